@@ -1,0 +1,403 @@
+"""The broker port over RabbitMQ: quorum queues, pipelined confirms, one channel and one connection a duty.
+
+No connection is ever shared by two green threads: two readers of one socket are an error in eventlet, two writers may mix
+their frames, and a lock around both would let one slow peer stop everybody.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+import amqp
+import kombu
+from amqp.exceptions import AMQPError
+from kombu.exceptions import OperationalError as KombuOperationalError
+
+from chassis.broker import (
+    Broker,
+    BrokerAway,
+    Consumer,
+    Delivery,
+    Outgoing,
+    OwnerAway,
+    Publisher,
+    RpcClient,
+    RpcHandler,
+    RpcServer,
+    Topology,
+    exchange_name,
+)
+from chassis.envelope import CONTENT_TYPE
+
+_CONNECT_S: Final = 5
+_HEARTBEAT_S: Final = 10
+_PREFETCH: Final = 200
+_RPC_AT_ONCE: Final = 32
+_RPC_IDLE_LIMIT: Final = 16
+_QUEUE_ARGUMENTS: Final = {"x-queue-type": "quorum", "x-single-active-consumer": True}
+_DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
+_LOST: Final = (OSError, AMQPError, KombuOperationalError, AttributeError)
+# AttributeError: py-amqp forgets its transport when the peer hangs up in the middle of a call
+
+
+class _Link:
+    """One connection with one channel, owned by one green thread."""
+
+    def __init__(self, url: str, *, heartbeat: int = _HEARTBEAT_S) -> None:
+        self.blocked = False
+        try:
+            self.kombu = kombu.Connection(url, connect_timeout=_CONNECT_S, heartbeat=heartbeat)
+            self.kombu.connect()
+            self.connection: Any = self.kombu.connection
+            self.connection.on_blocked = self._on_blocked
+            self.connection.on_unblocked = self._on_unblocked
+            self.channel: Any = self.connection.channel()
+        except _LOST as error:
+            raise BrokerAway(type(error).__name__) from error
+
+    def _on_blocked(self, _reason: str) -> None:
+        self.blocked = True
+
+    def _on_unblocked(self) -> None:
+        self.blocked = False
+
+    @contextlib.contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Whatever goes wrong on the wire is one thing to the caller: the broker is away."""
+        try:
+            yield
+        except _LOST as error:
+            self.drop()
+            raise BrokerAway(type(error).__name__) from error
+
+    def read(self, timeout: float) -> bool:
+        """Handle what comes next, waiting at most about ``timeout``; false when nothing came."""
+        try:
+            self.connection.drain_events(timeout=max(timeout, 0))
+        except TimeoutError:
+            return False
+        return True
+
+    def beat(self) -> None:
+        self.connection.heartbeat_tick()
+
+    def drop(self) -> None:
+        """Give the socket up at once: a polite close can wait for a peer that is frozen."""
+        with contextlib.suppress(Exception):
+            self.connection.collect()
+
+
+class AmqpBroker(Broker):
+    """RabbitMQ at ``url``."""
+
+    def __init__(self, url: str, topology: Topology) -> None:
+        self.url, self.topology = url, topology
+        self._declared = False
+
+    def publisher(self, service: str) -> Publisher:
+        return _AmqpPublisher(self._ready_link(), service)
+
+    def consumer(self, queue: str) -> Consumer:
+        return _AmqpConsumer(self._ready_link(), queue)
+
+    def rpc_client(self) -> RpcClient:
+        return _AmqpRpcClient(self.url)
+
+    def rpc_server(self, service: str, handler: RpcHandler) -> RpcServer:
+        return _AmqpRpcServer(self.url, service, handler)
+
+    def _ready_link(self) -> _Link:
+        link = _Link(self.url)
+        with link.guarded():
+            self._declare_once(link)
+        return link
+
+    def _declare_once(self, link: _Link) -> None:
+        """Exchanges and queues, whole, by whoever comes first; declaring again is harmless and costs once a process."""
+        if not self._declared:
+            for exchange in self.topology.exchanges:
+                link.channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+            for queue in self.topology.queues:
+                link.channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=_QUEUE_ARGUMENTS)
+                for key in queue.routing_keys:
+                    link.channel.queue_bind(queue.name, exchange_name(queue.publisher), key)
+            self._declared = True
+
+    def troubles(self) -> list[str]:
+        """Ask the broker for each queue by name; it answers only for those that exist."""
+        try:
+            link = _Link(self.url)
+        except BrokerAway:
+            return ["broker: cannot be reached"]
+        missing = []
+        for queue in self.topology.queues:
+            try:
+                link.channel.queue_declare(queue.name, passive=True)
+            except _LOST:
+                missing.append(f"queue {queue.name}: missing")
+                break
+        link.drop()
+        return missing
+
+    def forget_declarations(self) -> None:
+        """Declare again at the next connection (after somebody removed a queue)."""
+        self._declared = False
+
+    def close(self) -> None:
+        pass
+
+
+class _AmqpPublisher:
+    """Sends a batch and waits for its confirms: an ordered tag → row map, ``multiple`` included."""
+
+    def __init__(self, link: _Link, service: str) -> None:
+        self._link, self._exchange = link, exchange_name(service)
+        self._sent = 0
+        self._pending: dict[int, Outgoing] = {}
+        self._confirmed: set[int] = set()
+        self._returned: set[str] = set()
+        with link.guarded():
+            link.channel.confirm_select()
+            link.channel.events["basic_ack"].add(self._on_ack)
+            link.channel.events["basic_nack"].add(self._on_nack)
+            link.channel.events["basic_return"].add(self._on_return)
+
+    def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
+        deadline = time.monotonic() + timeout
+        self._confirmed, self._returned, self._pending = set(), set(), {}
+        with self._link.guarded():
+            self._link.beat()
+            for outgoing in batch:
+                self._send(outgoing, deadline - time.monotonic())
+            while self._pending and (left := deadline - time.monotonic()) > 0:
+                self._link.read(left)
+        if self._pending:
+            # A late confirm would be taken for another batch's: what is unanswered is sent again on a new connection.
+            self._link.drop()
+        return {tag for tag in self._confirmed if tag not in self._refused(batch)}
+
+    def _refused(self, batch: Sequence[Outgoing]) -> set[int]:
+        return {outgoing.tag for outgoing in batch if outgoing.message_id in self._returned}
+
+    def _send(self, outgoing: Outgoing, timeout: float) -> None:
+        message = amqp.Message(
+            outgoing.body, content_type=CONTENT_TYPE, delivery_mode=2, message_id=outgoing.message_id
+        )
+        exchange, key = ("", outgoing.queue) if outgoing.queue else (self._exchange, outgoing.routing_key)
+        self._sent += 1
+        self._pending[self._sent] = outgoing
+        self._link.channel.basic_publish(message, exchange, key, mandatory=True, timeout=max(timeout, 0.01))
+
+    def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
+        self._confirmed.update(outgoing.tag for outgoing in self._settle(delivery_tag, multiple))
+
+    def _on_nack(self, delivery_tag: int, multiple: bool) -> None:
+        self._settle(delivery_tag, multiple)
+
+    def _settle(self, delivery_tag: int, multiple: bool) -> list[Outgoing]:
+        tags = [tag for tag in self._pending if tag <= delivery_tag] if multiple else [delivery_tag]
+        return [self._pending.pop(tag) for tag in tags if tag in self._pending]
+
+    def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
+        self._returned.add(message.properties["message_id"])
+
+    def close(self) -> None:
+        self._link.drop()
+
+
+class _AmqpConsumer:
+    """The one active consumer of a queue, on a channel of its own so that ``multiple`` acknowledges only its own."""
+
+    def __init__(self, link: _Link, queue: str) -> None:
+        self._link, self._arrived = link, deque[Delivery]()
+        with link.guarded():
+            link.channel.basic_qos(0, _PREFETCH, False)
+            link.channel.basic_consume(queue, callback=self._on_message)
+
+    def _on_message(self, message: Any) -> None:
+        body = message.body
+        self._arrived.append(
+            Delivery(
+                body if isinstance(body, bytes) else str(body).encode(),
+                str(message.properties.get("content_type", "")),
+                str(message.properties.get("message_id", "")),
+                bool(message.delivery_info["redelivered"]),
+                message.delivery_tag,
+            )
+        )
+
+    def receive(self, limit: int, timeout: float) -> list[Delivery]:
+        with self._link.guarded():
+            self._link.beat()
+            if not self._arrived:
+                self._link.read(timeout)
+            while len(self._arrived) < limit and self._link.read(0):
+                pass
+        return [self._arrived.popleft() for _ in range(min(limit, len(self._arrived)))]
+
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        if deliveries:
+            with self._link.guarded():
+                self._link.channel.basic_ack(max(d.handle for d in deliveries), multiple=True)
+
+    def alive(self) -> None:
+        with self._link.guarded():
+            self._link.beat()
+            self._link.read(0)
+
+    def close(self) -> None:
+        """Closing gives back, in order, what was not acknowledged; requeueing under prefetch would not keep the order."""
+        self._link.drop()
+
+
+class _AmqpRpcClient:
+    """A pool of links, each used by one caller at a time: ask, then read until the answer, the return or the deadline."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._idle: deque[_RpcLink] = deque()
+
+    def call(self, service: str, body: bytes, timeout: float) -> bytes:
+        deadline = time.monotonic() + timeout
+        while self._idle:
+            with contextlib.suppress(BrokerAway):  # a pooled link may have died with its broker: try a fresh one
+                return self._ask(self._idle.pop(), service, body, deadline)
+        try:
+            return self._ask(_RpcLink(self._url), service, body, deadline)
+        except BrokerAway as error:
+            raise OwnerAway(service) from error
+
+    def _ask(self, link: _RpcLink, service: str, body: bytes, deadline: float) -> bytes:
+        answer = link.ask(service, body, deadline)
+        if len(self._idle) < _RPC_IDLE_LIMIT:
+            self._idle.append(link)
+        else:
+            link.drop()
+        return answer
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().drop()
+
+
+class _RpcLink(_Link):
+    """One caller's link with its own direct reply-to."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, heartbeat=0)
+        self._answers: dict[str, bytes | None] = {}
+        with self.guarded():
+            self.channel.basic_consume(_DIRECT_REPLY, no_ack=True, callback=self._on_answer)
+            self.channel.events["basic_return"].add(self._on_return)
+
+    def _on_answer(self, message: Any) -> None:
+        self._answers[message.properties["correlation_id"]] = message.body
+
+    def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
+        self._answers[message.properties["correlation_id"]] = None
+
+    def ask(self, service: str, body: bytes, deadline: float) -> bytes:
+        """:raises BrokerAway: if the request cannot have left; :raises OwnerAway: once it may have."""
+        number, left = uuid.uuid4().hex, deadline - time.monotonic()
+        with self.guarded():
+            self._publish(service, body, number, left)
+        try:
+            while number not in self._answers and not self.blocked and (left := deadline - time.monotonic()) > 0:
+                self.read(left)
+        except _LOST as error:
+            self.drop()
+            raise OwnerAway(service) from error
+        answer = self._answers.pop(number, None)
+        if answer is None:
+            self.drop()  # a late answer is forgotten with the link
+            raise OwnerAway(service)
+        return answer
+
+    def _publish(self, service: str, body: bytes, number: str, left: float) -> None:
+        """Transient, and expiring with the caller's patience: a request to a stopped service must never run later."""
+        message = amqp.Message(
+            body,
+            content_type="application/octet-stream",
+            delivery_mode=1,
+            correlation_id=number,
+            reply_to=_DIRECT_REPLY,
+            expiration=str(max(int(left * 1000), 1)),
+        )
+        self.channel.basic_publish(message, "", rpc_queue(service), mandatory=True, timeout=max(left, 0.01))
+
+
+class _AmqpRpcServer:
+    """Serves one service's requests, several at once; the queue lives only while somebody serves it."""
+
+    def __init__(self, url: str, service: str, handler: RpcHandler) -> None:
+        self._url, self._service, self._handler = url, service, handler
+        self._link: _Link | None = None
+        self._replies: _Link | None = None
+        self._replying = threading.Lock()
+        self._finished: deque[int] = deque()
+
+    def serve(self, stopping: Callable[[], bool]) -> None:
+        link = self._link = _Link(self._url)
+        self._finished.clear()
+        try:
+            with link.guarded():
+                self._consume(link)
+                while not stopping():
+                    self._settle_finished(link)
+                    link.beat()
+                    link.read(0.05)
+        finally:
+            self.close()
+
+    def _consume(self, link: _Link) -> None:
+        queue = rpc_queue(self._service)
+        link.channel.queue_declare(queue, durable=False, auto_delete=True)
+        link.channel.basic_qos(0, _RPC_AT_ONCE, False)
+        link.channel.basic_consume(queue, callback=self._on_request)
+
+    def _on_request(self, message: Any) -> None:
+        if message.delivery_info["redelivered"]:
+            # Whoever asked has long had its deadline; the command inbox would refuse it anyway.
+            self._finished.append(message.delivery_tag)
+            return
+        threading.Thread(target=self._work, args=(message,), daemon=True).start()
+
+    def _work(self, message: Any) -> None:
+        try:
+            answer = self._handler(message.body)
+            self._reply(message.properties, answer)
+        finally:
+            self._finished.append(message.delivery_tag)
+
+    def _reply(self, asked: dict[str, Any], answer: bytes) -> None:
+        reply = amqp.Message(answer, delivery_mode=1, correlation_id=asked["correlation_id"])
+        with self._replying:
+            for _attempt in (1, 2):
+                try:
+                    if self._replies is None:
+                        self._replies = _Link(self._url, heartbeat=0)
+                    with self._replies.guarded():
+                        self._replies.channel.basic_publish(reply, "", asked["reply_to"], timeout=2)
+                    return
+                except BrokerAway:
+                    self._replies = None
+
+    def _settle_finished(self, link: _Link) -> None:
+        while self._finished:
+            link.channel.basic_ack(self._finished.popleft())
+
+    def close(self) -> None:
+        for link in (self._link, self._replies):
+            if link is not None:
+                link.drop()
+        self._link = self._replies = None
+
+
+def rpc_queue(service: str) -> str:
+    return f"rpc.{service}"

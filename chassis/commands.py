@@ -1,0 +1,193 @@
+"""The command desk of a service: executes each order once and answers a repeat with the same words, refusals included.
+
+One transaction holds the command's inbox row, the effect (in a savepoint) and the announcements. A refusal rolls back to the savepoint,
+and its answer is committed with the inbox row. Technical errors are never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import RAISE, ValidationError
+from sqlalchemy import Column, String, Table, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis import audit
+from chassis.columns import Moment, Sealed
+from chassis.database import insert_ignoring, is_conflict
+from chassis.metrics import Metrics
+from chassis.orders import Actor, Command, CommandType, Query, ReadType, Refusal
+from chassis.registrations import Handler, Registrations
+from chassis.tables import METADATA
+from chassis.work import Cause, UnitOfWork, Units
+
+command_inbox = Table(
+    "command_inbox",
+    METADATA,
+    Column("command_id", String(36), primary_key=True),
+    Column("name", String(80), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("answer", Sealed("command_inbox.answer")),
+)
+
+_CONFLICT_RETRIES = 5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a command or read: its body, or the code of the refusal with its facts."""
+
+    ok: bool
+    body: Mapping[str, Any]
+    code: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"ok": self.ok, "body": dict(self.body), "code": self.code}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Answer:
+        return cls(data["ok"], data["body"], data["code"])
+
+    @classmethod
+    def refusal(cls, refusal: Refusal) -> Answer:
+        return cls(False, refusal.facts, refusal.code)
+
+
+CANCELLED = Answer(False, {}, "operation_cancelled")
+
+
+class CommandDesk:
+    """Executes, cancels, and answers reads for one service."""
+
+    def __init__(self, units: Units, table: Registrations, metrics: Metrics) -> None:
+        self._units, self._table, self._metrics = units, table, metrics
+
+    def execute(
+        self,
+        name: str,
+        command_id: str,
+        target_id: str,
+        body: Mapping[str, Any],
+        actor: Actor,
+        accepted_at: datetime,
+        *,
+        purpose: str = "",
+        if_match: str | None = None,
+        correlation_id: str | None = None,
+        traceparent: str | None = None,
+    ) -> Answer:
+        """Carry the order out, once for each ``command_id``; a repeat gets the first answer."""
+        found = self._table.commands.get(name)
+        if found is None:
+            return Answer(False, {"command": name}, "unknown_command")
+        type_, handler = found
+        with self._metrics.command_seconds.labels(self._units.service).time():
+            try:
+                data = _loaded(type_.body, body)
+                command = Command(
+                    type_, command_id, target_id, data, actor, accepted_at, purpose, if_match, correlation_id
+                )
+                answer = self._once(command, handler, Cause(command_id, correlation_id or command_id, traceparent))
+            except Refusal as refusal:
+                answer = Answer.refusal(refusal)
+        outcome = "done" if answer.ok else "refused"
+        self._metrics.commands.labels(self._units.service, type_.name, outcome).inc()
+        return answer
+
+    def cancel(self, name: str, command_id: str, actor: Actor) -> Answer:
+        """Make sure the command never runs. If it has run, its answer comes back and nothing is changed."""
+        with self._units.unit(actor) as uow:
+            if self._claim(uow, name, command_id):
+                self._store(uow, command_id, CANCELLED)
+                return CANCELLED
+            return self._stored(uow, command_id)
+
+    def ask(self, name: str, params: Mapping[str, Any], actor: Actor, purpose: str) -> Answer:
+        """Answer a read; a disclosure of personal data is written to the audit before the answer leaves."""
+        found = self._table.reads.get(name)
+        if found is None:
+            return Answer(False, {"read": name}, "unknown_command")
+        type_, handler = found
+        try:
+            query = Query(type_, _loaded(type_.params, params), actor, purpose)
+            answer = Answer(True, self._looked_up(type_, handler, query))
+        except Refusal as refusal:
+            answer = Answer.refusal(refusal)
+        outcome = "done" if answer.ok else "refused"
+        self._metrics.reads.labels(self._units.service, type_.name, outcome).inc()
+        return answer
+
+    def _looked_up(self, type_: ReadType, handler: Handler, query: Query) -> dict[str, Any]:
+        _check_scope(query.actor, type_.scope)
+        with self._units.view(query.actor) as view:
+            body: dict[str, Any] = handler(query, view)
+        if type_.discloses:
+            with self._units.unit(query.actor) as uow:
+                ids = {name: value for name, value in query.params.items() if name.endswith("_id")}
+                uow.audit("disclosed", type_.key, purpose=query.purpose, fields=list(type_.discloses), **ids)
+        return body
+
+    def _once(self, command: Command, handler: Handler, cause: Cause) -> Answer:
+        _check_scope(command.actor, command.type.scope)
+        for _ in range(_CONFLICT_RETRIES):
+            try:
+                return self._attempt(command, handler, cause)
+            except StaleDataError:
+                continue
+            except Exception as error:
+                if not is_conflict(error):
+                    raise
+        return self._attempt(command, handler, cause)
+
+    def _attempt(self, command: Command, handler: Handler, cause: Cause) -> Answer:
+        with self._units.unit(command.actor, cause) as uow:
+            if not self._claim(uow, command.type.key, command.id):
+                return self._stored(uow, command.id)
+            answer = _carried_out(command, handler, uow)
+            self._store(uow, command.id, answer)
+            outcome = answer.code or "done"
+            uow.audit(command.type.key, f"{command.type.resource}/{command.target_id}", outcome=outcome, command=command.id)
+            return answer
+
+    def _claim(self, uow: UnitOfWork, name: str, command_id: str) -> bool:
+        row = {"command_id": command_id, "name": name, "received_at": self._units.wall.now()}
+        return insert_ignoring(uow.session.connection(), command_inbox, [row]) == 1
+
+    def _store(self, uow: UnitOfWork, command_id: str, answer: Answer) -> None:
+        sealed = uow.private(f"command/{command_id}", answer.as_json())
+        uow.session.connection().execute(
+            command_inbox.update().where(command_inbox.c.command_id == command_id).values(answer=sealed)
+        )
+
+    def _stored(self, uow: UnitOfWork, command_id: str) -> Answer:
+        stored = uow.session.execute(select(command_inbox.c.answer).where(command_inbox.c.command_id == command_id))
+        return Answer.from_json(stored.scalar_one().open())
+
+
+def _carried_out(command: Command, handler: Handler, uow: UnitOfWork) -> Answer:
+    try:
+        with uow.session.begin_nested():
+            body = handler(command, uow)
+    except Refusal as refusal:
+        return Answer.refusal(refusal)
+    return Answer(True, body or {})
+
+
+def _loaded(schema: Any, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    try:
+        loaded: Mapping[str, Any] = schema(unknown=RAISE).load(body)
+    except ValidationError as error:
+        raise Refusal("invalid_request", errors=error.normalized_messages()) from None
+    return loaded
+
+
+def _check_scope(actor: Actor, scope: str) -> None:
+    if scope == "service":
+        allowed = actor.agency_kind == "service"
+    else:
+        allowed = actor.may(scope)
+    if not allowed:
+        raise Refusal("forbidden_scope", scope=scope)

@@ -1,0 +1,160 @@
+"""One database per service, PostgreSQL or SQLite, with the same promises; without it each service would meet the two engines' traps alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+_SQLITE_BUSY_MS: Final = 50
+_SQLITE_WAIT_S: Final = 10.0
+_POSTGRES_OPTIONS: Final = (
+    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+)
+_OUTAGE_CLASSES: Final = ("08", "53", "57P")
+_CONFLICT_STATES: Final = ("40001", "40P01")
+
+
+class DatabaseBusy(TimeoutError):
+    """The SQLite file stayed locked by another process for longer than a caller may wait."""
+
+
+def normalised(url: str | URL) -> URL:
+    """PostgreSQL always through psycopg2: psycopg 3 holds up every green thread for the length of a query."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg2") if parsed.get_backend_name() == "postgresql" else parsed
+
+
+class Database:
+    """Write transactions and reads of one service's database."""
+
+    def __init__(self, url: str | URL, *, pool_size: int = 10) -> None:
+        self.url = normalised(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writes = threading.Lock()
+        if self.is_sqlite:
+            self.writer, self.reader = _sqlite_engine(self.url, "IMMEDIATE"), _sqlite_engine(self.url, "DEFERRED")
+        else:
+            self.writer = self.reader = _postgres_engine(self.url, pool_size)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One write transaction: commits at the end, rolls back on any exception."""
+        with self._turn(), self._begun(self.writer) as connection, Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+            connection.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent look at the data; nothing written here is kept."""
+        with self._begun(self.reader) as connection, Session(connection, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer; queueing for it here, on a green lock, keeps the hub free (its own wait would freeze it)."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._writes:
+            yield
+
+    @contextmanager
+    def _begun(self, engine: Engine) -> Iterator[Connection]:
+        connection = self._begin_when_free(engine) if self.is_sqlite else engine.connect()
+        try:
+            yield connection
+        finally:
+            with suppress(DBAPIError):
+                connection.rollback()
+            connection.close()
+
+    def _begin_when_free(self, engine: Engine) -> Connection:
+        deadline = time.monotonic() + _SQLITE_WAIT_S
+        while True:
+            connection = engine.connect()
+            try:
+                connection.begin()
+                return connection
+            except OperationalError as error:
+                connection.close()
+                if "locked" not in str(error.orig):
+                    raise
+                if time.monotonic() > deadline:
+                    raise DatabaseBusy("the database file is held by another process") from error
+                time.sleep(0.02)
+
+    def dispose(self) -> None:
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _postgres_engine(url: URL, pool_size: int) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "options": _POSTGRES_OPTIONS, "keepalives_idle": 10, "keepalives_interval": 5},
+    )
+
+
+def _sqlite_engine(url: URL, mode: str) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 0})
+
+    @event.listens_for(engine, "connect")
+    def prepare(dbapi_connection: Any, _record: Any) -> None:
+        cursor = dbapi_connection.cursor()
+        for pragma in (
+            f"busy_timeout={_SQLITE_BUSY_MS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "secure_delete=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+def insert_ignoring(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert what is not there yet; the number of rows that were new."""
+    if not rows:
+        return 0
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return sum(connection.execute(make(table).on_conflict_do_nothing(), row).rowcount for row in rows)
+
+
+def is_outage(error: BaseException) -> bool:
+    """Infrastructure trouble: the database is away, full or busy; what failed may be tried again as it is."""
+    if isinstance(error, (DatabaseBusy, TimeoutError)):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        return isinstance(error, OperationalError) and not str(error.orig).startswith("no such")
+    state = getattr(error.orig, "pgcode", None)
+    return isinstance(error, OperationalError) if state is None else state.startswith(_OUTAGE_CLASSES)
+
+
+def is_conflict(error: BaseException) -> bool:
+    """Two transactions met (serialization failure, deadlock): run again, one by one."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "pgcode", None) in _CONFLICT_STATES

@@ -1,0 +1,76 @@
+"""Schema changes, one history per service; without them a database could not be told from the code that expects it.
+
+Each service keeps its revisions in ``services/<name>/migrations/versions``; the delivery tables come with each service's first revision, through
+:func:`create_delivery_tables`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from chassis import audit, commands, inbox, outbox, parking, private, timers
+from chassis import deadlines as deadlines
+from chassis.database import Database
+from chassis.tables import METADATA
+
+DELIVERY_TABLES = (
+    private.sealed_key,
+    outbox.subject_counter,
+    outbox.outbox,
+    inbox.inbox,
+    parking.parked,
+    commands.command_inbox,
+    timers.timer,
+    audit.audit_entry,
+    deadlines.deadline,
+)
+
+
+def create_delivery_tables(op: Any) -> None:
+    """The chassis' tables, for a service's first revision."""
+    METADATA.create_all(op.get_bind(), tables=DELIVERY_TABLES)
+
+
+def drop_delivery_tables(op: Any) -> None:
+    METADATA.drop_all(op.get_bind(), tables=DELIVERY_TABLES)
+
+
+def migrate(package: str, database: Database) -> None:
+    """Bring one service's database to its newest revision. Safe when several start at once; a second call changes nothing."""
+    with database.transaction() as session:
+        connection = session.connection()
+        if not database.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("migrate", 0))))
+        command.upgrade(_config(package, connection), "head")
+
+
+def downgrade(package: str, database: Database) -> None:
+    """Take every revision back; for tests."""
+    with database.transaction() as session:
+        command.downgrade(_config(package, session.connection()), "base")
+
+
+def is_current(package: str, database: Database) -> bool:
+    """Whether the database is at the newest revision."""
+    with database.reading() as session:
+        present = MigrationContext.configure(session.connection()).get_current_revision()
+    return present == ScriptDirectory.from_config(_config(package, None)).get_current_head()
+
+
+def _config(package: str, connection: Connection | None) -> Config:
+    own = Path(str(importlib.import_module(package).__file__)).parent / "migrations" / "versions"
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("version_locations", str(own).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    config.attributes["connection"] = connection
+    return config

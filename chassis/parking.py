@@ -1,0 +1,217 @@
+"""Parking: what could not be handled is kept with its error, retried on a schedule, and holds back later events of its own subject only.
+
+States of a parked event: ``waiting`` (for its turn or its next attempt) and ``dead`` (attempts used up, or it can never
+work). A dead event still holds its subject until an operator replays or discards it.
+"""
+
+from __future__ import annotations
+
+import base64
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from chassis.columns import Moment, Sealed
+from chassis.database import insert_ignoring
+from chassis.private import Private
+from chassis.tables import METADATA, RowNumber
+from chassis.work import UnitOfWork
+
+WAITING, DEAD = "waiting", "dead"
+OWNER = "parking"
+
+parked = Table(
+    "parked",
+    METADATA,
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
+    Column("subscription", String(80), nullable=False),
+    Column("key", String(80), nullable=False),
+    Column("subject", String(120)),
+    Column("type", String(120)),
+    Column("content_type", String(120), nullable=False),
+    Column("body", Sealed("parked.body"), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", String(300)),
+    Column("parked_at", Moment, nullable=False),
+    Column("next_attempt_at", Moment),
+    UniqueConstraint("subscription", "key"),
+    Index("ix_parked_subscription_subject", "subscription", "subject"),
+)
+
+
+@dataclass(frozen=True)
+class RetrySchedule:
+    """When a failing event is tried again; after the last pause it is dead. ``infrastructure`` pauses use up no attempt."""
+
+    pauses: tuple[timedelta, ...] = (
+        timedelta(seconds=5),
+        timedelta(seconds=30),
+        timedelta(minutes=5),
+        timedelta(minutes=30),
+        timedelta(hours=2),
+    )
+    infrastructure: timedelta = timedelta(seconds=5)
+
+    def after(self, attempts: int, now: datetime) -> datetime | None:
+        return now + self.pauses[attempts - 1] if attempts <= len(self.pauses) else None
+
+
+@dataclass(frozen=True)
+class ParkedEvent:
+    """One parked event as operators see it: ids and codes, never its body."""
+
+    number: int
+    subscription: str
+    key: str
+    subject: str | None
+    type: str | None
+    content_type: str
+    size: int
+    state: str
+    attempts: int
+    error: str | None
+    parked_at: datetime
+    next_attempt_at: datetime | None
+
+
+_SHOWN = [parked.c[name] for name in ParkedEvent.__dataclass_fields__]
+
+
+@dataclass(frozen=True)
+class Unhandled:
+    """What came in and could not be handled (yet)."""
+
+    key: str
+    subject: str | None
+    type: str | None
+    content_type: str
+    body: bytes
+    state: str = WAITING
+    attempts: int = 0
+    error: str | None = None
+    next_attempt_at: datetime | None = None
+
+
+def park(uow: UnitOfWork, subscription: str, event: Unhandled, now: datetime) -> None:
+    """Keep the event. A second call for the same event changes nothing."""
+    row = {
+        "subscription": subscription,
+        "key": event.key,
+        "subject": event.subject,
+        "type": event.type and event.type[:120],
+        "content_type": event.content_type[:120],
+        "body": uow.private(OWNER, base64.b64encode(event.body).decode()),
+        "size": len(event.body),
+        "state": event.state,
+        "attempts": event.attempts,
+        "error": event.error and event.error[:300],
+        "parked_at": now,
+        "next_attempt_at": event.next_attempt_at,
+    }
+    insert_ignoring(uow.session.connection(), parked, [row])
+
+
+def held_subjects(session: Session, subscription: str, subjects: Iterable[str]) -> set[str]:
+    """Which of these subjects have a parked event before them."""
+    found = select(parked.c.subject).where(
+        parked.c.subscription == subscription, parked.c.subject.in_(sorted(set(subjects)))
+    )
+    return {subject for (subject,) in session.execute(found.distinct()) if subject is not None}
+
+
+def due_heads(session: Session, subscription: str, now: datetime) -> list[ParkedEvent]:
+    """The first parked event of each subject, where its time has come."""
+    first = (
+        select(func.min(parked.c.number))
+        .where(parked.c.subscription == subscription, parked.c.subject.is_not(None))
+        .group_by(parked.c.subject)
+    )
+    due = (parked.c.next_attempt_at.is_(None)) | (parked.c.next_attempt_at <= now)
+    rows = select(*_SHOWN).where(parked.c.number.in_(first), parked.c.state == WAITING, due).order_by(parked.c.number)
+    waiting = [ParkedEvent(*row) for row in session.execute(rows)]
+    return waiting + _due_without_subject(session, subscription, now)
+
+
+def _due_without_subject(session: Session, subscription: str, now: datetime) -> list[ParkedEvent]:
+    """Undecodable messages that an operator asked to try again; they hold nothing and wait for nothing."""
+    rows = select(*_SHOWN).where(
+        parked.c.subscription == subscription,
+        parked.c.subject.is_(None),
+        parked.c.state == WAITING,
+        parked.c.next_attempt_at <= now,
+    )
+    return [ParkedEvent(*row) for row in session.execute(rows)]
+
+
+def is_head(session: Session, event: ParkedEvent) -> bool:
+    """Whether the event is (still) parked and the first of its subject."""
+    if event.subject is None:
+        return session.execute(select(parked.c.number).where(parked.c.number == event.number)).first() is not None
+    first = select(func.min(parked.c.number)).where(
+        parked.c.subscription == event.subscription, parked.c.subject == event.subject
+    )
+    return session.execute(first).scalar_one() == event.number
+
+
+def body_of(session: Session, number: int) -> bytes:
+    sealed: Private = session.execute(select(parked.c.body).where(parked.c.number == number)).scalar_one()
+    return base64.b64decode(sealed.open())
+
+
+def release(session: Session, number: int) -> None:
+    """The event is handled or discarded; the next of its subject moves up."""
+    session.execute(delete(parked).where(parked.c.number == number))
+
+
+def postpone(session: Session, number: int, error: str, attempts: int, next_attempt_at: datetime | None) -> None:
+    """Record one more failure; without a next time the event is dead."""
+    session.execute(
+        update(parked)
+        .where(parked.c.number == number)
+        .values(
+            state=WAITING if next_attempt_at else DEAD,
+            attempts=attempts,
+            error=error[:300],
+            next_attempt_at=next_attempt_at,
+        )
+    )
+
+
+def list_parked(session: Session, *, state: str | None = None, limit: int = 100) -> list[ParkedEvent]:
+    rows = select(*_SHOWN).order_by(parked.c.number).limit(limit)
+    if state is not None:
+        rows = rows.where(parked.c.state == state)
+    return [ParkedEvent(*row) for row in session.execute(rows)]
+
+
+def find(session: Session, number: int) -> ParkedEvent | None:
+    row = session.execute(select(*_SHOWN).where(parked.c.number == number)).one_or_none()
+    return ParkedEvent(*row) if row else None
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Parked events by state."""
+    rows = session.execute(select(parked.c.state, func.count()).group_by(parked.c.state))
+    return {state: int(count) for state, count in rows}
+
+
+def retry_now(session: Session, number: int, now: datetime) -> None:
+    session.execute(
+        update(parked).where(parked.c.number == number).values(state=WAITING, attempts=0, next_attempt_at=now)
+    )
+
+
+def described(error: BaseException) -> str:
+    """An error without its message, which may quote personal data: its class and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if not frames:
+        return type(error).__name__
+    where = frames[-1]
+    return f"{type(error).__name__} at {Path(where.filename).name}:{where.lineno} in {where.name}"

@@ -1,0 +1,187 @@
+"""One service at work, without a host: everything that happens, as calls; hosting turns them into loops, tests make them one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from chassis import deadlines, parking, timers
+from chassis.broker import Broker, Topology, queue_name
+from chassis.broker.amqp import AmqpBroker
+from chassis.broker.memory import MemoryBroker
+from chassis.catalogue import Catalogue
+from chassis.clock import Clock, DrillClock, SystemClock
+from chassis.commands import CommandDesk
+from chassis.database import Database, is_outage
+from chassis.ids import Ids, RandomIds
+from chassis.logs import log
+from chassis.metrics import Metrics
+from chassis.orders import Need
+from chassis.private import MasterKey
+from chassis.registrations import Registrations, registrations
+from chassis.relay import Relay
+from chassis.rpc import Rpc, RpcAnswerer, RpcSeal
+from chassis.settings import Settings
+from chassis.subscription import Subscriber
+from chassis.work import Cause, Units
+
+
+class Runtime:
+    """One service: its units of work, its desk, its subscriptions, its relay, its timers."""
+
+    def __init__(self, platform: Platform, service_class: type[Any]) -> None:
+        self.platform, self.service_class = platform, service_class
+        self.name: str = service_class.name
+        self.table: Registrations = registrations(service_class)
+        self.metrics, self.clock, self.wall = platform.metrics, platform.clock, platform.wall
+        self.settings, self.broker, self.catalogue = platform.settings, platform.broker, platform.catalogue
+        self.database = Database(platform.settings.database_of(self.name))
+        self.units = self._units()
+        self.unit, self.view = self.units.unit, self.units.view
+        self.desk = CommandDesk(self.units, self.table, self.metrics)
+        self.answerer = RpcAnswerer(self.name, self.desk, platform.seal, self.wall)
+        self.rpc = Rpc(self.broker.rpc_client(), platform.seal, self.wall)
+        self.subscribers = self._subscribers()
+        self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
+        self.units.on_commit.append(self.relay.wake)
+        self._timer_handlers = {
+            **self.table.timers,
+            deadlines.DEADLINE_WARNING: deadlines.warn,
+            deadlines.DEADLINE_BREACH: deadlines.breach,
+        }
+
+    def _units(self) -> Units:
+        units = Units(
+            self.name, self.database, self.clock, self.wall, self.platform.ids, MasterKey(self.settings.master_key)
+        )
+        announcer = getattr(self.service_class, "deadline_announcer", None)
+        if announcer is not None:
+            units.announce_deadline = announcer
+        return units
+
+    def _subscribers(self) -> list[Subscriber]:
+        queues = [queue for queue in self.platform.topology.queues if queue.subscriber == self.name]
+        return [
+            Subscriber(self.units, queue, self.table.hearings, self.catalogue, self._ask, self.metrics)
+            for queue in queues
+        ]
+
+    def subscriber_of(self, publisher: str) -> Subscriber:
+        [found] = [s for s in self.subscribers if s.queue.name == queue_name(self.name, publisher)]
+        return found
+
+    def _ask(self, need: Need) -> dict[str, Any]:
+        return self.rpc.answer_need(need, self.name)
+
+    def fire_due_timers(self) -> int:
+        """Fire every timer that is due on the station's clock, one transaction each; the number fired."""
+        fired = 0
+        while self._is_one_due() and self._fire_one():
+            fired += 1
+        return fired
+
+    def _is_one_due(self) -> bool:
+        with self.view() as view:
+            due = timers.next_due(view.session)
+        return due is not None and due <= self.clock.now()
+
+    def _fire_one(self) -> bool:
+        """Fire one timer; one whose handler fails is put off and the next is tried. False when none is left."""
+        taken: list[str] = []
+        try:
+            return self._fire(taken)
+        except Exception as error:
+            if is_outage(error) or not taken:
+                raise
+            log.error("timer_failed", service=self.name, error=parking.described(error))
+            with self.unit() as uow:
+                timers.record_failure(uow.session, taken[0], parking.described(error), self.wall.now())
+            return True
+
+    def _fire(self, taken: list[str]) -> bool:
+        with self.unit() as uow:
+            found = timers.take_due(uow.session, self.clock.now(), self.wall.now())
+            if found is None:
+                return False
+            due, correlation_id = found
+            taken.append(due.id)
+            uow.because(Cause(due.id, correlation_id or due.id))
+            self._timer_handlers[due.kind](due, uow)
+        self.metrics.timers_fired.labels(self.name, due.kind).inc()
+        return True
+
+    def retry_parked(self) -> int:
+        """Try what is parked and due; the number handled."""
+        return sum(subscriber.retry_due(self.wall.now()) for subscriber in self.subscribers)
+
+    def measure(self) -> None:
+        """Bring the gauges up to date."""
+        self.relay.measure()
+        with self.view() as view:
+            counted = parking.counts(view.session)
+            failing = timers.failing_timers(view.session)
+        for state in (parking.WAITING, parking.DEAD):
+            self.metrics.parked.labels(self.name, state).set(counted.get(state, 0))
+        self.metrics.timers_failing.labels(self.name).set(failing)
+
+    def troubles(self) -> list[str]:
+        """Why the service is not ready, or []."""
+        try:
+            with self.view() as view:
+                timers.open_timers(view.session)
+        except Exception as error:
+            return [f"database of {self.name}: {type(error).__name__}"]
+        return self.broker.troubles()
+
+    def close(self) -> None:
+        self.relay.release()
+        self.database.dispose()
+
+
+@dataclass
+class Platform:
+    """What the services of one process share."""
+
+    settings: Settings
+    catalogue: Catalogue
+    topology: Topology
+    broker: Broker
+    clock: Clock
+    wall: Clock
+    ids: Ids
+    seal: RpcSeal
+    metrics: Metrics
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        catalogue: Catalogue,
+        *,
+        clock: Clock | None = None,
+        wall: Clock | None = None,
+        broker: Broker | None = None,
+    ) -> Platform:
+        """The shared parts that the settings ask for; a test may bring its own clocks and broker."""
+        wall = wall or SystemClock()
+        topology = Topology.of(catalogue)
+        return cls(
+            settings,
+            catalogue,
+            topology,
+            broker or _broker_of(settings, topology),
+            clock or (DrillClock(settings.home / "drill-clock.json", wall) if settings.drill else wall),
+            wall,
+            RandomIds(),
+            RpcSeal(settings.rpc_key),
+            Metrics(),
+        )
+
+    def runtime(self, service_class: type[Any]) -> Runtime:
+        return Runtime(self, service_class)
+
+
+def _broker_of(settings: Settings, topology: Topology) -> Broker:
+    return AmqpBroker(settings.amqp_url, topology) if settings.amqp_url else MemoryBroker(topology)
+
+

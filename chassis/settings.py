@@ -1,0 +1,116 @@
+"""Settings, validated once at start; without one place for them a service would find out at night what is missing.
+
+Every setting comes from an environment variable ``GUITU_…``; the embedded mode needs none. Secrets are never printed.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+from marshmallow import ValidationError, validate
+
+SECRET = {"secret": True}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process."""
+
+    home: Path
+    """Data folder: databases of the embedded mode, keys, the drill clock."""
+    amqp_url: str | None = field(metadata=SECRET)
+    """RabbitMQ; without it the embedded broker is used, and then all services run in one process."""
+    database_url: str | None = field(metadata=SECRET)
+    """PostgreSQL server, e.g. postgresql://user:password@host:port/ ; each service has its own database there. Without it: SQLite files."""
+    database_prefix: str
+    master_key: bytes = field(metadata=SECRET)
+    rpc_key: bytes = field(metadata=SECRET)
+    http_host: str
+    http_port: int
+    drill: bool
+    """Demo and drill mode: the station's clock may be moved forward. Refused with servers."""
+    log_level: str
+
+    @property
+    def embedded(self) -> bool:
+        return self.amqp_url is None
+
+    def database_of(self, service: str) -> str:
+        """The URL of one service's database."""
+        if self.database_url is None:
+            return f"sqlite:///{self.home / service}.sqlite3"
+        return f"{self.database_url.rstrip('/')}/{self.database_prefix}{service}"
+
+    def shown(self) -> dict[str, Any]:
+        """The settings as an operator may see them: secrets only as set or not set."""
+        return {f.name: _shown(getattr(self, f.name), f.metadata == SECRET) for f in fields(self)}
+
+
+class SettingsInvalid(ValueError):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
+def _shown(value: Any, secret: bool) -> Any:
+    if secret:
+        return "(not set)" if value is None else "(set, not shown)"
+    return str(value) if isinstance(value, Path) else value
+
+
+def read_settings() -> Settings:
+    """:raises SettingsInvalid: naming the variable."""
+    env = Env()
+    try:
+        home = Path(env.str("GUITU_HOME", "var")).resolve()
+        settings = Settings(
+            home=home,
+            amqp_url=env.str("GUITU_AMQP_URL", None),
+            database_url=env.str("GUITU_DATABASE_URL", None),
+            database_prefix=env.str("GUITU_DATABASE_PREFIX", "guitu_"),
+            master_key=_key(env, home, "GUITU_MASTER_KEY"),
+            rpc_key=_key(env, home, "GUITU_RPC_KEY"),
+            http_host=env.str("GUITU_HTTP_HOST", "127.0.0.1"),
+            http_port=env.int("GUITU_HTTP_PORT", 8750, validate=validate.Range(0, 65535)),
+            drill=env.bool("GUITU_DRILL", False),
+            log_level=env.str("GUITU_LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+        )
+    except (ValueError, ValidationError) as error:
+        raise SettingsInvalid(str(error)) from error
+    return _consistent(settings)
+
+
+def _consistent(settings: Settings) -> Settings:
+    if settings.drill and not settings.embedded:
+        raise SettingsInvalid(
+            "GUITU_DRILL: a drill moves the clock and is refused with servers; unset it, or unset GUITU_AMQP_URL"
+        )
+    if settings.amqp_url and not settings.database_url:
+        raise SettingsInvalid("GUITU_DATABASE_URL: with GUITU_AMQP_URL, a PostgreSQL server is needed too")
+    return settings
+
+
+def _key(env: Env, home: Path, name: str) -> bytes:
+    """A 32-byte key, base64 from the environment, or made once and kept in the data folder (embedded mode)."""
+    given = env.str(name, None)
+    if given:
+        key = base64.b64decode(given, validate=True)
+        if len(key) != 32:
+            raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
+        return key
+    return _kept_key(home / "keys" / name.removeprefix("GUITU_").lower())
+
+
+def _kept_key(file: Path) -> bytes:
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_bytes()
+    with os.fdopen(handle, "wb") as out:
+        key = os.urandom(32)
+        out.write(key)
+    return key

@@ -1,0 +1,279 @@
+"""The subscription: hears one publisher for one service, in order per subject, each event with exactly one effect.
+
+What has arrived runs in one transaction: subject locks, inbox, handlers, commit. If anything in it fails, it is rolled back and run
+again one by one; what fails alone is parked. Nothing is acknowledged before its effect, or its parking, is committed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from marshmallow import ValidationError
+from sqlalchemy.orm.exc import StaleDataError
+
+from chassis import inbox, parking
+from chassis.broker import Delivery, OwnerAway, Queue
+from chassis.catalogue import Catalogue, UnknownEvent
+from chassis.database import is_conflict, is_outage
+from chassis.envelope import Envelope, Undecodable, decode
+from chassis.logs import log
+from chassis.metrics import Metrics
+from chassis.orders import Heard, Need
+from chassis.parking import ParkedEvent, RetrySchedule, Unhandled
+from chassis.registrations import Hearing
+from chassis.work import Cause, UnitOfWork, Units
+
+Ask = Callable[[Need], Mapping[str, Any]]
+_CONFLICT_RETRIES = 5
+
+
+class CannotWork(ValueError):
+    """The event can never be handled as it is: unknown version, broken schema. It is dead at once."""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message, as far as it could be understood."""
+
+    key: str
+    body: bytes
+    content_type: str
+    envelope: Envelope | None = None
+    heard: Heard | None = None
+    hopeless: str | None = None
+
+    @property
+    def subject(self) -> str | None:
+        return self.envelope.subject if self.envelope else None
+
+    @property
+    def cause(self) -> Cause:
+        envelope = self.envelope
+        if envelope is None:
+            return Cause()
+        return Cause(envelope.id, envelope.correlation_id, envelope.traceparent, envelope.sealed)
+
+    def unhandled(self, **how: Any) -> Unhandled:
+        type_ = self.envelope.type if self.envelope else None
+        return Unhandled(self.key, self.subject, type_, self.content_type, self.body, **how)
+
+
+class Subscriber:
+    """Handles what one queue brings. Knows nothing of the broker: it is given deliveries and returns when they are safe."""
+
+    def __init__(
+        self,
+        units: Units,
+        queue: Queue,
+        hearings: Mapping[str, Hearing],
+        catalogue: Catalogue,
+        ask: Ask,
+        metrics: Metrics,
+        schedule: RetrySchedule | None = None,
+    ) -> None:
+        self._units, self.queue, self._hearings = units, queue, hearings
+        self._catalogue, self._ask, self._metrics = catalogue, ask, metrics
+        self._schedule = schedule or RetrySchedule()
+
+    def handle(self, deliveries: Sequence[Delivery]) -> None:
+        """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database, and then
+        nothing of what failed is settled: hold the deliveries and call again."""
+        incoming = [self._understand(d.body, d.content_type, d.message_id) for d in deliveries]
+        try:
+            self._together(incoming)
+        except Exception as error:
+            if len(incoming) > 1:
+                log.info("batch_run_one_by_one", queue=self.queue.name, size=len(incoming), error=type(error).__name__)
+            for one in incoming:
+                self._alone(one)
+
+    def retry_due(self, now: datetime) -> int:
+        """Try every parked event whose time has come, and what waits behind it; the number handled."""
+        handled = 0
+        while True:
+            with self._units.view() as view:
+                heads = parking.due_heads(view.session, self.queue.name, now)
+            moved = [head for head in heads if self._retry(head, now)]
+            handled += len(moved)
+            if not moved:
+                return handled
+
+    def _understand(self, body: bytes, content_type: str, message_id: str) -> Incoming:
+        try:
+            envelope = decode(body, content_type)
+        except Undecodable as error:
+            key = "sha256:" + hashlib.sha256(body).hexdigest()[:60]
+            return Incoming(key, body, content_type, hopeless=f"Undecodable: {error}")
+        known = Incoming(envelope.id, body, content_type, envelope)
+        try:
+            return replace(known, heard=self._heard(envelope))
+        except CannotWork as error:
+            return replace(known, hopeless=str(error))
+
+    def _heard(self, envelope: Envelope) -> Heard:
+        try:
+            contract = self._catalogue[envelope.type]
+            data = contract.load(envelope.data)
+        except UnknownEvent:
+            raise CannotWork("UnknownEvent: no such type and version in the catalogue") from None
+        except ValidationError as error:
+            fields = ", ".join(sorted(map(str, error.normalized_messages())))
+            raise CannotWork(f"ValidationError: {fields}") from None
+        if envelope.type not in self._hearings:
+            raise CannotWork("NotHeard: nobody here handles it")
+        if envelope.publisher != contract.owner or envelope.subject != contract.subject_of(data):
+            raise CannotWork("ValidationError: source or subject does not fit the event")
+        return Heard(
+            envelope.id,
+            envelope.type,
+            envelope.subject,
+            envelope.sequence,
+            envelope.time,
+            data,
+            envelope.correlation_id,
+            envelope.sealed,
+        )
+
+    def _together(self, incoming: Sequence[Incoming]) -> None:
+        if any(one.hopeless for one in incoming):
+            raise CannotWork("a hopeless event is among them")
+        ready = self._with_answers(incoming)
+        with self._units.unit() as uow:
+            self._run(uow, ready)
+
+    def _alone(self, one: Incoming) -> None:
+        if one.hopeless:
+            self._park(one.unhandled(state=parking.DEAD, attempts=0, error=one.hopeless))
+            return
+        try:
+            self._until_no_conflict(lambda: self._together([one]))
+        except OwnerAway:
+            self._park(one.unhandled(error="OwnerAway", next_attempt_at=self._now() + self._schedule.infrastructure))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.warning("event_parked", queue=self.queue.name, event=one.key, error=parking.described(error))
+            self._park(
+                one.unhandled(
+                    attempts=1, error=parking.described(error), next_attempt_at=self._schedule.after(1, self._now())
+                )
+            )
+
+    def _with_answers(self, incoming: Sequence[Incoming]) -> list[Incoming]:
+        """The reads of a batch run side by side, before its transaction opens."""
+        needs = {one.key: need for one in incoming if (need := self._need(one)) is not None}
+        answers = _side_by_side({key: lambda need=need: self._ask(need) for key, need in needs.items()})  # type: ignore[misc]
+        return [
+            replace(one, heard=replace(one.heard, answer=answers[one.key])) if one.key in answers and one.heard else one
+            for one in incoming
+        ]
+
+    def _need(self, one: Incoming) -> Need | None:
+        assert one.heard is not None
+        needs = self._hearings[one.heard.type].needs
+        return needs(one.heard) if needs else None
+
+    def _run(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> None:
+        subjects = [one.subject for one in incoming if one.subject]
+        inbox.lock_subjects(uow.session, self.queue.name, subjects)
+        held = parking.held_subjects(uow.session, self.queue.name, subjects)
+        for one in incoming:
+            if one.subject in held:
+                self._park_behind(uow, one)
+            elif inbox.is_new(uow.session, self.queue.name, one.key, self._now()):
+                self._call(uow, one)
+
+    def _call(self, uow: UnitOfWork, one: Incoming) -> None:
+        assert one.heard is not None
+        uow.because(one.cause)
+        self._hearings[one.heard.type].handler(one.heard, uow)
+        self._metrics.events_handled.labels(self.queue.subscriber, self.queue.publisher).inc()
+
+    def _park_behind(self, uow: UnitOfWork, one: Incoming) -> None:
+        if not inbox.was_handled(uow.session, self.queue.name, one.key):
+            parking.park(uow, self.queue.name, one.unhandled(error="behind an earlier event"), self._now())
+
+    def _park(self, event: Unhandled) -> None:
+        with self._units.unit() as uow:
+            inbox.lock_subjects(uow.session, self.queue.name, [event.subject] if event.subject else [])
+            if not inbox.was_handled(uow.session, self.queue.name, event.key):
+                parking.park(uow, self.queue.name, event, self._now())
+        self._metrics.events_parked.labels(self.queue.subscriber, self.queue.publisher, event.state).inc()
+
+    def _retry(self, head: ParkedEvent, now: datetime) -> bool:
+        with self._units.view() as view:
+            body = parking.body_of(view.session, head.number)
+        one = self._understand(body, head.content_type, head.key)
+        try:
+            if one.hopeless:
+                raise CannotWork(one.hopeless)
+            self._until_no_conflict(lambda: self._retry_once(head, one))
+            return True
+        except Exception as error:
+            if is_outage(error):
+                raise
+            self._postpone(head, error, now)
+            return False
+
+    def _retry_once(self, head: ParkedEvent, one: Incoming) -> None:
+        [ready] = self._with_answers([one])
+        with self._units.unit() as uow:
+            inbox.lock_subjects(uow.session, self.queue.name, [ready.subject] if ready.subject else [])
+            if not parking.is_head(uow.session, head):
+                return
+            parking.release(uow.session, head.number)
+            if inbox.is_new(uow.session, self.queue.name, ready.key, self._now()):
+                self._call(uow, ready)
+
+    def _postpone(self, head: ParkedEvent, error: Exception, now: datetime) -> None:
+        infrastructure = isinstance(error, OwnerAway)
+        attempts = head.attempts if infrastructure else head.attempts + 1
+        if isinstance(error, CannotWork):
+            next_at, text = None, str(error)
+        else:
+            text = parking.described(error)
+            next_at = now + self._schedule.infrastructure if infrastructure else self._schedule.after(attempts, now)
+        with self._units.unit() as uow:
+            parking.postpone(uow.session, head.number, text, attempts, next_at)
+
+    def _until_no_conflict(self, attempt: Callable[[], None]) -> None:
+        for _ in range(_CONFLICT_RETRIES):
+            try:
+                return attempt()
+            except StaleDataError:
+                continue
+            except Exception as error:
+                if not is_conflict(error):
+                    raise
+        return attempt()
+
+    def _now(self) -> datetime:
+        return self._units.wall.now()
+
+
+def _side_by_side(calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """Run the calls at once; the first error is raised when all have ended."""
+    if len(calls) <= 1:
+        return {key: call() for key, call in calls.items()}
+    results: dict[str, Any] = {}
+    errors: list[Exception] = []
+
+    def run(key: str, call: Callable[[], Any]) -> None:
+        try:
+            results[key] = call()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=item, daemon=True) for item in calls.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return results

@@ -1,0 +1,155 @@
+"""The unit of work: one transaction that holds the change, its announcement and its receipt; without it they could part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from chassis import audit, outbox
+from chassis.clock import Clock
+from chassis.database import Database
+from chassis.deadlines import Deadline, Deadlines
+from chassis.envelope import Envelope
+from chassis.ids import Ids
+from chassis.orders import Actor
+from chassis.private import KeyRing, MasterKey, Private, active_ring
+from chassis.timers import Timers
+
+
+class NotOurs(ValueError):
+    """A service announced an event that another one owns."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What a unit of work answers to: carried into every event it announces."""
+
+    id: str | None = None
+    correlation_id: str | None = None
+    traceparent: str | None = None
+    sealed: bool = False
+
+
+NOTHING = Cause()
+
+
+class View:
+    """A consistent look at one service's data; nothing it does is kept."""
+
+    def __init__(self, session: Session, actor: Actor, clock: Clock, keys: KeyRing) -> None:
+        self.session, self.actor, self._clock, self.keys = session, actor, clock, keys
+
+    def now(self) -> datetime:
+        """The station's time, aware UTC."""
+        return self._clock.now()
+
+    def blind(self, text: str) -> str:
+        """A keyed hash of the text, for exact search over sealed data."""
+        return self.keys.blind(text)
+
+
+class UnitOfWork(View):
+    """One write transaction of one service. What it announces leaves with the commit, or never."""
+
+    def __init__(
+        self, session: Session, actor: Actor, station: Units, keys: KeyRing, cause: Cause, wall_now: datetime
+    ) -> None:
+        super().__init__(session, actor, station.clock, keys)
+        self._units, self._cause, self._wall_now = station, cause, wall_now
+        self.timers = Timers(session, station.ids, cause.correlation_id)
+        self.deadlines = Deadlines(self)
+
+    def because(self, cause: Cause) -> None:
+        """From here on the unit answers to another message (a batch runs several in one transaction)."""
+        self._cause = cause
+        self.timers = Timers(self.session, self._units.ids, cause.correlation_id)
+
+    def new_id(self) -> str:
+        return self._units.ids.new()
+
+    def private(self, owner: str, value: Any) -> Private:
+        """Seal a personal value (anything JSON can say) under its owner's key."""
+        self.keys.key_or_new(owner)
+        return Private(owner, self.keys, value=value)
+
+    def announce(self, payload: Any, *, sealed: bool = False) -> None:
+        """Publish a fact with this transaction. :raises NotOurs: if another service owns it;
+        :raises marshmallow.ValidationError: if a value is not of its kind."""
+        contract = payload.contract
+        if contract.owner != self._units.service:
+            raise NotOurs(f"{self._units.service} announces {contract.type}")
+        self.session.flush()
+        subject, event_id = contract.subject_of(payload), self.new_id()
+        envelope = Envelope(
+            id=event_id,
+            type=contract.type,
+            source=f"/guitu/{contract.owner}",
+            subject=subject,
+            time=self.now(),
+            sequence=outbox.next_sequence(self.session, subject),
+            data=contract.dump(payload),
+            correlation_id=self._cause.correlation_id or event_id,
+            causation_id=self._cause.id,
+            traceparent=self._cause.traceparent,
+            sealed=sealed or self._cause.sealed,
+        )
+        outbox.record(self.session, envelope, contract.routing_key, self._wall_now)
+
+    def announce_deadline(self, transition: str, deadline: Deadline) -> None:
+        """Let the service say in its own words that a deadline opened, came near, was missed or met."""
+        self._units.announce_deadline(transition, deadline, self)
+
+    def audit(self, action: str, subject: str, **codes: Any) -> None:
+        """Record an act of the actor; ids and codes only."""
+        audit.write(self.session, self._wall_now, self.actor, action, subject, codes)
+
+
+def _no_deadlines(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:
+    raise NotImplementedError("this service keeps deadlines but does not say how to announce them")
+
+
+@dataclass
+class Units:
+    """Opens units of work and views on one service's database. ``wall`` drives delivery, ``clock`` the law."""
+
+    service: str
+    database: Database
+    clock: Clock
+    wall: Clock
+    ids: Ids
+    master_key: MasterKey
+    announce_deadline: Callable[[str, Deadline, UnitOfWork], None] = _no_deadlines
+    on_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    @contextmanager
+    def unit(self, actor: Actor | None = None, cause: Cause = NOTHING) -> Iterator[UnitOfWork]:
+        """One transaction: commits at the end, rolls everything back on any exception; wakes the relay after the commit."""
+        wall_now = self.wall.now()
+        with self.database.transaction() as session:
+            keys = KeyRing(session, self.master_key, wall_now)
+            with _ring(keys):
+                yield UnitOfWork(session, actor or Actor.service(self.service), self, keys, cause, wall_now)
+                session.flush()
+        for wake in self.on_commit:
+            wake()
+
+    @contextmanager
+    def view(self, actor: Actor | None = None) -> Iterator[View]:
+        with self.database.reading() as session:
+            keys = KeyRing(session, self.master_key, self.wall.now())
+            with _ring(keys):
+                yield View(session, actor or Actor.service(self.service), self.clock, keys)
+
+
+@contextmanager
+def _ring(keys: KeyRing) -> Iterator[None]:
+    token = active_ring.set(keys)
+    try:
+        yield
+    finally:
+        active_ring.reset(token)

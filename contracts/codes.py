@@ -1,0 +1,330 @@
+"""Code lists and code families of the field; without them two services could mean different things by the same word.
+
+National standards where there is one (the docstring names it); the others come from the station's own vocabulary
+(`docs/glossary.md`). A member's value is what travels; it never changes its meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from chassis.kinds import CodeList, PatternCode
+
+RegionCode = Annotated[str, PatternCode("RegionCode", r"\d{12}")]
+"""统计用区划代码: province 2, city 2, county 2, town 3, village 3 digits."""
+
+CaseNumber = Annotated[str, PatternCode("CaseNumber", r"CZ-\d{4}-\d{6}")]
+"""The human number of a case: ``CZ-<year>-<six digits>``."""
+
+AgencyId = Annotated[str, PatternCode("AgencyId", r"[a-z][a-z0-9]*(-[a-z0-9]+)*")]
+"""The registered short name of an agency (``hospital-2``), given by the operator, never by a person."""
+
+ParameterVersion = Annotated[str, PatternCode("ParameterVersion", r"p\d{1,6}")]
+"""Which frozen set of matching parameters a score was made with."""
+
+
+class Sex(CodeList):
+    """性别, GB/T 2261.1: 0 unknown, 1 male, 2 female, 9 not stated."""
+
+    UNKNOWN = "0"
+    MALE = "1"
+    FEMALE = "2"
+    NOT_STATED = "9"
+
+
+class AgencyKind(CodeList):
+    """机构类别: what kind of partner an agency is; scopes and disclosure follow from it."""
+
+    STATION = "station"
+    PATROL_TEAM = "patrol_team"
+    REPORTER_GROUP = "reporter_group"
+    HOSPITAL = "hospital"
+    POLICE = "police"
+    RAILWAY = "railway"
+    TOWNSHIP = "township"
+
+
+class ReportChannel(CodeList):
+    """线索来源: who or what told us (domain §2.1)."""
+
+    PUBLIC_HOTLINE = "public_hotline"
+    HOTLINE_12345 = "12345"
+    TRANSFER_110 = "110_transfer"
+    CYCLIST_GROUP = "cyclist_group"
+    COURIER = "courier"
+    STREAMER = "streamer"
+    GUIDE_POINT = "guide_point"
+    RELIEF_POINT = "relief_point"
+    CHENGGUAN = "chengguan"
+    POLICE_PATROL = "police_patrol"
+    METRO_RAIL_STAFF = "metro_rail_staff"
+    VILLAGE_GRIDWORKER = "village_gridworker"
+    SELF = "self"
+    STAFF_PATROL = "staff_patrol"
+
+
+class ConditionFlag(CodeList):
+    """状况: what a passer-by can see (domain §2.1)."""
+
+    LYING_STILL = "lying_still"
+    UNCONSCIOUS = "unconscious"
+    INJURED = "injured"
+    MENTAL_SIGNS = "mental_signs"
+    CONFUSED = "confused"
+    PREGNANT = "pregnant"
+    WITH_CHILD = "with_child"
+    LOOKS_MINOR = "looks_minor"
+    LOOKS_ELDERLY = "looks_elderly"
+    IMPAIRED = "impaired"
+    HEAT = "heat"
+    COLD = "cold"
+    BEGGING_ONLY = "begging_only"
+
+
+class Priority(CodeList):
+    """优先级: P0 life danger, P1 minor, elderly, impaired or extreme weather, P2 ordinary, P3 begging only or information."""
+
+    P0 = "P0"
+    P1 = "P1"
+    P2 = "P2"
+    P3 = "P3"
+
+
+class SightingStage(CodeList):
+    """线索进展: the coarse status a reporter may see; nothing personal."""
+
+    RECEIVED = "received"
+    TEAM_ON_THE_WAY = "team_on_the_way"
+    BEING_HELPED = "being_helped"
+    NOT_FOUND = "not_found"
+    CLOSED = "closed"
+
+
+class ContactOutcome(CodeList):
+    """接触结果 (domain §2.1)."""
+
+    ENTERED_STATION = "entered_station"
+    SENT_HOSPITAL = "sent_hospital"
+    HANDED_POLICE = "handed_police"
+    RETURNED_HOME = "returned_home_on_spot"
+    COLLECTED = "collected_on_spot"
+    GOODS_ONLY = "goods_only_refused_entry"
+    NOT_FOUND = "not_found"
+    NOT_NEEDING_HELP = "not_needing_help"
+    REFERRED_OTHER = "referred_other_dept"
+    FOLLOWUP_NEEDED = "followup_needed"
+    UNABLE_SAFETY = "unable_safety"
+
+
+class Urgency(CodeList):
+    """紧急程度 of a referral; FHIR priority stat / urgent / routine."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+class CaseOrigin(CodeList):
+    """案件来源: how a case came to be opened."""
+
+    PATROL_CONTACT = "patrol_contact"
+    EMERGENCY_REFERRAL = "emergency_referral"
+    SELF_ARRIVAL = "self_arrival"
+    POLICE_ESCORT = "police_escort"
+    HOSPITAL_NOTICE = "hospital_notice"
+
+
+class RejectionReason(CodeList):
+    """拒收理由: a rejection without one is invalid (domain §2.3)."""
+
+    CAPACITY = "capacity"
+    NOT_OUR_SPECIALTY = "not_our_specialty"
+    NOT_A_PATIENT = "not_a_patient"
+    DUPLICATE = "duplicate"
+    NEEDS_POLICE_FIRST = "needs_police_first"
+    OTHER = "other"
+
+
+class CustodyPlace(CodeList):
+    """首次接收地: where a person first came into our or a hospital's care."""
+
+    HOSPITAL = "hospital"
+    STATION = "station"
+
+
+class AgeBasis(CodeList):
+    """年龄依据: only ``document``, ``police_answer`` and ``bone_age`` close a presumption of minority (domain §1.4)."""
+
+    VISUAL = "visual"
+    CLAIMED = "claimed"
+    DOCUMENT = "document"
+    POLICE_ANSWER = "police_answer"
+    BONE_AGE = "bone_age"
+
+
+class IdentityState(CodeList):
+    """身份状态."""
+
+    UNIDENTIFIED = "unidentified"
+    CLAIMED = "claimed"
+    VERIFIED_DOCUMENT = "verified_document"
+    VERIFIED_POLICE = "verified_police"
+    FALSE_CLAIM = "false_claim"
+
+
+class BedZone(CodeList):
+    """床位区域 (Decree 381 art 8: separate by sex; minors apart)."""
+
+    MALE = "male"
+    FEMALE = "female"
+    MINOR = "minor"
+    ISOLATION = "isolation"
+    CARE = "care"
+
+
+class HealthDecision(CodeList):
+    """健康检查结论."""
+
+    FIT = "fit"
+    OBSERVE = "observe"
+    REFER_HOSPITAL = "refer_hospital"
+
+
+class DepartureKind(CodeList):
+    """离站方式, the closed list of domain §1.5 that this version executes."""
+
+    SELF = "self"
+    TICKET = "ticket"
+    COLLECTED = "collected"
+    ESCORT = "escort"
+    HANDOVER_STATION = "handover_station"
+
+
+class DepartureGuard(CodeList):
+    """离站限制: why a departure of that kind is refused (domain §1.5, §2.2)."""
+
+    PRESUMED_MINOR = "presumed_minor"
+    IMPAIRED = "impaired"
+    IDENTITY_UNKNOWN = "identity_unknown"
+    BELONGINGS_HELD = "belongings_held"
+    TICKET_NOT_ISSUED = "ticket_not_issued"
+    ESCORTS_MISSING = "escorts_missing"
+    COLLECTOR_UNVERIFIED = "collector_unverified"
+    RECEIVER_MISSING = "receiver_missing"
+    NOT_FIT_TO_TRAVEL = "not_fit_to_travel"
+
+
+class ClockRule(CodeList):
+    """法定时限, the rows of domain §1.3 that run as clocks."""
+
+    D11 = "D11"
+    D12 = "D12"
+    D13 = "D13"
+    D16 = "D16"
+    D17 = "D17"
+    D18 = "D18"
+    D19 = "D19"
+
+
+class ClockVerdict(CodeList):
+    """时限结论: how a duty was judged, by when it was done."""
+
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+class NoticeChannel(CodeList):
+    """发布渠道: only the national tracing site's receipt meets the 24-hour clock (D11)."""
+
+    NATIONAL_SITE = "national_site"
+    TELEVISION = "television"
+    NEWSPAPER = "newspaper"
+    WECHAT = "wechat"
+    NEWS_APP = "news_app"
+    NOTICE_BOARD = "notice_board"
+
+
+class ClueKind(CodeList):
+    """线索种类: what a conversation brought."""
+
+    NICKNAME = "nickname"
+    NAME = "name"
+    PLACE = "place"
+    RELATIVE = "relative"
+    DIALECT = "dialect"
+    HABIT = "habit"
+
+
+class EvidenceField(CodeList):
+    """比对字段: which field a part of a match score comes from."""
+
+    NAME = "name"
+    NICKNAME = "nickname"
+    SEX = "sex"
+    AGE = "age"
+    HOME_PLACE = "home_place"
+    TIME = "time"
+    MARKS = "marks"
+    HEIGHT = "height"
+
+
+class MatchBand(CodeList):
+    """比对等级: absolute, never relative to other candidates."""
+
+    STRONG = "strong"
+    REVIEW = "review"
+    BELOW = "below"
+
+
+class VerificationMethod(CodeList):
+    """核实方式: identity needs two independent kinds, or DNA alone (domain §2.7)."""
+
+    POLICE_IDENTITY = "police_identity"
+    DNA_PARENTAGE = "dna_parentage"
+    VIDEO_RECOGNITION = "video_recognition"
+    VILLAGE_CERTIFICATE = "village_certificate"
+    DOCUMENT = "document"
+
+
+class VerificationResult(CodeList):
+    """核实结果: absence of an answer is never a negative one."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    INCONCLUSIVE = "inconclusive"
+
+
+class RiskLevel(CodeList):
+    """风险等级 of a returnee."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class StepKind(CodeList):
+    """回访方式."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+
+
+class NetworkLevel(CodeList):
+    """四级联动 levels: city → district → township → village."""
+
+    CITY = "city"
+    DISTRICT = "district"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+
+
+class Goods(CodeList):
+    """慰问物资: what a visit brought."""
+
+    CONSOLATION_MONEY = "consolation_money"
+    RICE = "rice"
+    MILK = "milk"
+    OIL = "oil"
+    QUILT = "quilt"
+    CLOTHES = "clothes"

@@ -1,0 +1,229 @@
+"""What tracing announces: profiles, clues, notices, candidates, identity, and the identity clocks."""
+
+from __future__ import annotations
+
+from chassis.catalogue import event
+from chassis.kinds import Flag, Id, Instant, Quantity
+from contracts.codes import (
+    AgencyId,
+    ClockRule,
+    ClockVerdict,
+    ClueKind,
+    EvidenceField,
+    MatchBand,
+    NoticeChannel,
+    ParameterVersion,
+    RegionCode,
+    VerificationMethod,
+    VerificationResult,
+)
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ProfileOpened:
+    """Tracing has a file on an unidentified person."""
+
+    profile_id: Id
+    case_id: Id
+    opened_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClueAdded:
+    """A conversation brought something; its words are read from tracing."""
+
+    profile_id: Id
+    case_id: Id
+    clue_id: Id
+    kind: ClueKind
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class NoticeDrafted:
+    """A tracing notice was written and waits for a second person."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channels: tuple[NoticeChannel, ...]
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class NoticeApproved:
+    """A second person approved the notice, with its legal basis."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class NoticePublished:
+    """A channel gave its receipt: the notice is live there since ``published_at``."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    published_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class NoticeWithdrawalDue:
+    """The notice must come down on this channel, and its receipt be stored."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
+class NoticeWithdrawn:
+    """A channel confirmed that the notice is down; ``all_withdrawn`` when no channel of the profile is live any more."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    withdrawn_at: Instant
+    all_withdrawn: Flag
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class DnaRequested:
+    """Police were asked to take a DNA sample (D12). Requested is not sampled, sampled is not compared."""
+
+    profile_id: Id
+    case_id: Id
+    request_id: Id
+    police_id: AgencyId
+    requested_at: Instant
+
+
+@event(owner="tracing", subject="inquiry", heard_by=("gateway",))
+class InquiryReceived:
+    """A family's search for a missing person reached us."""
+
+    inquiry_id: Id
+    sender_id: AgencyId
+    received_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class MatchSuggested:
+    """A profile and an inquiry may be the same person. ``score_millibits`` is absolute; ``fields`` say where it comes from."""
+
+    profile_id: Id
+    case_id: Id
+    candidate_id: Id
+    inquiry_id: Id
+    score_millibits: Quantity
+    band: MatchBand
+    fields: tuple[EvidenceField, ...]
+    parameters: ParameterVersion
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class MatchAccepted:
+    """A worker took the candidate up for verification. This is not an identity."""
+
+    profile_id: Id
+    case_id: Id
+    candidate_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class MatchRejected:
+    """A worker said the two are not the same; the pair does not come back until the data change."""
+
+    profile_id: Id
+    case_id: Id
+    candidate_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class VerificationRecorded:
+    """One kind of evidence about a candidate came in."""
+
+    profile_id: Id
+    case_id: Id
+    candidate_id: Id
+    method: VerificationMethod
+    result: VerificationResult
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
+class IdentityConfirmed:
+    """Two independent kinds of evidence, or DNA alone, say who the person is; the name is read from tracing."""
+
+    profile_id: Id
+    case_id: Id
+    candidate_id: Id
+    methods: tuple[VerificationMethod, ...]
+    home_region_code: RegionCode | None
+    confirmed_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ProfileClosed:
+    """Nothing of the tracing file is open any more."""
+
+    profile_id: Id
+    case_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockOpened:
+    """A statutory clock of tracing runs. ``provisional``: it reaches into a year without a published calendar."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    started_at: Instant
+    due_at: Instant
+    provisional: Flag
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockWarned:
+    """A statutory clock of tracing comes due soon."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    due_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockBreached:
+    """A duty was not done in time; it escalates, and never ends the help."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    due_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockMet:
+    """A duty was done, judged by when it was done and not by when we heard of it."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    done_at: Instant
+    verdict: ClockVerdict

@@ -1,0 +1,1 @@
+"""A parcel service: the chassis must not know what it carries, so its tests carry parcels."""
