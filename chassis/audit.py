@@ -26,7 +26,14 @@ audit_entry = Table(
 )
 
 
-def write(session: Session, at: datetime, actor: Actor, action: str, subject: str, codes: Mapping[str, Any]) -> None:
+def write(
+    session: Session,
+    at: datetime,
+    actor: Actor,
+    action: str,
+    subject: str,
+    codes: Mapping[str, Any],
+) -> None:
     """Append one entry; ids and codes only."""
     session.connection().execute(
         audit_entry.insert().values(

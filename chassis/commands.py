@@ -15,11 +15,10 @@ from marshmallow import RAISE, ValidationError
 from sqlalchemy import Column, String, Table, select
 from sqlalchemy.orm.exc import StaleDataError
 
-from chassis import audit
 from chassis.columns import Moment, Sealed
 from chassis.database import insert_ignoring, is_conflict
 from chassis.metrics import Metrics
-from chassis.orders import Actor, Command, CommandType, Query, ReadType, Refusal
+from chassis.orders import Actor, Command, Query, ReadType, Refusal
 from chassis.registrations import Handler, Registrations
 from chassis.tables import METADATA
 from chassis.work import Cause, UnitOfWork, Units
@@ -88,9 +87,21 @@ class CommandDesk:
             try:
                 data = _loaded(type_.body, body)
                 command = Command(
-                    type_, command_id, target_id, data, actor, accepted_at, purpose, if_match, correlation_id
+                    type_,
+                    command_id,
+                    target_id,
+                    data,
+                    actor,
+                    accepted_at,
+                    purpose,
+                    if_match,
+                    correlation_id,
                 )
-                answer = self._once(command, handler, Cause(command_id, correlation_id or command_id, traceparent))
+                answer = self._once(
+                    command,
+                    handler,
+                    Cause(command_id, correlation_id or command_id, traceparent),
+                )
             except Refusal as refusal:
                 answer = Answer.refusal(refusal)
         outcome = "done" if answer.ok else "refused"
@@ -127,7 +138,13 @@ class CommandDesk:
         if type_.discloses:
             with self._units.unit(query.actor) as uow:
                 ids = {name: value for name, value in query.params.items() if name.endswith("_id")}
-                uow.audit("disclosed", type_.key, purpose=query.purpose, fields=list(type_.discloses), **ids)
+                uow.audit(
+                    "disclosed",
+                    type_.key,
+                    purpose=query.purpose,
+                    fields=list(type_.discloses),
+                    **ids,
+                )
         return body
 
     def _once(self, command: Command, handler: Handler, cause: Cause) -> Answer:
@@ -149,11 +166,20 @@ class CommandDesk:
             answer = _carried_out(command, handler, uow)
             self._store(uow, command.id, answer)
             outcome = answer.code or "done"
-            uow.audit(command.type.key, f"{command.type.resource}/{command.target_id}", outcome=outcome, command=command.id)
+            uow.audit(
+                command.type.key,
+                f"{command.type.resource}/{command.target_id}",
+                outcome=outcome,
+                command=command.id,
+            )
             return answer
 
     def _claim(self, uow: UnitOfWork, name: str, command_id: str) -> bool:
-        row = {"command_id": command_id, "name": name, "received_at": self._units.wall.now()}
+        row = {
+            "command_id": command_id,
+            "name": name,
+            "received_at": self._units.wall.now(),
+        }
         return insert_ignoring(uow.session.connection(), command_inbox, [row]) == 1
 
     def _store(self, uow: UnitOfWork, command_id: str, answer: Answer) -> None:

@@ -42,14 +42,21 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writes = threading.Lock()
         if self.is_sqlite:
-            self.writer, self.reader = _sqlite_engine(self.url, "IMMEDIATE"), _sqlite_engine(self.url, "DEFERRED")
+            self.writer, self.reader = (
+                _sqlite_engine(self.url, "IMMEDIATE"),
+                _sqlite_engine(self.url, "DEFERRED"),
+            )
         else:
             self.writer = self.reader = _postgres_engine(self.url, pool_size)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One write transaction: commits at the end, rolls back on any exception."""
-        with self._turn(), self._begun(self.writer) as connection, Session(connection, expire_on_commit=False) as session:
+        with (
+            self._turn(),
+            self._begun(self.writer) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
             yield session
             session.flush()
             connection.commit()
@@ -57,7 +64,10 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent look at the data; nothing written here is kept."""
-        with self._begun(self.reader) as connection, Session(connection, expire_on_commit=False) as session:
+        with (
+            self._begun(self.reader) as connection,
+            Session(connection, expire_on_commit=False) as session,
+        ):
             yield session
 
     @contextmanager
@@ -106,12 +116,24 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "options": _POSTGRES_OPTIONS, "keepalives_idle": 10, "keepalives_interval": 5},
+        connect_args={
+            "connect_timeout": 5,
+            "options": _POSTGRES_OPTIONS,
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+        },
     )
 
 
 def _sqlite_engine(url: URL, mode: str) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None, "timeout": 0})
+    engine = create_engine(
+        url,
+        connect_args={
+            "check_same_thread": False,
+            "isolation_level": None,
+            "timeout": 0,
+        },
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(dbapi_connection: Any, _record: Any) -> None:

@@ -1,10 +1,11 @@
 """What may become of a deadline, as plain functions; without them the rules would hide between the lines of SQL.
 
-The chassis knows no law. A deadline is a duty about a subject, with a moment by which it must be done; somebody else says why and
-reckons the moment. Four things hold here:
+The chassis knows no law. A deadline is a duty about a subject, with a moment by which it must be done; somebody else
+says why and reckons the moment. Four things hold here:
 
 * a duty is judged by *when it was done*, never by when we heard of it, so proofs may arrive late and in any order;
-* a breach is a record and not an end: the duty stays due, and a proof of timely doing withdraws the breach without erasing it;
+* a breach is a record and not an end: the duty stays due, and a proof of timely doing withdraws the breach without
+  erasing it;
 * a warning and a breach happen at most once per opening;
 * nothing is ever deleted, paused or moved in place.
 
@@ -32,7 +33,8 @@ _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:/.@-]{0,119}")
 
 
 class NotACode(ValueError):
-    """A reason, an evidence or a name was worded freely; deadlines keep codes and ids only, so that no name slips in."""
+    """A reason, an evidence or a name was worded freely; deadlines keep codes and ids only, so that no name slips
+    in."""
 
 
 class OpenedWithoutOffset(ValueError):
@@ -52,10 +54,10 @@ class DeadlinePlan:
 class Deadline:
     """One opening of one duty about one subject.
 
-    ``opening`` counts from 1 per (rule, subject). ``due_at`` is the last instant that is still in time. ``breached_at`` is when
-    the platform recorded the breach (the breach itself happened at ``due_at``), ``breach_withdrawn_at`` when it learned that the
-    duty had been done in time after all. ``reason`` says why it was opened again or cancelled, ``waived_by`` who dispensed from
-    it, ``evidence`` what met it: codes and ids.
+    ``opening`` counts from 1 per (rule, subject). ``due_at`` is the last instant that is still in time. ``breached_at``
+    is when the platform recorded the breach (the breach itself happened at ``due_at``), ``breach_withdrawn_at`` when it
+    learned that the duty had been done in time after all. ``reason`` says why it was opened again or cancelled,
+    ``waived_by`` who dispensed from it, ``evidence`` what met it: codes and ids.
     """
 
     id: str
@@ -131,8 +133,8 @@ def breached(deadline: Deadline, now: datetime) -> Deadline:
 def met(deadline: Deadline, done_at: datetime, now: datetime, evidence: str | None = None) -> Deadline:
     """The duty was done at ``done_at``: in time when that is no later than ``due_at``, whatever the time is now.
 
-    A recorded breach is withdrawn by timely doing. Of several proofs the earliest counts, so the order in which we hear of
-    them does not. A cancelled deadline stays cancelled.
+    A recorded breach is withdrawn by timely doing. Of several proofs the earliest counts, so the order in which we hear
+    of them does not. A cancelled deadline stays cancelled.
     """
     if deadline.state == CANCELLED or (deadline.met_at is not None and deadline.met_at <= done_at):
         return deadline
@@ -154,4 +156,9 @@ def cancelled(deadline: Deadline, reason: str, waived_by: str | None = None) -> 
     """
     if not deadline.is_running:
         return deadline
-    return replace(deadline, state=CANCELLED, reason=code(reason), waived_by=waived_by and code(waived_by))
+    return replace(
+        deadline,
+        state=CANCELLED,
+        reason=code(reason),
+        waived_by=waived_by and code(waived_by),
+    )

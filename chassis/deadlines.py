@@ -1,9 +1,10 @@
-"""Durable deadlines: a duty with a moment, that survives restarts and is never quietly dropped; without them a duty would live in somebody's head.
+"""Durable deadlines: a duty with a moment, that survives restarts and is never quietly dropped; without them a duty
+would live in somebody's head.
 
-What may become of a deadline is decided in :mod:`chassis.deadline_decisions`; here is where it is kept. Each opening is one row
-that is never deleted (the database itself refuses) and never moved; its warning and its breach are two durable timers, so each
-happens exactly once, in the transaction that takes the timer. Every transition is told to the service, which announces it in its
-own words in the same unit of work.
+What may become of a deadline is decided in :mod:`chassis.deadline_decisions`; here is where it is kept. Each opening is
+one row that is never deleted (the database itself refuses) and never moved; its warning and its breach are two durable
+timers, so each happens exactly once, in the transaction that takes the timer. Every transition is told to the service,
+which announces it in its own words in the same unit of work.
 """
 
 from __future__ import annotations
@@ -64,8 +65,8 @@ __all__ = [
 
 DEADLINE_WARNING: Final = "deadline_warning"
 DEADLINE_BREACH: Final = "deadline_breach"
-TRANSITIONS: Final = ("opened", "warned", "breached", "met")
-"""What a service is told; a cancelled duty is simply no longer heard of."""
+TRANSITIONS: Final = ("opened", "warned", "breached", "met", "cancelled")
+"""What a service is told of a duty."""
 
 _RUNNING_SQL = ", ".join(f"'{state}'" for state in RUNNING)
 _STATES_SQL = ", ".join(f"'{state}'" for state in STATES)
@@ -121,7 +122,11 @@ _REFUSALS: Final = (
 )
 for _dialect, _statement in _REFUSALS:
     event.listen(deadline, "after_create", DDL(_statement).execute_if(dialect=_dialect))
-event.listen(deadline, "after_drop", DDL("DROP FUNCTION IF EXISTS deadline_is_kept()").execute_if(dialect="postgresql"))
+event.listen(
+    deadline,
+    "after_drop",
+    DDL("DROP FUNCTION IF EXISTS deadline_is_kept()").execute_if(dialect="postgresql"),
+)
 
 
 class _Unit(Protocol):
@@ -138,7 +143,8 @@ class _Unit(Protocol):
 
 
 class Deadlines:
-    """The deadlines of one unit of work. ``rule`` names the duty, ``subject`` whom or what it is about; both are codes."""
+    """The deadlines of one unit of work. ``rule`` names the duty, ``subject`` whom or what it is about; both are
+    codes."""
 
     def __init__(self, uow: _Unit) -> None:
         self._uow = uow
@@ -156,8 +162,9 @@ class Deadlines:
     def meet(self, rule: str, subject: str, *, done_at: datetime, evidence: str | None = None) -> Deadline | None:
         """The duty was done at ``done_at``; judged by that and not by when we hear of it.
 
-        In time (``done_at`` ≤ ``due_at``) is ``met`` and withdraws a recorded breach, else ``met_late``. Of several proofs of the
-        same opening the earliest counts. ``None`` when the duty never ran; unchanged when it was cancelled.
+        In time (``done_at`` ≤ ``due_at``) is ``met`` and withdraws a recorded breach, else ``met_late``. Of several
+        proofs of the same opening the earliest counts. ``None`` when the duty never ran; unchanged when it was
+        cancelled.
         """
         latest = self.latest(rule, subject)
         if latest is None:
@@ -165,7 +172,8 @@ class Deadlines:
         return self._follow(latest, met(latest, done_at, self._uow.now(), evidence), announce="met")
 
     def reopen(self, rule: str, subject: str, *, reason: str, plan: DeadlinePlan | None = None) -> Deadline | None:
-        """What met the duty no longer holds: it runs again as a new opening, with the same moments unless ``plan`` says others.
+        """What met the duty no longer holds: it runs again as a new opening, with the same moments unless ``plan`` says
+        others.
 
         While it runs a second call changes nothing. ``None`` when the duty never ran.
         """
@@ -176,14 +184,15 @@ class Deadlines:
         return self._start(rule, subject, latest, latest.started_at, plan or same, reason)
 
     def cancel(self, rule: str, subject: str, reason: str) -> Deadline | None:
-        """The duty is gone: neither warning nor breach follows; a breach on record stays. A second call changes nothing."""
+        """The duty is gone: neither warning nor breach follows; a breach on record stays. A second call changes
+        nothing."""
         latest = self.latest(rule, subject)
-        return latest and self._follow(latest, cancelled(latest, reason))
+        return latest and self._follow(latest, cancelled(latest, reason), announce="cancelled")
 
     def waive(self, rule: str, subject: str, *, by: str, why: str) -> Deadline | None:
         """Somebody with the power to do so dispensed from the duty; who and why (a code) stay on record."""
         latest = self.latest(rule, subject)
-        return latest and self._follow(latest, cancelled(latest, why, waived_by=by))
+        return latest and self._follow(latest, cancelled(latest, why, waived_by=by), announce="cancelled")
 
     def of(self, subject: str) -> list[Deadline]:
         """Every opening of every duty about ``subject``, oldest first."""
@@ -209,7 +218,7 @@ class Deadlines:
         """The breach's timer fired; nothing happens when the duty is no longer open."""
         found, now = self._by_id(id), self._uow.now()
         if found.state == OPEN and now < found.due_at:
-            # The machine's time was set back between taking the timer and looking: the timer is spent, so wind it again.
+            # The machine's time was set back between taking the timer and looking: it is spent, so wind it again.
             self._wind(DEADLINE_BREACH, found, found.due_at)
             return
         self._follow(found, breached(found, now), announce="breached")
@@ -244,7 +253,8 @@ class Deadlines:
         return fresh
 
     def _follow(self, before: Deadline, after: Deadline, announce: str | None = None) -> Deadline:
-        """Keep what became of a deadline, stop the timers it no longer needs, and tell; nothing when nothing changed."""
+        """Keep what became of a deadline, stop the timers it no longer needs, and tell; nothing when nothing
+        changed."""
         if after is before:
             return before
         changed = asdict(after)
@@ -258,7 +268,12 @@ class Deadlines:
         return after
 
     def _wind(self, kind: str, of: Deadline, at: datetime) -> None:
-        self._uow.timers.set(kind, of.id, at, {"rule": of.rule, "subject": of.subject, "opening": of.opening})
+        self._uow.timers.set(
+            kind,
+            of.id,
+            at,
+            {"rule": of.rule, "subject": of.subject, "opening": of.opening},
+        )
 
     def _by_id(self, id: str) -> Deadline:
         row = self._uow.session.execute(select(deadline).where(deadline.c.id == id).with_for_update()).one()

@@ -52,7 +52,10 @@ def encode(envelope: Envelope) -> bytes:
         "sequence": str(envelope.sequence),
         "correlationid": envelope.correlation_id,
     }
-    optional = {"causationid": envelope.causation_id, "traceparent": envelope.traceparent}
+    optional = {
+        "causationid": envelope.causation_id,
+        "traceparent": envelope.traceparent,
+    }
     attributes.update({name: value for name, value in optional.items() if value})
     if envelope.sealed:
         attributes["sealed"] = True
@@ -70,7 +73,15 @@ def decode(body: bytes, content_type: str = CONTENT_TYPE) -> Envelope:
         return _envelope_of(event.get_attributes(), event.get_data())
     except Undecodable:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, BaseCloudEventException, json.JSONDecodeError):
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+        BaseCloudEventException,
+        json.JSONDecodeError,
+    ):
         raise Undecodable("not a CloudEvent of ours") from None
 
 

@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import eventlet
@@ -64,7 +65,7 @@ class Host(ProviderCollector, SharedExtension):
             for subscriber in runtime.subscribers
         ]
         serving = [self._serve_rpc] if runtime.table.commands or runtime.table.reads else []
-        periodic = [self._every(seconds, lambda h=handler: h(runtime)) for seconds, handler in runtime.table.periodic]
+        periodic = [self._every(seconds, partial(handler, runtime)) for seconds, handler in runtime.table.periodic]
         own = [
             self._relay,
             self._every(0.5, runtime.fire_due_timers),
@@ -111,7 +112,12 @@ class Host(ProviderCollector, SharedExtension):
         except Exception as error:
             quiet = isinstance(error, BrokerAway) or is_outage(error)
             report = log.info if quiet else log.error
-            report("loop_trouble", service=self.runtime.name, kind=what, error=described(error))
+            report(
+                "loop_trouble",
+                service=self.runtime.name,
+                kind=what,
+                error=described(error),
+            )
             self._stopping.wait(_PAUSE_S * (1 + random.random() / 4))
             return False
 
@@ -131,7 +137,13 @@ class Host(ProviderCollector, SharedExtension):
 class SubscriptionLoop:
     """Feeds one subscriber from its queue. While the database is away it holds what it has, and neither acknowledges nor requeues."""
 
-    def __init__(self, subscriber: Subscriber, broker: Broker, metrics: Metrics, stopping: threading.Event) -> None:
+    def __init__(
+        self,
+        subscriber: Subscriber,
+        broker: Broker,
+        metrics: Metrics,
+        stopping: threading.Event,
+    ) -> None:
         self._subscriber, self._broker, self._stopping = subscriber, broker, stopping
         self._queue = subscriber.queue
         self._paused = metrics.subscription_paused.labels(self._queue.subscriber, self._queue.publisher)
@@ -141,10 +153,18 @@ class SubscriptionLoop:
             try:
                 self._consume()
             except BrokerAway as away:
-                log.info("subscription_waits_for_broker", queue=self._queue.name, error=str(away))
+                log.info(
+                    "subscription_waits_for_broker",
+                    queue=self._queue.name,
+                    error=str(away),
+                )
                 self._stopping.wait(_PAUSE_S)
             except Exception as error:
-                log.error("subscription_trouble", queue=self._queue.name, error=described(error))
+                log.error(
+                    "subscription_trouble",
+                    queue=self._queue.name,
+                    error=described(error),
+                )
                 self._stopping.wait(_PAUSE_S)
 
     def _consume(self) -> None:
@@ -166,7 +186,11 @@ class SubscriptionLoop:
                 return True
             except Exception as error:
                 self._paused.set(1)
-                log.warning("subscription_paused", queue=self._queue.name, error=described(error))
+                log.warning(
+                    "subscription_paused",
+                    queue=self._queue.name,
+                    error=described(error),
+                )
                 self._stopping.wait(_PAUSE_S)
                 consumer.alive()
         return False

@@ -85,6 +85,15 @@ class InstantField(fields.AwareDateTime):
         return moment.astimezone(UTC)
 
 
+class FlagField(fields.Boolean):
+    """``true`` or ``false``, and nothing that merely looks like it (in Python ``1 == True``)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("true or false")
+        return value
+
+
 class RangeField(fields.Field[Range]):
     """``{"lo": 60, "hi": 75}``, ``lo`` ≤ ``hi``."""
 
@@ -116,7 +125,8 @@ def _kind_name(kind: Any) -> str:
 def _single_field(kind: Any, **options: Any) -> fields.Field[Any]:
     marker = getattr(kind, "__metadata__", (None,))[0]
     if isinstance(marker, PatternCode):
-        return fields.String(validate=validate.Regexp(rf"\A(?:{marker.pattern})\Z"), **options)
+        # ASCII: a full-width digit is a digit to \d, and another code to whoever compares
+        return fields.String(validate=validate.Regexp(rf"\A(?:{marker.pattern})\Z", flags=re.ASCII), **options)
     if marker is _INSTANT:
         return InstantField(**options)
     if marker is _DAY:
@@ -126,7 +136,7 @@ def _single_field(kind: Any, **options: Any) -> fields.Field[Any]:
     if kind is Range:
         return RangeField(**options)
     if kind is bool:
-        return fields.Boolean(truthy={True}, falsy={False}, **options)
+        return FlagField(**options)
     if isinstance(kind, type) and issubclass(kind, CodeList):
         return fields.Enum(kind, by_value=True, **options)
     raise NotAKind(f"{kind!r} is not one of the catalogue's kinds; an event carries no free values")

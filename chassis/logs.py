@@ -14,9 +14,48 @@ from typing import Any, TextIO
 import structlog
 
 ALLOWED = frozenset(
-    "event level timestamp logger service queue publisher subscription command read agency client operation key error kind "
-    "size count status state attempt attempts seconds reason code route method port address path rule subject number "
-    "missing deadline trace sent pid version action".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "service",
+        "queue",
+        "publisher",
+        "subscription",
+        "command",
+        "read",
+        "agency",
+        "client",
+        "operation",
+        "key",
+        "error",
+        "kind",
+        "size",
+        "count",
+        "status",
+        "state",
+        "attempt",
+        "attempts",
+        "seconds",
+        "reason",
+        "code",
+        "route",
+        "method",
+        "port",
+        "address",
+        "path",
+        "rule",
+        "subject",
+        "number",
+        "missing",
+        "deadline",
+        "trace",
+        "sent",
+        "pid",
+        "version",
+        "action",
+    ]
 )
 
 
@@ -41,7 +80,13 @@ class _ForeignRecords(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else None
-        log.log(record.levelno, "library_log", logger=record.name, error=error, path=f"{record.module}:{record.lineno}")
+        log.log(
+            record.levelno,
+            "library_log",
+            logger=record.name,
+            error=error,
+            path=f"{record.module}:{record.lineno}",
+        )
 
 
 def configure(level: str = "INFO", stream: TextIO | None = None) -> None:

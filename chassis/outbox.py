@@ -78,7 +78,8 @@ def next_sequence(session: Session, subject: str) -> int:
         make(subject_counter)
         .values(subject=subject, last_sequence=1)
         .on_conflict_do_update(
-            index_elements=["subject"], set_={"last_sequence": subject_counter.c.last_sequence + 1}
+            index_elements=["subject"],
+            set_={"last_sequence": subject_counter.c.last_sequence + 1},
         )
         .returning(subject_counter.c.last_sequence)
     )
@@ -113,7 +114,10 @@ def unsent_heads(session: Session, limit: int, excluding: Iterable[str] = ()) ->
     )
     heads = (
         select(*_COLUMNS)
-        .join(first, (outbox.c.subject == first.c.subject) & (outbox.c.sequence == first.c.sequence))
+        .join(
+            first,
+            (outbox.c.subject == first.c.subject) & (outbox.c.sequence == first.c.sequence),
+        )
         .order_by(outbox.c.number)
         .limit(limit)
     )
@@ -140,7 +144,11 @@ def journal_of_types(session: Session, routing_keys: Iterable[str], *, after: in
     whatever commits late is still unsent and reaches the new subscriber's queue by the relay."""
     rows = (
         select(*_COLUMNS)
-        .where(outbox.c.routing_key.in_(list(routing_keys)), outbox.c.number > after, outbox.c.sent_at.is_not(None))
+        .where(
+            outbox.c.routing_key.in_(list(routing_keys)),
+            outbox.c.number > after,
+            outbox.c.sent_at.is_not(None),
+        )
         .order_by(outbox.c.number)
         .limit(limit)
     )

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from chassis.columns import Moment, Sealed
@@ -121,7 +132,8 @@ def park(uow: UnitOfWork, subscription: str, event: Unhandled, now: datetime) ->
 def held_subjects(session: Session, subscription: str, subjects: Iterable[str]) -> set[str]:
     """Which of these subjects have a parked event before them."""
     found = select(parked.c.subject).where(
-        parked.c.subscription == subscription, parked.c.subject.in_(sorted(set(subjects)))
+        parked.c.subscription == subscription,
+        parked.c.subject.in_(sorted(set(subjects))),
     )
     return {subject for (subject,) in session.execute(found.distinct()) if subject is not None}
 
@@ -170,7 +182,13 @@ def release(session: Session, number: int) -> None:
     session.execute(delete(parked).where(parked.c.number == number))
 
 
-def postpone(session: Session, number: int, error: str, attempts: int, next_attempt_at: datetime | None) -> None:
+def postpone(
+    session: Session,
+    number: int,
+    error: str,
+    attempts: int,
+    next_attempt_at: datetime | None,
+) -> None:
     """Record one more failure; without a next time the event is dead."""
     session.execute(
         update(parked)

@@ -104,7 +104,12 @@ class KeyRing:
 
     def _make(self, owner: str) -> bytes:
         key = AESGCM.generate_key(256)
-        row = {"owner": owner, "wrapped": self._master.wrap(owner, key), "algorithm": AES_256_GCM, "created_at": self._now}
+        row = {
+            "owner": owner,
+            "wrapped": self._master.wrap(owner, key),
+            "algorithm": AES_256_GCM,
+            "created_at": self._now,
+        }
         # Two transactions may meet a new owner at once: the first to commit gives the key, the second reads it.
         insert_ignoring(self._session.connection(), sealed_key, [row])
         return self.key(owner)
@@ -118,8 +123,22 @@ class Private:
 
     __slots__ = ("_label", "_ring", "_sealed", "_value", "owner")
 
-    def __init__(self, owner: str, ring: KeyRing, *, value: Any = None, sealed: bytes | None = None, label: str = "") -> None:
-        self.owner, self._ring, self._value, self._sealed, self._label = owner, ring, value, sealed, label
+    def __init__(
+        self,
+        owner: str,
+        ring: KeyRing,
+        *,
+        value: Any = None,
+        sealed: bytes | None = None,
+        label: str = "",
+    ) -> None:
+        self.owner, self._ring, self._value, self._sealed, self._label = (
+            owner,
+            ring,
+            value,
+            sealed,
+            label,
+        )
 
     def open(self) -> Any:
         """The value. :raises Erased: when the owner's key was destroyed."""
@@ -141,7 +160,12 @@ class Private:
     @classmethod
     def from_sealed(cls, sealed: bytes, label: str) -> Private:
         length = _header_length(sealed)
-        return cls(sealed[3:length].decode(), active_ring.get(), sealed=bytes(sealed), label=label)
+        return cls(
+            sealed[3:length].decode(),
+            active_ring.get(),
+            sealed=bytes(sealed),
+            label=label,
+        )
 
     def __repr__(self) -> str:
         return f"<Private of {self.owner}>"

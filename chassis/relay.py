@@ -96,19 +96,24 @@ class _OnConnection:
         self._session = Session(self._connection)
         return self._session
 
-    def __exit__(self, kind: Any, _error: Any, _trace: Any) -> None:
-        self._session.close()
+    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
         if kind is None:
-            self._connection.commit()
-        else:
-            with suppress(Exception):
-                self._connection.rollback()
+            self._session.commit()
+        with suppress(Exception):
+            self._session.close()
 
 
 class Relay:
     """Sends one service's journal."""
 
-    def __init__(self, service: str, database: Database, broker: Broker, wall: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        service: str,
+        database: Database,
+        broker: Broker,
+        wall: Clock,
+        metrics: Metrics,
+    ) -> None:
         self._service, self._database, self._broker = service, database, broker
         self._wall, self._metrics = wall, metrics
         self._lock = RelayLock(database, service)

@@ -61,7 +61,12 @@ class RpcAnswerer:
         try:
             return self._act(request).as_json()
         except Exception as error:
-            log.error("rpc_failed", service=self._service, key=request["name"], error=described(error))
+            log.error(
+                "rpc_failed",
+                service=self._service,
+                key=request["name"],
+                error=described(error),
+            )
             return {"failed": "outage" if is_outage(error) else "error"}
 
     def _act(self, request: dict[str, Any]) -> Answer:
@@ -110,7 +115,12 @@ class Rpc:
 
     def cancel(self, type_: CommandType, command_id: str, actor: Actor, deadline_s: float) -> Answer:
         """Make sure it never runs; ``operation_cancelled``, or the answer it got before. :raises OwnerAway:"""
-        request = {"kind": "cancel", "name": type_.key, "id": command_id, "actor": actor.as_json()}
+        request = {
+            "kind": "cancel",
+            "name": type_.key,
+            "id": command_id,
+            "actor": actor.as_json(),
+        }
         return self._ask(type_.owner, request, deadline_s)
 
     def ask(self, query: Query, params: Mapping[str, Any], deadline_s: float) -> dict[str, Any]:

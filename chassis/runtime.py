@@ -33,8 +33,16 @@ class Runtime:
         self.platform, self.service_class = platform, service_class
         self.name: str = service_class.name
         self.table: Registrations = registrations(service_class)
-        self.metrics, self.clock, self.wall = platform.metrics, platform.clock, platform.wall
-        self.settings, self.broker, self.catalogue = platform.settings, platform.broker, platform.catalogue
+        self.metrics, self.clock, self.wall = (
+            platform.metrics,
+            platform.clock,
+            platform.wall,
+        )
+        self.settings, self.broker, self.catalogue = (
+            platform.settings,
+            platform.broker,
+            platform.catalogue,
+        )
         self.database = Database(platform.settings.database_of(self.name))
         self.units = self._units()
         self.unit, self.view = self.units.unit, self.units.view
@@ -52,7 +60,12 @@ class Runtime:
 
     def _units(self) -> Units:
         units = Units(
-            self.name, self.database, self.clock, self.wall, self.platform.ids, MasterKey(self.settings.master_key)
+            self.name,
+            self.database,
+            self.clock,
+            self.wall,
+            self.platform.ids,
+            MasterKey(self.settings.master_key),
         )
         announcer = getattr(self.service_class, "deadline_announcer", None)
         if announcer is not None:
@@ -62,7 +75,14 @@ class Runtime:
     def _subscribers(self) -> list[Subscriber]:
         queues = [queue for queue in self.platform.topology.queues if queue.subscriber == self.name]
         return [
-            Subscriber(self.units, queue, self.table.hearings, self.catalogue, self._ask, self.metrics)
+            Subscriber(
+                self.units,
+                queue,
+                self.table.hearings,
+                self.catalogue,
+                self._ask,
+                self.metrics,
+            )
             for queue in queues
         ]
 
@@ -124,8 +144,8 @@ class Runtime:
             self.metrics.parked.labels(self.name, state).set(counted.get(state, 0))
         self.metrics.timers_failing.labels(self.name).set(failing)
 
-    def troubles(self) -> list[str]:
-        """Why the service is not ready, or []."""
+    def ready(self) -> list[str]:
+        """What keeps the service from working, or []."""
         try:
             with self.view() as view:
                 timers.open_timers(view.session)
@@ -151,6 +171,8 @@ class Platform:
     ids: Ids
     seal: RpcSeal
     metrics: Metrics
+    http_address: tuple[str, int] | None = None
+    """Where this process listens, once it does."""
 
     @classmethod
     def of(
@@ -183,5 +205,3 @@ class Platform:
 
 def _broker_of(settings: Settings, topology: Topology) -> Broker:
     return AmqpBroker(settings.amqp_url, topology) if settings.amqp_url else MemoryBroker(topology)
-
-

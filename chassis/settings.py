@@ -76,7 +76,11 @@ def read_settings() -> Settings:
             http_host=env.str("GUITU_HTTP_HOST", "127.0.0.1"),
             http_port=env.int("GUITU_HTTP_PORT", 8750, validate=validate.Range(0, 65535)),
             drill=env.bool("GUITU_DRILL", False),
-            log_level=env.str("GUITU_LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+            log_level=env.str(
+                "GUITU_LOG_LEVEL",
+                "INFO",
+                validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
+            ),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error

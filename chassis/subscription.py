@@ -88,7 +88,12 @@ class Subscriber:
             self._together(incoming)
         except Exception as error:
             if len(incoming) > 1:
-                log.info("batch_run_one_by_one", queue=self.queue.name, size=len(incoming), error=type(error).__name__)
+                log.info(
+                    "batch_run_one_by_one",
+                    queue=self.queue.name,
+                    size=len(incoming),
+                    error=type(error).__name__,
+                )
             for one in incoming:
                 self._alone(one)
 
@@ -153,14 +158,26 @@ class Subscriber:
         try:
             self._until_no_conflict(lambda: self._together([one]))
         except OwnerAway:
-            self._park(one.unhandled(error="OwnerAway", next_attempt_at=self._now() + self._schedule.infrastructure))
+            self._park(
+                one.unhandled(
+                    error="OwnerAway",
+                    next_attempt_at=self._now() + self._schedule.infrastructure,
+                )
+            )
         except Exception as error:
             if is_outage(error):
                 raise
-            log.warning("event_parked", queue=self.queue.name, event=one.key, error=parking.described(error))
+            log.warning(
+                "event_parked",
+                queue=self.queue.name,
+                key=one.key,
+                error=parking.described(error),
+            )
             self._park(
                 one.unhandled(
-                    attempts=1, error=parking.described(error), next_attempt_at=self._schedule.after(1, self._now())
+                    attempts=1,
+                    error=parking.described(error),
+                    next_attempt_at=self._schedule.after(1, self._now()),
                 )
             )
 
@@ -196,7 +213,12 @@ class Subscriber:
 
     def _park_behind(self, uow: UnitOfWork, one: Incoming) -> None:
         if not inbox.was_handled(uow.session, self.queue.name, one.key):
-            parking.park(uow, self.queue.name, one.unhandled(error="behind an earlier event"), self._now())
+            parking.park(
+                uow,
+                self.queue.name,
+                one.unhandled(error="behind an earlier event"),
+                self._now(),
+            )
 
     def _park(self, event: Unhandled) -> None:
         with self._units.unit() as uow:

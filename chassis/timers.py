@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -34,7 +45,12 @@ timer = Table(
     Index("ix_timer_due_at", "due_at"),
 )
 
-RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
+RETRY_AFTER = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+)
 
 
 class Timers:
@@ -43,13 +59,29 @@ class Timers:
     def __init__(self, session: Session, ids: Ids, correlation_id: str | None) -> None:
         self._session, self._ids, self._correlation_id = session, ids, correlation_id
 
-    def set(self, kind: str, subject: str, due_at: datetime, facts: Mapping[str, Any] | None = None) -> None:
+    def set(
+        self,
+        kind: str,
+        subject: str,
+        due_at: datetime,
+        facts: Mapping[str, Any] | None = None,
+    ) -> None:
         """One open timer per kind and subject; setting it again moves it."""
-        values = {"due_at": due_at, "facts": dict(facts or {}), "failures": 0, "last_error": None, "not_before": None}
+        values = {
+            "due_at": due_at,
+            "facts": dict(facts or {}),
+            "failures": 0,
+            "last_error": None,
+            "not_before": None,
+        }
         connection = self._session.connection()
         make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
         row = make(timer).values(
-            id=self._ids.new(), kind=kind, subject=subject, correlation_id=self._correlation_id, **values
+            id=self._ids.new(),
+            kind=kind,
+            subject=subject,
+            correlation_id=self._correlation_id,
+            **values,
         )
         connection.execute(row.on_conflict_do_update(index_elements=["kind", "subject"], set_=values))
 
@@ -62,7 +94,10 @@ def take_due(session: Session, station_now: datetime, wall_now: datetime) -> tup
     """Take the earliest due timer out of the table, or nothing. Another replica's timer in flight is passed over."""
     waiting = (
         select(timer)
-        .where(timer.c.due_at <= station_now, (timer.c.not_before.is_(None)) | (timer.c.not_before <= wall_now))
+        .where(
+            timer.c.due_at <= station_now,
+            (timer.c.not_before.is_(None)) | (timer.c.not_before <= wall_now),
+        )
         .order_by(timer.c.due_at, timer.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)

@@ -57,7 +57,13 @@ class UnitOfWork(View):
     """One write transaction of one service. What it announces leaves with the commit, or never."""
 
     def __init__(
-        self, session: Session, actor: Actor, station: Units, keys: KeyRing, cause: Cause, wall_now: datetime
+        self,
+        session: Session,
+        actor: Actor,
+        station: Units,
+        keys: KeyRing,
+        cause: Cause,
+        wall_now: datetime,
     ) -> None:
         super().__init__(session, actor, station.clock, keys)
         self._units, self._cause, self._wall_now = station, cause, wall_now
@@ -133,7 +139,14 @@ class Units:
         with self.database.transaction() as session:
             keys = KeyRing(session, self.master_key, wall_now)
             with _ring(keys):
-                yield UnitOfWork(session, actor or Actor.service(self.service), self, keys, cause, wall_now)
+                yield UnitOfWork(
+                    session,
+                    actor or Actor.service(self.service),
+                    self,
+                    keys,
+                    cause,
+                    wall_now,
+                )
                 session.flush()
         for wake in self.on_commit:
             wake()

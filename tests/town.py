@@ -1,8 +1,8 @@
 """A town in one process: real services on a real broker and real databases, moved step by step by the test instead of by loops.
 
-    with Town(catalogue, [PatrolService, IntakeService], settings) as town:
-        answer = town.order(orders.REPORT_SIGHTING, {...}, actor)
-        town.settle()           # until everything announced has been handled or parked
+with Town(catalogue, [PatrolService, IntakeService], settings) as town:
+    answer = town.order(orders.REPORT_SIGHTING, {...}, actor)
+    town.settle()           # until everything announced has been handled or parked
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import func, select
 
@@ -85,14 +85,20 @@ class Town:
         broker: Broker | None = None,
     ) -> None:
         self.clock = clock or ManualClock(START)
-        self.platform = Platform.of(settings, catalogue, clock=self.clock, wall=wall or SystemClock(), broker=broker)
+        self.platform = Platform.of(
+            settings,
+            catalogue,
+            clock=self.clock,
+            wall=wall or SystemClock(),
+            broker=broker,
+        )
         self.services: dict[str, Runtime] = {
             service_class.name: self.platform.runtime(service_class) for service_class in service_classes
         }
         self._stopping: dict[str, threading.Event] = {}
         self._threads: dict[str, list[threading.Thread]] = {}
 
-    def __enter__(self) -> Town:
+    def __enter__(self) -> Self:
         settings = self.platform.settings
         settings.home.mkdir(parents=True, exist_ok=True)
         for runtime in self.services.values():
@@ -101,7 +107,12 @@ class Town:
             self.start(name)
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
         for name in list(self._stopping):
             self.stop(name)
         for runtime in self.services.values():
@@ -159,10 +170,23 @@ class Town:
     ) -> Answer:
         """Give an order to its owner, as the gateway would after accepting it."""
         number = command_id or str(uuid.uuid4())
-        message = Command(command, number, target_id or str(uuid.uuid4()), body, actor, self.clock.now())
+        message = Command(
+            command,
+            number,
+            target_id or str(uuid.uuid4()),
+            body,
+            actor,
+            self.clock.now(),
+        )
         return self.services[command.owner].rpc.execute(message, body, 10.0)
 
-    def ask(self, read: ReadType, params: Mapping[str, Any], actor: Actor, purpose: str = "test") -> dict[str, Any]:
+    def ask(
+        self,
+        read: ReadType,
+        params: Mapping[str, Any],
+        actor: Actor,
+        purpose: str = "test",
+    ) -> dict[str, Any]:
         return self.services[read.owner].rpc.ask(Query(read, params, actor, purpose), params, 10.0)
 
     def advance_to(self, moment: datetime) -> None:

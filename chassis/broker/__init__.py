@@ -125,7 +125,10 @@ class Topology:
             )
             for subscriber, publisher in catalogue.subscriptions()
         )
-        return cls(queues, tuple(exchange_name(publisher) for publisher in catalogue.publishers()))
+        return cls(
+            queues,
+            tuple(exchange_name(publisher) for publisher in catalogue.publishers()),
+        )
 
     def bound(self, publisher: str, routing_key: str) -> Iterable[Queue]:
         return (q for q in self.queues if q.publisher == publisher and routing_key in q.routing_keys)

@@ -40,6 +40,7 @@ _HEARTBEAT_S: Final = 10
 _PREFETCH: Final = 200
 _RPC_AT_ONCE: Final = 32
 _RPC_IDLE_LIMIT: Final = 16
+_RPC_FINISH_S: Final = 3.0
 _QUEUE_ARGUMENTS: Final = {"x-queue-type": "quorum", "x-single-active-consumer": True}
 _DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 _LOST: Final = (OSError, AMQPError, KombuOperationalError, AttributeError)
@@ -124,7 +125,12 @@ class AmqpBroker(Broker):
             for exchange in self.topology.exchanges:
                 link.channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
             for queue in self.topology.queues:
-                link.channel.queue_declare(queue.name, durable=True, auto_delete=False, arguments=_QUEUE_ARGUMENTS)
+                link.channel.queue_declare(
+                    queue.name,
+                    durable=True,
+                    auto_delete=False,
+                    arguments=_QUEUE_ARGUMENTS,
+                )
                 for key in queue.routing_keys:
                     link.channel.queue_bind(queue.name, exchange_name(queue.publisher), key)
             self._declared = True
@@ -173,6 +179,8 @@ class _AmqpPublisher:
         self._confirmed, self._returned, self._pending = set(), set(), {}
         with self._link.guarded():
             self._link.beat()
+            while self._link.read(0):  # an idle relay must still hear the broker's heartbeats
+                pass
             for outgoing in batch:
                 self._send(outgoing, deadline - time.monotonic())
             while self._pending and (left := deadline - time.monotonic()) > 0:
@@ -187,7 +195,10 @@ class _AmqpPublisher:
 
     def _send(self, outgoing: Outgoing, timeout: float) -> None:
         message = amqp.Message(
-            outgoing.body, content_type=CONTENT_TYPE, delivery_mode=2, message_id=outgoing.message_id
+            outgoing.body,
+            content_type=CONTENT_TYPE,
+            delivery_mode=2,
+            message_id=outgoing.message_id,
         )
         exchange, key = ("", outgoing.queue) if outgoing.queue else (self._exchange, outgoing.routing_key)
         self._sent += 1
@@ -341,31 +352,43 @@ class _AmqpRpcServer:
         self._replies: _Link | None = None
         self._replying = threading.Lock()
         self._finished: deque[int] = deque()
+        self._working: set[int] = set()
 
     def serve(self, stopping: Callable[[], bool]) -> None:
         link = self._link = _Link(self._url)
         self._finished.clear()
+        self._working.clear()
         try:
             with link.guarded():
-                self._consume(link)
+                tag = self._consume(link)
                 while not stopping():
                     self._settle_finished(link)
                     link.beat()
                     link.read(0.05)
+                self._finish(link, tag)
         finally:
             self.close()
 
-    def _consume(self, link: _Link) -> None:
+    def _consume(self, link: _Link) -> Any:
         queue = rpc_queue(self._service)
         link.channel.queue_declare(queue, durable=False, auto_delete=True)
         link.channel.basic_qos(0, _RPC_AT_ONCE, False)
-        link.channel.basic_consume(queue, callback=self._on_request)
+        return link.channel.basic_consume(queue, callback=self._on_request)
+
+    def _finish(self, link: _Link, tag: str) -> None:
+        """Take no more (callers then hear at once that nobody serves), and let what has begun end."""
+        link.channel.basic_cancel(tag)
+        deadline = time.monotonic() + _RPC_FINISH_S
+        while self._working and time.monotonic() < deadline:
+            self._settle_finished(link)
+            link.read(0.05)
 
     def _on_request(self, message: Any) -> None:
         if message.delivery_info["redelivered"]:
             # Whoever asked has long had its deadline; the command inbox would refuse it anyway.
             self._finished.append(message.delivery_tag)
             return
+        self._working.add(message.delivery_tag)
         threading.Thread(target=self._work, args=(message,), daemon=True).start()
 
     def _work(self, message: Any) -> None:
@@ -374,6 +397,7 @@ class _AmqpRpcServer:
             self._reply(message.properties, answer)
         finally:
             self._finished.append(message.delivery_tag)
+            self._working.discard(message.delivery_tag)
 
     def _reply(self, asked: dict[str, Any], answer: bytes) -> None:
         reply = amqp.Message(answer, delivery_mode=1, correlation_id=asked["correlation_id"])

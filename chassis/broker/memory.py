@@ -76,7 +76,12 @@ class MemoryBroker(Broker):
     def close(self) -> None:
         pass
 
-    def put(self, queues: Sequence[str], outgoing: Outgoing, content_type: str = CONTENT_TYPE) -> _Message:
+    def put(
+        self,
+        queues: Sequence[str],
+        outgoing: Outgoing,
+        content_type: str = CONTENT_TYPE,
+    ) -> _Message:
         """Lay a message into queues; one that is there already is not laid twice (it is only waited for)."""
         message = _Message(outgoing, content_type, set(queues))
         with self.changed:

@@ -234,6 +234,16 @@ class ClockMet:
 
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
+class ClockCancelled:
+    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on record stays."""
+
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
 class DeparturePlanned:
     """How the person will leave, after every guard of that kind was checked."""
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from chassis.catalogue import event
 from chassis.kinds import Flag, Id, Instant, Quantity, Range
-from contracts.codes import AgencyId, ConditionFlag, ContactOutcome, Priority, RegionCode, ReportChannel, Sex, SightingStage
+from contracts.codes import (
+    AgencyId,
+    ConditionFlag,
+    ContactOutcome,
+    Priority,
+    RegionCode,
+    ReportChannel,
+    Sex,
+    SightingStage,
+)
 
 
 @event(owner="patrol", subject="sighting", heard_by=("gateway",))

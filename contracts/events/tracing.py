@@ -227,3 +227,14 @@ class ClockMet:
     rule: ClockRule
     done_at: Instant
     verdict: ClockVerdict
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockCancelled:
+    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on record stays."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    at: Instant

@@ -42,5 +42,13 @@ class ParcelParams(Schema):
     parcel_id = fields.String(required=True)
 
 
-POST = CommandType("depot", "post_parcel", "parcel", "parcels", PostBody, creates=True, deferrable_for=timedelta(days=1))
+POST = CommandType(
+    "depot",
+    "post_parcel",
+    "parcel",
+    "parcels",
+    PostBody,
+    creates=True,
+    deferrable_for=timedelta(days=1),
+)
 LABEL = ReadType("depot", "label", "service", ParcelParams, discloses=("addressee",))

@@ -27,9 +27,7 @@ class Depot:
     def post(self, command: Any, uow: Any) -> dict[str, Any]:
         grams = command.data["grams"]
         addressee = uow.private(f"parcel/{command.target_id}", command.data["addressee"])
-        uow.session.execute(
-            storage.parcel.insert().values(id=command.target_id, grams=grams, addressee=addressee)
-        )
+        uow.session.execute(storage.parcel.insert().values(id=command.target_id, grams=grams, addressee=addressee))
         uow.announce(ParcelPosted(parcel_id=command.target_id, grams=grams))
         if grams > 20_000:
             raise TooHeavy(grams=grams)

@@ -1,0 +1,68 @@
+# Without this file a newcomer would have to know how the parts are installed, tested and run. `make` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+# The virtual environment is made anew only when what it is made from has changed.
+INSTALLED := $(VENV)/.installed
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -x $(BIN)/pip || deploy/create-venv $(PYTHON) $(VENV)
+	@echo "Installing the locked packages … 正在安装锁定的依赖 …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: help setup demo run servers test check docs audit lock clean
+
+help: ## this list 列出所有目标
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(INSTALLED) ## install everything, start nothing 安装依赖与服务器软件包
+	@deploy/install-debian-packages
+
+demo: $(INSTALLED) ## one person's way home, played on the platform in one process (ONCE=1: end afterwards) 演示
+	@$(BIN)/guitu demo $(if $(ONCE),--once)
+
+run: $(INSTALLED) ## the platform embedded, empty but for the network data 单机运行
+	@$(BIN)/guitu run --embedded
+
+servers: setup ## private RabbitMQ and PostgreSQL in the foreground 前台运行私有服务器
+	@$(BIN)/guitu servers
+
+test: setup ## the whole suite on both pairs (ARGS="…": paths and options of pytest) 运行测试
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(INSTALLED) ## style, types, import rules, generated documents; needs no network 静态检查
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/guitu docs --check
+
+docs: $(INSTALLED) ## write the generated documents anew 重新生成文档
+	@$(BIN)/guitu docs
+
+audit: $(INSTALLED) ## ask an advisory service about the locked packages 依赖安全审计
+	@test -x var/audit/bin/pip-audit || { $(PYTHON) -m venv var/audit && var/audit/bin/pip install --quiet pip-audit; }
+	@var/audit/bin/pip-audit --disable-pip --require-hashes --vulnerability-service osv -r requirements.lock || \
+	  { echo "Either something was found (listed above) or no advisory service can be reached. 发现问题，或无法访问漏洞库。" >&2; exit 1; }
+
+lock: $(INSTALLED) ## resolve the newest allowed versions into requirements.lock 重新锁定依赖
+	@printf '%s\n' '# Every package of guitu and its tools, pinned, with the hashes of all files of each release.' \
+	  '# Written by `make lock` from pyproject.toml; installed by `make setup`.' >requirements.lock.new
+	@mkdir -p var && rm -f var/lock.txt && $(BIN)/pip-compile --quiet --no-header --generate-hashes --extra dev --allow-unsafe --strip-extras \
+	  --upgrade --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file var/lock.txt pyproject.toml
+	@sed "s#($(CURDIR)/pyproject.toml)#(pyproject.toml)#" var/lock.txt >>requirements.lock.new
+	@rm var/lock.txt && mv requirements.lock.new requirements.lock
+
+clean: ## remove what was made: environment, caches, var/ 清理
+	@rm -rf "$$(readlink -f var/servers/elsewhere 2>/dev/null || echo var/servers)" $(VENV) var *.egg-info build dist
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,213 @@
+"""The HTTP host: gives every request to an ordinary WSGI app and survives bad clients; without it ten slow ones would stop everybody.
+
+Bounded: waiting for a request, its headers, its body, each write, connections at once. Running out of file descriptors pauses
+accepting and ends nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import eventlet
+from eventlet import wsgi
+from nameko.extensions import DependencyProvider
+from prometheus_client import generate_latest
+from werkzeug.exceptions import RequestTimeout
+
+from chassis.hosting import Host
+from chassis.logs import log
+from chassis.runtime import Runtime
+
+WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+_EXHAUSTED: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+_STOP_S: Final = 5.0
+
+
+@dataclass(frozen=True)
+class HttpBounds:
+    """How long a client may take, in seconds, and how many may be connected."""
+
+    idle_s: float = 30.0
+    headers_s: float = 10.0
+    body_s: float = 20.0
+    write_s: float = 20.0
+    connections: int = 1000
+
+
+class _PatientInput:
+    """A request body that must arrive before a deadline, however slowly its bytes drip."""
+
+    def __init__(self, raw: Any, handler: Any, seconds: float) -> None:
+        self._raw, self._handler, self._deadline = (
+            raw,
+            handler,
+            time.monotonic() + seconds,
+        )
+
+    def _bounded(self, read: Callable[..., Any], *arguments: Any) -> Any:
+        left = max(self._deadline - time.monotonic(), 0.001)
+        try:
+            with eventlet.Timeout(left, RequestTimeout()):
+                return read(*arguments)
+        except (RequestTimeout, TimeoutError):
+            self._handler.close_connection = 1
+            raise RequestTimeout from None
+
+    def read(self, *arguments: Any) -> Any:
+        return self._bounded(self._raw.read, *arguments)
+
+    def readline(self, *arguments: Any) -> Any:
+        return self._bounded(self._raw.readline, *arguments)
+
+    def readlines(self, *arguments: Any) -> Any:
+        return self._bounded(self._raw.readlines, *arguments)
+
+    def __iter__(self) -> Any:
+        return iter(self.readlines())
+
+
+def _protocol(bounds: HttpBounds) -> type[Any]:
+    class BoundedProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
+        """eventlet's protocol with a total bound on each part of a request (its own bounds are per socket call)."""
+
+        def _read_request_line(self) -> Any:
+            with eventlet.Timeout(bounds.idle_s, False):
+                return super()._read_request_line()
+            return ""
+
+        def parse_request(self) -> bool:
+            with eventlet.Timeout(bounds.headers_s, False):
+                return bool(super().parse_request())
+            self.close_connection = 1
+            return False
+
+        def get_environ(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environ()
+            environ["wsgi.input"] = _PatientInput(environ["wsgi.input"], self, bounds.body_s)
+            environ["wsgi.input_terminated"] = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+            return environ
+
+    return BoundedProtocol
+
+
+class HttpServer:
+    """Listens on one address and serves one WSGI app, in green threads."""
+
+    def __init__(self, host: str, port: int, app: WsgiApp, bounds: HttpBounds | None = None) -> None:
+        self._bounds = bounds or HttpBounds()
+        self._socket = eventlet.listen((host, port), backlog=512)
+        self.address: tuple[str, int] = self._socket.getsockname()[:2]
+        self._pool = eventlet.GreenPool(self._bounds.connections)
+        self._open = True
+        self._server = wsgi.Server(
+            self._socket,
+            self.address,
+            app,
+            protocol=_protocol(self._bounds),
+            log=logging.getLogger("chassis.http"),
+            log_output=False,
+            debug=False,
+            socket_timeout=self._bounds.write_s,
+            keepalive=self._bounds.idle_s,
+        )
+
+    def run(self) -> None:
+        """Accept until stopped."""
+        while self._open:
+            try:
+                client, address = self._socket.accept()
+            except OSError as error:
+                if not self._open:
+                    return
+                self._pause(error)
+                continue
+            client.settimeout(self._bounds.write_s)
+            self._pool.spawn_n(self._serve, client, address)
+
+    def _pause(self, error: OSError) -> None:
+        """Out of descriptors, or a client gone before it was accepted: wait for some to be closed, and go on."""
+        log.warning("http_accept_failed", error=errno.errorcode.get(error.errno or 0, "OSError"))
+        eventlet.sleep(0.1 if error.errno in _EXHAUSTED else 0.01)
+
+    def _serve(self, client: Any, address: Any) -> None:
+        try:
+            self._server.process_request([address, client, wsgi.STATE_IDLE])
+        except Exception as error:
+            # A client that hangs up, or a descriptor that could not be had: this connection's trouble only.
+            log.info("http_connection_ended", error=type(error).__name__)
+        finally:
+            client.close()
+
+    def stop(self) -> None:
+        self._open = False
+        _close(self._socket)
+        with eventlet.Timeout(_STOP_S, False):
+            self._pool.waitall()
+
+
+def _close(listening: Any) -> None:
+    try:
+        listening.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        pass
+    finally:
+        listening.close()
+
+
+class HttpFace(DependencyProvider):
+    """Puts a WSGI app, made from the service's runtime, on the address of the settings."""
+
+    host = Host()
+
+    def __init__(self, make_app: Callable[[Runtime], WsgiApp]) -> None:
+        super().__init__()
+        self._make_app = make_app
+
+    def start(self) -> None:
+        settings = self.host.runtime.settings
+        self._server = HttpServer(settings.http_host, settings.http_port, self._make_app(self.host.runtime))
+        self.host.runtime.platform.http_address = self._server.address
+        self.container.spawn_managed_thread(self._server.run)
+        log.info(
+            "http_listening",
+            address=self._server.address[0],
+            port=self._server.address[1],
+        )
+
+    def stop(self) -> None:
+        self._server.stop()
+
+
+def health_app(runtime: Runtime) -> WsgiApp:
+    """``/livez``, ``/readyz`` and ``/metrics`` of a service that has no face of its own."""
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        status, body = _health(environ["PATH_INFO"], runtime)
+        start_response(
+            status,
+            [
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Length", str(len(body))),
+            ],
+        )
+        return [body]
+
+    return app
+
+
+def _health(path: str, runtime: Runtime) -> tuple[str, bytes]:
+    if path == "/livez":
+        return "200 OK", b"alive\n"
+    if path == "/metrics":
+        return "200 OK", generate_latest(runtime.metrics.registry)
+    if path == "/readyz":
+        troubles = runtime.ready()
+        return ("503 Service Unavailable", "\n".join(troubles).encode()) if troubles else ("200 OK", b"ready\n")
+    return "404 Not Found", b"not found\n"

@@ -1,0 +1,98 @@
+"""Who may do what by default: the one table of scopes; without it each registration would decide anew.
+
+A scope opens a *kind* of action. Which objects an agency may act on is decided by the owner of the object, and an
+object of another agency is not found, never forbidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from contracts.codes import AgencyKind
+
+SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "sightings:report": ("上报线索", "report sightings"),
+        "dispatches:work": ("处置派单", "work on dispatches"),
+        "referrals:request": ("发起转诊", "request referrals"),
+        "referrals:read": ("查看转诊", "read referrals"),
+        "referrals:work": ("处理转诊", "answer referrals, admit and discharge"),
+        "cases:read": ("查看案件", "read cases and their timeline"),
+        "cases:work": ("办理案件", "work on cases"),
+        "departures:work": ("办理离站", "plan and execute departures"),
+        "tickets:issue": ("出具车票", "read ticket requests and issue tickets"),
+        "tracing:work": ("寻亲工作", "work on tracing profiles, notices and candidates"),
+        "notices:approve": ("审批寻亲公告", "approve tracing notices"),
+        "inquiries:send": ("发送寻人信息", "send missing-person inquiries"),
+        "verifications:answer": ("答复身份核实", "answer verifications"),
+        "followup:work": ("回访工作", "read follow-up plans and tasks"),
+        "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
+        "clocks:read": ("查看法定时限", "read statutory clocks"),
+        "drill:clock": ("演练时钟", "read and move the clock of a drill"),
+    }
+)
+"""Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "desk": frozenset(
+            {
+                "sightings:report",
+                "dispatches:work",
+                "referrals:request",
+                "referrals:read",
+                "cases:read",
+                "cases:work",
+                "departures:work",
+                "followup:work",
+                "home-notices:work",
+                "clocks:read",
+                "drill:clock",
+            }
+        ),
+        "tracing": frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read", "drill:clock"}),
+        "chief": frozenset(
+            {
+                "cases:read",
+                "referrals:read",
+                "tracing:work",
+                "notices:approve",
+                "followup:work",
+                "clocks:read",
+                "drill:clock",
+            }
+        ),
+    }
+)
+"""The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长), who alone approves."""
+
+DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
+    {
+        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve"},
+        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
+        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
+        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),
+        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}),
+        AgencyKind.RAILWAY: frozenset({"tickets:issue"}),
+        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}),
+    }
+)
+"""What a client of an agency may do unless its registration says less or, for the station, otherwise."""
+
+GRANTABLE: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
+    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values())}
+)
+"""The most that a client of an agency of that kind can ever be given."""
+
+
+class NotGrantable(ValueError):
+    """A scope was to be given to a kind of agency that may never hold it."""
+
+
+def scopes_for(kind: AgencyKind, wanted: frozenset[str] | None = None) -> frozenset[str]:
+    """A new client's scopes: the kind's defaults, or ``wanted``. :raises NotGrantable: for one beyond the kind's."""
+    scopes = DEFAULT_SCOPES[kind] if wanted is None else wanted
+    if beyond := scopes - GRANTABLE[kind]:
+        raise NotGrantable(f"{kind.value} may not hold {', '.join(sorted(beyond))}")
+    return scopes

@@ -1,0 +1,1 @@
+"""Tables of the world outside, packaged: divisions of Changzhou. See README.md."""

@@ -1,0 +1,135 @@
+"""Which days are working days in China; without it a clock over the Spring Festival would run out six days too early.
+
+A working day is what the State Council's yearly notice (国务院办公厅关于部分节假日安排的通知) makes of it: holidays
+fall on weekdays and are worked off on make-up Saturdays and Sundays (调休), so no rule can be computed; it is data. The
+data come from the library ``chinesecalendar`` (2004–2026), corrected and continued by ``workdays_override.json`` beside
+this file::
+
+    {"2027": {"source": "国办发明电〔2026〕n号", "holidays": ["2027-01-01"], "working_weekends": ["2027-01-03"]}}
+
+A year in the override counts as published. For a year the library knows too, the override's days win one by one. A year
+that neither knows (2027 before its notice, usually until November) gets the stated fallback: Monday to Friday are
+working days, and whatever is reckoned over it is marked *provisional*. It is never an exception: a clock that cannot
+start protects nobody.
+
+All days are days of Asia/Shanghai.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Protocol
+from zoneinfo import ZoneInfo
+
+from chinese_calendar import constants
+
+SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+_LONGEST_REST: Final = 366
+
+
+class MalformedOverride(ValueError):
+    """``workdays_override.json`` does not say what a year's entry must say."""
+
+
+class Calendar(Protocol):
+    """What counting needs to know of a day."""
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on ``day``, make-up weekends included."""
+
+    def is_published(self, day: date) -> bool:
+        """Whether somebody with authority has said so, or it is only the fallback."""
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Holidays on weekdays, worked weekends, and the years for which both are known."""
+
+    holidays: frozenset[date]
+    working_weekends: frozenset[date]
+    years: frozenset[int]
+
+    def is_working(self, day: date) -> bool:
+        return day in self.working_weekends or (day.weekday() < 5 and day not in self.holidays)
+
+    def is_published(self, day: date) -> bool:
+        return day.year in self.years
+
+    def with_override(self, override: Mapping[str, Any]) -> WorkCalendar:
+        """This calendar with years added or days corrected; :raises MalformedOverride: with the year that is wrong."""
+        corrected = self
+        for year, entry in override.items():
+            corrected = corrected._with_year(*_year_of(year, entry))
+        return corrected
+
+    def _with_year(self, year: int, holidays: frozenset[date], working: frozenset[date]) -> WorkCalendar:
+        return WorkCalendar(
+            (self.holidays - working) | holidays,
+            (self.working_weekends - holidays) | working,
+            self.years | {year},
+        )
+
+
+def day_of(moment: datetime) -> date:
+    """The legal day of a moment. :raises ValueError: for a moment without offset."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its offset")
+    return moment.astimezone(SHANGHAI).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a legal day, which is also the end (24:00) of the day before."""
+    return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
+
+
+def end_of(day: date) -> datetime:
+    """24:00 of a legal day."""
+    return start_of(day + timedelta(days=1))
+
+
+def working_day_from(day: date, calendar: Calendar) -> date:
+    """``day`` if people work on it, else the first day after on which they do."""
+    for ahead in range(_LONGEST_REST):
+        candidate = day + timedelta(days=ahead)
+        if calendar.is_working(candidate):
+            return candidate
+    raise MalformedOverride(f"no working day within a year of {day.isoformat()}")
+
+
+def _year_of(year: str, entry: Any) -> tuple[int, frozenset[date], frozenset[date]]:
+    try:
+        number = int(year)
+        holidays, working = _days(entry["holidays"]), _days(entry["working_weekends"])
+        sound = (
+            bool(entry["source"]) and not holidays & working and {day.year for day in holidays | working} <= {number}
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedOverride(f"{year}: {error}") from error
+    if not sound:
+        raise MalformedOverride(f"{year}: needs a source, days of that year only, none both holiday and working")
+    return number, holidays, working
+
+
+def _days(texts: Iterable[str]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(text) for text in texts)
+
+
+def library_calendar() -> WorkCalendar:
+    """What the library knows, without our corrections."""
+    years = frozenset(day.year for day in constants.holidays)
+    return WorkCalendar(frozenset(constants.holidays), frozenset(constants.workdays), years)
+
+
+@cache
+def work_calendar() -> WorkCalendar:
+    """The library's calendar with the packaged override; read once."""
+    text = resources.files("contracts.law").joinpath("workdays_override.json").read_text("utf8")
+    return library_calendar().with_override(json.loads(text))
+
+
+WORK_CALENDAR: Final[Calendar] = work_calendar()

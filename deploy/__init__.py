@@ -1,0 +1,1 @@
+"""Composition and operation: where services, broker and databases are put together and looked after."""

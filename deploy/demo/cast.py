@@ -1,0 +1,176 @@
+"""Who and what the story is about; every person, number, train and price in it is invented, the places are real.
+
+An old man of 中梅村 in 溧阳 lies at a bus stop of 郑陆镇, eighty kilometres from home. His daughter lives in 河南 and
+told the police there. He is written down as 陈国锋, as it sounds; the register says 陈国峰.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+FOUND_IN: Final = "320402109000"
+"""郑陆镇, 天宁区."""
+
+HOME: Final = "320481111201"
+"""中梅村村委会, 竹箦镇, 溧阳市."""
+
+HOME_DESKS: Final = {
+    "city": "station-desk",
+    "district": "district-liyang",
+    "township": "township-zhuze",
+    "village": "village-zhongmei",
+}
+"""Who acknowledges the four-level notice, from the city down."""
+
+OTHER_TOWNSHIP_DESK: Final = "township-zhenglu"
+
+NAME_AS_HEARD: Final = "陈国锋"
+NAME_AS_REGISTERED: Final = "陈国峰"
+
+AGE: Final = 73
+_SUMMER: Final = range(5, 10)
+
+STAFF: Final = ["P-017", "P-023"]
+ESCORTS: Final = ["S-017", "S-023"]
+
+
+def weather(now: datetime) -> tuple[str, str]:
+    """Heat or cold, as the month of the drill's clock has it: the flag and the words."""
+    return ("heat", "天气炎热") if now.month in _SUMMER else ("cold", "天气寒冷")
+
+
+def courier_report(now: datetime, reference: str) -> dict[str, Any]:
+    """From the courier's app, whose map is Gaode's: GCJ-02."""
+    flag, words = weather(now)
+    where = {"text": "郑陆镇武澄路公交站", "region_code": FOUND_IN, "lat": 31.82231, "lon": 120.12312, "crs": "GCJ02"}
+    return {
+        "place": where,
+        "what_seen": f"一位老人躺在公交站台, {words}, 叫他没有反应",
+        "flags": ["lying_still", "looks_elderly", flag],
+        "client_ref": f"courier-{reference}",
+    }
+
+
+def cyclist_report(now: datetime, reference: str) -> dict[str, Any]:
+    """From the cyclist's GPS: WGS-84, sixty metres away."""
+    flag, words = weather(now)
+    where = {"text": "武澄路站台东侧树荫下", "lat": 31.8244, "lon": 120.11874, "crs": "WGS84", "accuracy_m": 10}
+    return {
+        "place": where,
+        "what_seen": f"老人坐不起来, {words}, 说不清话",
+        "flags": ["confused", "looks_elderly", flag],
+        "client_ref": f"ride-{reference}",
+    }
+
+
+def contact(now: datetime) -> dict[str, Any]:
+    return {
+        "outcome": "sent_hospital",
+        "apparent_sex": "1",
+        "ages": {"lo": 65, "hi": 85},
+        "flags": ["confused", "looks_elderly", weather(now)[0]],
+        "knows_own_name": False,
+        "description": "男, 灰布上衣, 极度疲惫, 意识模糊, 说不出姓名和住址, 鞋底磨穿",
+        "needs": ["就医", "饮水"],
+        "goods": ["矿泉水两瓶"],
+    }
+
+
+SAFETY_CHECK: Final = {"officer": "S-017", "officer_sex": "1", "items_surrendered": ["打火机"]}
+
+HEALTH_CHECK: Final = {
+    "decision": "observe",
+    "impaired": True,
+    "findings": "脱水已纠正; 定向力差, 近事遗忘, 需专人照护",
+    "temperature_tenths": 366,
+}
+
+BELONGINGS: Final = {
+    "lines": [
+        {"what": "蓝色布包", "quantity": 1},
+        {"what": "旧手电筒", "quantity": 1},
+        {"what": "钥匙", "quantity": 2},
+    ],
+    "money_fen": 3550,
+    "sealed_bag": "B-0041",
+}
+
+ADMISSION: Final = {
+    "bed_zone": "care",
+    "sex": "1",
+    "ages": {"lo": 65, "hi": 80},
+    "age_basis": "visual",
+    "dialect": "溧阳口音",
+    "marks": [{"kind": "疤痕", "part": "左手食指", "side": "左", "text": "左手食指有一道旧疤"}],
+    "height_cm": 167,
+}
+
+NOTICE_TEXT: Final = (
+    "寻亲公告: 男, 约65至85岁, 灰布上衣, 在常州市天宁区郑陆镇公交站获助, 说不出姓名住址。"
+    "如有线索请联系常州市救助管理站。"
+)
+
+CLUES: Final = (
+    {"kind": "nickname", "raw_words": "小辰光他们喊我小锋", "interpreted": "小锋", "method": "conversation"},
+    {"kind": "place", "raw_words": "屋里在中梅, 门口有条河", "interpreted": "中梅村", "method": "conversation"},
+    {"kind": "name", "raw_words": "像是说“陈国锋”", "interpreted": NAME_AS_HEARD, "method": "conversation"},
+)
+
+
+def inquiry(found_on: datetime) -> dict[str, Any]:
+    """What the daughter told the police where she lives. The name is the register's."""
+    return {
+        "name": NAME_AS_REGISTERED,
+        "sex": "1",
+        "birth_year": found_on.year - AGE,
+        "home_region_code": HOME,
+        "home_text": "江苏省常州市溧阳市竹箦镇中梅村",
+        "town": "竹箦镇",
+        "village": "中梅村",
+        "aliases": ["小峰"],
+        "marks": [{"kind": "疤痕", "part": "食指", "side": "左"}],
+        "height_cm": 168,
+        "last_seen_on": (found_on - timedelta(days=3)).date().isoformat(),
+        "reporter": {"name": "陈小满", "relation": "女儿", "phone": "10000000001"},
+        "police_case_number": "A4114000000000000000001",
+    }
+
+
+RECEIVER: Final = {"name": "陈小满", "relation": "女儿"}
+
+
+def departure(case_id: str, kind: str, **more: Any) -> dict[str, Any]:
+    where = {"destination_region_code": HOME, "destination_text": "溧阳市竹箦镇中梅村"}
+    return {"case_id": case_id, "kind": kind, **where, **more}
+
+
+def issued_ticket(departs_at: datetime) -> dict[str, Any]:
+    return {
+        "train": "G7655",
+        "departs_at": departs_at.isoformat(),
+        "arrives_at": (departs_at + timedelta(minutes=52)).isoformat(),
+        "price_fen": 9300,
+        "direct": True,
+    }
+
+
+PHONE_CALL: Final = {
+    "present": ["女儿"],
+    "health": "精神尚好, 能认出家人",
+    "living": "与女儿同住, 女儿请假照看",
+    "medication": "按时服药",
+    "stable": True,
+}
+
+VISIT: Final = {
+    "present": ["本人", "村委工作人员"],
+    "health": "身体恢复, 仍健忘, 腿脚不便",
+    "living": "女儿已返豫务工, 老人独居自家老屋, 邻里送饭",
+    "medication": "按时服药",
+    "risk_factors": {"lives_alone": True},
+    "needs": ["申请防走失手环", "申请残疾人两项补贴"],
+    "goods": [{"what": "rice", "quantity": 1}, {"what": "milk", "quantity": 2}, {"what": "oil", "quantity": 1}],
+    "money_fen": 50_000,
+    "stable": True,
+}

@@ -1,0 +1,92 @@
+"""Chapter three, the hospital (医院): the first has no bed, the second is asked without anybody asking it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deploy.demo.client import Refused
+from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way, expect, expect_that
+
+
+def first_rejects(way: Way) -> Seen:
+    """What the hospital is told is what it needs to treat him, and not who he is."""
+    asked = _asked(way, "hospital-1")
+    expect_that(not {"name", "claimed_name"} & set(asked), "转诊不含姓名 no name in a referral", sorted(asked))
+    expect(("emergency", 1), (asked["urgency"], asked["attempt"]), "urgency, attempt")
+    body = {"reason": "capacity", "note": "急诊无空床"}
+    rejected = way["hospital-1"].post(f"/v1/referrals/{asked['referral_id']}/reject", body)
+    expect_that(bool(rejected["next_referral_id"]), "自动转问下一家 the next hospital is asked", rejected)
+    way.referral = rejected["next_referral_id"]
+    return Seen("理由 reason: capacity")
+
+
+def second_accepts(way: Way) -> Seen:
+    """The new attempt is the second hospital's alone."""
+    asked = _asked(way, "hospital-2")
+    expect((way.referral, 2), (asked["referral_id"], asked["attempt"]), "referral, attempt")
+    _not_found(way, "hospital-1", f"/v1/referrals/{way.referral}")
+    accepted = way["hospital-2"].post(f"/v1/referrals/{way.referral}/accept")
+    expect("accepted", accepted["state"], "state")
+    return Seen("对第一医院 404 · not found for the first hospital")
+
+
+def second_admits(way: Way) -> Seen:
+    """First custody: from this moment the law counts."""
+    way.advance(minutes=25)
+    body = {"ward": "急诊内科", "signer_role": "sending_department"}
+    admitted = way["hospital-2"].post(f"/v1/referrals/{way.referral}/admit", body)
+    expect("admitted", admitted["state"], "state")
+    way.admitted_at = admitted["admitted_at"]
+    return Seen("首次接收 first custody")
+
+
+def _asked(way: Way, hospital: str) -> dict[str, Any]:
+    def look() -> dict[str, Any] | None:
+        waiting = way[hospital].all("/v1/referrals", state="requested", case_id=way.case)
+        return waiting[0] if waiting else None
+
+    asked: dict[str, Any] = way.soon(look, f"{hospital} 收到转诊 a referral at {hospital}")
+    return asked
+
+
+def _not_found(way: Way, client_id: str, path: str) -> None:
+    try:
+        shown = way[client_id].get(path)
+    except Refused as refused:
+        expect((404, "not_found"), (refused.status, refused.code))
+    else:
+        raise StepFailed("404 not_found", sorted(shown))
+
+
+CHAPTER = Chapter(
+    "三、医院 · the hospital",
+    (
+        Step(
+            "第一定点医院",
+            "拒收：没有空床",
+            "The first hospital rejects for want of a bed",
+            first_rejects,
+            ("intake.referral_rejected", "intake.referral_requested"),
+        ),
+        Step(
+            "第二定点医院",
+            "自动收到第二次转诊，同意接收",
+            "The second hospital is asked by itself, and accepts",
+            second_accepts,
+            ("intake.referral_accepted",),
+        ),
+        Step(
+            "第二定点医院",
+            "收治入院：法定时限自首次接收起算",
+            "He is admitted: first custody, the law begins to count",
+            second_admits,
+            (
+                "intake.patient_admitted",
+                "intake.case_unidentified",
+                "tracing.profile_opened",
+                "tracing.clock_opened",
+                "tracing.clock_opened",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,78 @@
+"""The tables the demo prints: statutory clocks, a candidate's evidence, the whole timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from rich import box
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markup import escape
+from rich.table import Table
+
+from chassis.clock import from_iso
+from contracts.law.calendar import SHANGHAI
+
+_ROOM_FOR_BOTH: Final = 150
+_PROVISIONAL: Final = "（暂定 provisional）"
+
+_FIELDS_ZH: Final = {
+    "name": "姓名",
+    "nickname": "小名",
+    "sex": "性别",
+    "age": "年龄",
+    "home_place": "家乡",
+    "time": "时间",
+    "marks": "体表特征",
+    "height": "身高",
+}
+
+
+def clocks_table(clocks: Iterable[Mapping[str, Any]]) -> Table:
+    """Which duty, from when, until when, and how it stands."""
+    table = _table("法定时限 statutory clocks", "时限 rule", "起算 from", "到期 due", "状态 state")
+    for clock in sorted(clocks, key=lambda clock: str(clock["rule"])):
+        state = f"{clock['state_zh']} {clock['state']}{_PROVISIONAL if clock['provisional'] else ''}"
+        table.add_row(clock["rule_zh"], _told(clock["started_at"]), _told(clock["due_at"]), state)
+    return table
+
+
+def evidence_table(candidate: Mapping[str, Any]) -> Table:
+    """The score of a candidate, field by field: what we have, what the family says, what it weighs."""
+    table = _table("比对依据 evidence", "项目 field", "受助人 in our care", "寻人信息 searched for")
+    table.add_column("毫比特 millibits", justify="right")
+    for term in candidate["evidence"]:
+        field = f"{_FIELDS_ZH.get(term['field'], '')} {term['field']}"
+        table.add_row(field, escape(term["left"]), escape(term["right"]), f"{term['millibits']:+d}")
+    table.add_section()
+    table.add_row("合计 score", "", str(candidate["band"]), f"{candidate['score_millibits']:+d}")
+    return table
+
+
+class Timeline:
+    """The whole way, one line an event; in both languages where there is room."""
+
+    def __init__(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        self._entries = entries
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.table(english=options.max_width >= _ROOM_FOR_BOTH)
+
+    def table(self, *, english: bool) -> Table:
+        table = _table("归途 the way home", "时间 time", "事件 event", "经过", *(["what happened"] if english else []))
+        for entry in self._entries:
+            event = f"{entry['publisher']}.{entry['event']}"
+            words = [escape(entry["zh"]), *([f"[dim]{escape(entry['en'])}[/]"] if english else [])]
+            table.add_row(_told(entry["at"]), event, *words)
+        return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _told(moment: str | None) -> str:
+    return from_iso(moment).astimezone(SHANGHAI).strftime("%m-%d %H:%M") if moment else "—"

@@ -1,0 +1,60 @@
+"""Hosts services under nameko in this process until it is told to stop.
+
+The caller must have called :func:`make_green` before anything else was imported that opens a socket or takes a lock.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any
+
+_DIED_BADLY_S = 20
+
+
+def make_green() -> None:
+    """Patch the standard library and psycopg2 for eventlet. First thing in a hosting process."""
+    with warnings.catch_warnings():
+        # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it
+        warnings.simplefilter("ignore")
+        import eventlet
+
+        eventlet.monkey_patch()
+
+
+def host(
+    platform: Any,
+    service_classes: Iterable[type[Any]],
+    *,
+    when_up: Callable[[Any], None] | None = None,
+) -> None:
+    """Start the services, call ``when_up(runner)``, wait for SIGTERM or SIGINT, stop within 20 seconds."""
+    import eventlet
+    from nameko.runners import ServiceRunner
+
+    from chassis.hosting import PLATFORM
+
+    runner = ServiceRunner({PLATFORM: platform, "AMQP_URI": ""})
+    for service_class in service_classes:
+        runner.add_service(service_class)
+    told = eventlet.event.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.ready() or told.send(None))
+    runner.start()
+    if when_up is not None:
+        when_up(runner)
+    _wait_for(told)
+    with eventlet.Timeout(_DIED_BADLY_S, False):
+        runner.stop()
+        return
+    os._exit(0)  # what would not stop loses nothing: it was not acknowledged
+
+
+def _wait_for(told: Any) -> None:
+    """Wait in short turns: a signal handler runs only between them when every green thread sleeps."""
+    import eventlet
+
+    while not told.ready():
+        eventlet.sleep(0.2)

@@ -1,0 +1,113 @@
+"""Puts processes together: the whole platform in one, or one service in its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chassis import logs
+from chassis.migrations import migrate
+from chassis.runtime import Platform, Runtime
+from chassis.settings import Settings, SettingsInvalid, read_settings
+from contracts.events import CATALOGUE
+from deploy.instance import AlreadyRunning, Instance
+from deploy.process import host
+from deploy.services import SERVICES, package_of
+
+CREDENTIALS = "demo-credentials.json"
+
+
+def run_embedded(*, with_demo_agencies: bool) -> None:
+    """The whole platform in this process, until SIGTERM or Ctrl-C."""
+    settings = _configured()
+    if not settings.embedded:
+        raise click.ClickException(
+            "GUITU_AMQP_URL is set: with servers, start one service a process (guitu run intake …)"
+        )
+    try:
+        instance = Instance(settings.home)
+    except AlreadyRunning as already:
+        where = already.running.address or "(starting)"
+        raise click.ClickException(
+            f"平台已在运行 · already running on {settings.home}: {where}, process {already.running.pid}"
+        ) from None
+    platform = Platform.of(settings, CATALOGUE)
+    try:
+        prepare(platform, settings, with_demo_agencies=with_demo_agencies)
+        host(
+            platform,
+            SERVICES.values(),
+            when_up=lambda _runner: _announce(platform, instance),
+        )
+    finally:
+        instance.end()
+
+
+def _announce(platform: Platform, instance: Instance) -> None:
+    if platform.http_address is None:
+        raise RuntimeError("the gateway does not listen")
+    address, port = platform.http_address
+    instance.listens_at(address, port)
+    click.echo(
+        f"归途平台已启动 · Guitu is up: http://{address}:{port}   文档 · documents: http://{address}:{port}/docs"
+    )
+    click.echo("按 Ctrl-C 停止 · press Ctrl-C to stop")
+
+
+def run_one(service: str) -> None:
+    """One service in this process, against the servers of the settings."""
+    settings = _configured()
+    if settings.embedded:
+        raise click.ClickException(
+            "GUITU_AMQP_URL 未设置 · is not set: one service a process needs servers; `make servers` starts private ones and "
+            "prints the variables, or run everything in one process with --embedded"
+        )
+    host(
+        Platform.of(settings, CATALOGUE),
+        [SERVICES[service]],
+        when_up=lambda _runner: click.echo(f"{service}: up"),
+    )
+
+
+def _configured() -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsInvalid as error:
+        raise click.ClickException(f"配置有误 · settings: {error}") from None
+    logs.configure(settings.log_level)
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return settings
+
+
+def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool) -> None:
+    """Databases at their newest revision, the relief network loaded, and for a demo its agencies too. Repeating changes nothing."""
+    from deploy.demo import network
+
+    runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}
+    for name, runtime in runtimes.items():
+        migrate(package_of(name), runtime.database)
+    network.load_network(runtimes)
+    if with_demo_agencies:
+        network.load_agencies(runtimes, credentials_file(settings))
+    for runtime in runtimes.values():
+        runtime.close()
+
+
+def load_demo_data(settings: Settings) -> None:
+    """The relief network and the demo agencies, into whatever databases the settings name."""
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    prepare(Platform.of(settings, CATALOGUE), settings, with_demo_agencies=True)
+    click.echo(f"✓ 凭据文件 · credentials: {credentials_file(settings)}")
+
+
+def credentials_file(settings: Settings) -> Path:
+    return settings.home / CREDENTIALS
+
+
+def runtime_of(service: str, settings: Settings) -> Runtime:
+    """One service's runtime for an operator's command: no loops, nothing started."""
+    logs.configure("WARNING")
+    platform: Any = Platform.of(settings, CATALOGUE)
+    return Runtime(platform, SERVICES[service])

@@ -1,0 +1,1 @@
+"""The HTTP face of the platform: the only thing outsiders can reach."""

@@ -1,0 +1,88 @@
+"""Who may call which operation: every view declares it, and a view that does not is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from chassis.orders import Actor
+from gateway.problems import ProblemFound
+from gateway.tokens import NotAToken, Tokens
+
+_View = TypeVar("_View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view asks of its caller: nothing, a token, or a token with a scope."""
+
+    public: bool = False
+    scope: str | None = None
+
+
+CLOSED = Access(scope="closed")
+_ANYONE = Access(public=True)
+_FLASKS_OWN = frozenset({"static", "api-docs.openapi_json"})
+
+
+def public(view: _View) -> _View:
+    """Anybody may call it."""
+    view.guitu_access = _ANYONE  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in_only(scope: str | None = None) -> Callable[[_View], _View]:
+    """A valid token is needed and, when named, the scope."""
+
+    def mark(view: _View) -> _View:
+        view.guitu_access = Access(scope=scope)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def access_of(app: Flask, endpoint: str) -> Access:
+    """What the endpoint asks for; :data:`CLOSED` when nobody said."""
+    if endpoint in _FLASKS_OWN:
+        return _ANYONE
+    declared: Access = getattr(app.view_functions[endpoint], "guitu_access", CLOSED)
+    return declared
+
+
+def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
+    """Check every request before its view, its body and its parameters are looked at."""
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint is None:
+            return
+        access = access_of(current_app, request.endpoint)
+        if not access.public:
+            g.actor = _bearer(tokens, now())
+            _require(g.actor, access)
+
+
+def actor() -> Actor:
+    """The caller of a view that is not public."""
+    found: Actor = g.actor
+    return found
+
+
+def _bearer(tokens: Tokens, now: Any) -> Actor:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise ProblemFound("unauthenticated")
+    try:
+        return tokens.read(token.strip(), now)
+    except NotAToken:
+        headers = {"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'}
+        raise ProblemFound("unauthenticated", headers=headers) from None
+
+
+def _require(caller: Actor, access: Access) -> None:
+    if access.scope is not None and not caller.may(access.scope):
+        headers = {"WWW-Authenticate": f'Bearer realm="guitu", error="insufficient_scope", scope="{access.scope}"'}
+        raise ProblemFound("scope_missing", headers=headers, scope=access.scope)

@@ -1,0 +1,221 @@
+"""The Flask app: everything outsiders can reach; any WSGI server can host it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response, g, jsonify, request
+from flask_smorest import Api
+from marshmallow import Schema
+
+from chassis.kinds import RangeField
+from chassis.metrics import Metrics
+from contracts.access import SCOPES
+from contracts.orders import patrol
+from gateway import access, documents, problems
+from gateway.commands import COMMANDS
+from gateway.keys import Keys
+from gateway.operations import DEADLINE_S, Operations
+from gateway.parts import Parts
+from gateway.ports import Aside, GatewayRuntime, at_once
+from gateway.resources import (
+    candidates,
+    cases,
+    clocks,
+    departures,
+    dispatches,
+    drill,
+    followup,
+    health,
+    inquiries,
+    notices,
+    oauth,
+    operations,
+    referrals,
+    sightings,
+    tickets,
+    tracing,
+)
+from gateway.tokens import Tokens
+
+BODY_LIMIT: Final = 1024 * 1024
+
+RESOURCES: Final = (
+    oauth,
+    sightings,
+    dispatches,
+    referrals,
+    cases,
+    departures,
+    tickets,
+    tracing,
+    inquiries,
+    candidates,
+    followup,
+    notices,
+    clocks,
+    operations,
+    drill,
+    health,
+)
+
+_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_ABOUT: Final = """常州市救助管理站与合作机构（巡查队、医院、公安、铁路、镇村）的协作接口。
+
+The interface between the station and its partners: patrols, hospitals, police, the railway desk, the townships.
+
+1. 以客户端凭据向 `POST /oauth/token` 取得 5 分钟有效的令牌，随 `Authorization: Bearer …` 发送。
+   Get a five-minute token at `POST /oauth/token`.
+2. 凡产生效果的 POST 须带 `Idempotency-Key`；同一键总是得到同一答复，且只生效一次。
+   Every POST with an effect needs an `Idempotency-Key`; the same key gets the same answer, and one effect.
+3. 承办服务暂时不在时：宜迟不宜缺的事项答 202，稍后必达（见 `Location`）；其余答 503 且不会生效。
+   While a service is away, what is better late than never gets 202; everything else gets 503 and has no effect.
+4. 错误一律为 `application/problem+json`，`code` 稳定，目录见 `/problems`。
+   Every error is a problem with a stable `code`; the catalogue is at `/problems`."""
+
+
+class PlainApi(Api):
+    """flask-smorest without its own error answers and pagination header: ours are documented with each operation."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _openapi_json(self) -> Response:
+        """OpenAPI wants the whole address at which to sign in, which is where the reader came from."""
+        spec = self.spec.to_dict()
+        flows = spec["components"]["securitySchemes"]["oauth2"]["flows"]
+        flows["clientCredentials"]["tokenUrl"] = f"{request.url_root}oauth/token"
+        return jsonify(spec)
+
+    def _register_responses(self) -> None:
+        pass
+
+    def _register_pagination_header(self) -> None:
+        pass
+
+    def _register_etag_headers(self) -> None:
+        pass
+
+
+def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: float = DEADLINE_S) -> Flask:
+    """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody.
+
+    The operations, for whoever delivers what was deferred, are ``operations_of(app)``.
+    """
+    app = Flask("gateway", static_url_path="/static")
+    app.config.update(_config())
+    app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    keys = Keys(runtime)
+    tokens = Tokens(keys.signing)
+    following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
+    app.extensions["guitu"] = Parts(
+        runtime, keys, tokens, Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s), aside
+    )
+    _measure(app, runtime.metrics)
+    access.install(app, tokens, runtime.wall.now)
+    _publish(app)
+    problems.install(app)  # after flask-smorest, whose own error answers ours replace
+    app.after_request(_secured)
+    app.wsgi_app = _ends_where_it_says(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    return app
+
+
+def operations_of(app: Flask) -> Operations:
+    """Those of this app: ``deliver_due``, ``next_due_at``, ``forget_finished``."""
+    found: Parts = app.extensions["guitu"]
+    return found.operations
+
+
+def _config() -> dict[str, Any]:
+    return {
+        "API_TITLE": "归途 Guitu",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/v1",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        "API_SPEC_OPTIONS": {"info": {"description": _ABOUT}, "servers": [{"url": "/"}]},
+        "MAX_CONTENT_LENGTH": BODY_LIMIT,
+        "MAX_FORM_MEMORY_SIZE": 16 * 1024,
+        "PROPAGATE_EXCEPTIONS": False,
+        "PROVIDE_AUTOMATIC_OPTIONS": False,
+    }
+
+
+def _publish(app: Flask) -> Api:
+    plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
+    api = PlainApi(app, spec_kwargs={"marshmallow_plugin": plugin})
+    plugin.converter.add_attribute_function(_range_properties)  # type: ignore[union-attr]
+    api.spec.components.schema("Problem", documents.PROBLEM_SCHEMA)
+    api.spec.components.schema("AcceptedOperation", documents.ACCEPTED_SCHEMA)
+    api.spec.components.security_scheme("oauth2", _sign_in())
+    for module in RESOURCES:
+        api.register_blueprint(module.blp)
+    documents.install(app, api)
+    return api
+
+
+def _schema_name(schema: Schema | type[Schema]) -> str:
+    """Two services may use the same word for a body, so the name says whose it is."""
+    kind = schema if isinstance(schema, type) else type(schema)
+    return f"{kind.__module__.rpartition('.')[2].capitalize()}{kind.__name__}"
+
+
+def _range_properties(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
+    if not isinstance(field, RangeField):
+        return {}
+    ends = {"lo": {"type": "integer"}, "hi": {"type": "integer"}}
+    return {"type": "object", "properties": ends, "required": ["lo", "hi"], "additionalProperties": False}
+
+
+def _sign_in() -> dict[str, Any]:
+    scopes = {name: f"{zh} {en}" for name, (zh, en) in SCOPES.items()}
+    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}}
+
+
+def _secured(answer: Response) -> Response:
+    for name, value in _HEADERS.items():
+        answer.headers.setdefault(name, value)
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Request-Id"] = problems.request_id()
+    return answer
+
+
+def _measure(app: Flask, metrics: Metrics) -> None:
+    """Count by route, never by address: an address holds ids and, for a sighting's status, its secret."""
+
+    @app.before_request
+    def begin() -> None:
+        g.began = time.monotonic()
+
+    @app.after_request
+    def end(answer: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        metrics.http_requests.labels(route, request.method if request.url_rule else "-", str(answer.status_code)).inc()
+        metrics.http_seconds.labels(route).observe(time.monotonic() - g.get("began", time.monotonic()))
+        return answer
+
+
+def _ends_where_it_says(
+    inner: Callable[[dict[str, Any], Any], Iterable[bytes]],
+) -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
+    """A chunked body ends by itself; without this mark Werkzeug reads it as empty, and the limit would not see it."""
+
+    def outer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+            environ["wsgi.input_terminated"] = True
+            environ.pop("CONTENT_LENGTH", None)
+        return inner(environ, start_response)
+
+    return outer

@@ -1,0 +1,97 @@
+"""What the gateway does with every event: keep it as a fact; without it nobody could see across the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.orders import Heard
+from chassis.work import UnitOfWork
+from contracts.codes import SightingStage
+from contracts.events import CATALOGUE, intake, patrol, tracing
+from gateway.domain import SightingStatus, StatutoryClock
+from gateway.storage import ReadModel
+
+_CLOCK_EVENTS = (
+    intake.ClockOpened,
+    intake.ClockWarned,
+    intake.ClockBreached,
+    intake.ClockMet,
+    intake.ClockCancelled,
+    tracing.ClockOpened,
+    tracing.ClockWarned,
+    tracing.ClockBreached,
+    tracing.ClockMet,
+    tracing.ClockCancelled,
+)
+
+
+def keep(heard: Heard, uow: UnitOfWork) -> None:
+    """Feed the read model. Handlers for two publishers commute: each writes facts, conclusions are drawn when read."""
+    model = ReadModel(uow.session)
+    if heard.sealed:
+        _seal(heard, model)
+        return
+    _keep_entry(heard, model)
+    if isinstance(heard.data, patrol.SightingReported | patrol.SightingProgressed):
+        _keep_stage(heard, model)
+    if isinstance(heard.data, _CLOCK_EVENTS):
+        _keep_clock(heard, model)
+
+
+def _seal(heard: Heard, model: ReadModel) -> None:
+    """Nothing of a sealed case is kept but that it is sealed; what was heard of it before is hidden from now on."""
+    case_id = getattr(heard.data, "case_id", None)
+    if case_id is not None:
+        model.seal(case_id, heard.time)
+
+
+def _keep_entry(heard: Heard, model: ReadModel) -> None:
+    contract = CATALOGUE[heard.type]
+    model.add_entry(
+        {
+            "event_id": heard.id,
+            "type": heard.type,
+            "subject": heard.subject,
+            "sequence": heard.sequence,
+            "at": heard.time,
+            "case_id": getattr(heard.data, "case_id", None),
+            "codes": contract.dump(heard.data),
+        }
+    )
+
+
+def _keep_stage(heard: Heard, model: ReadModel) -> None:
+    """The newest stage stays; a replayed older event does not take it back."""
+    sighting_id = heard.data.sighting_id
+    stage = SightingStage(getattr(heard.data, "stage", SightingStage.RECEIVED)).value
+    at = getattr(heard.data, "at", heard.time)
+    known = model.sighting(sighting_id)
+    if known is None:
+        model.add_sighting(SightingStatus(sighting_id=sighting_id, stage=stage, sequence=heard.sequence, updated_at=at))
+    elif heard.sequence > known.sequence:
+        known.stage, known.sequence, known.updated_at = stage, heard.sequence, at
+
+
+def _keep_clock(heard: Heard, model: ReadModel) -> None:
+    said = heard.data
+    clock = model.clock(said.clock_id)
+    if clock is None:
+        clock = StatutoryClock(
+            clock_id=said.clock_id, publisher=said.contract.owner, case_id=said.case_id, rule=said.rule.value
+        )
+        model.add_clock(clock)
+    for name, value in _clock_facts(heard).items():
+        setattr(clock, name, value)
+
+
+def _clock_facts(heard: Heard) -> dict[str, Any]:
+    said = heard.data
+    if isinstance(said, intake.ClockOpened | tracing.ClockOpened):
+        return {"started_at": said.started_at, "due_at": said.due_at, "provisional": said.provisional}
+    if isinstance(said, intake.ClockWarned | tracing.ClockWarned):
+        return {"due_at": said.due_at, "warned_at": heard.time}
+    if isinstance(said, intake.ClockBreached | tracing.ClockBreached):
+        return {"due_at": said.due_at, "breached_at": heard.time}
+    if isinstance(said, intake.ClockCancelled | tracing.ClockCancelled):
+        return {"cancelled_at": said.at}
+    return {"done_at": said.done_at, "verdict": said.verdict.value}

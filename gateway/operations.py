@@ -1,0 +1,449 @@
+"""The life of one command at the gateway; without it a request could be lost, doubled, or answered in two ways.
+
+    accepted ──▶ open ──answered──▶ succeeded | refused
+                  │ owner away
+                  ├─ late is better than never: stays open; the deliverer tries again until answered or no longer valid
+                  └─ late would harm: withdrawing ──cancelled at its owner──▶ cancelled (or expired: too late)
+
+An operation is committed before its owner hears of it, and its answer before the caller does. The same command id
+always gets the same answer from its owner, so asking again is safe at every step.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Condition
+from typing import Any, Final
+
+from chassis.broker import OwnerAway
+from chassis.commands import CANCELLED, Answer
+from chassis.orders import Actor, Command, CommandType
+from chassis.work import UnitOfWork
+from gateway.domain import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
+from gateway.keys import Keys
+from gateway.ports import GatewayRuntime
+from gateway.problems import ProblemFound
+from gateway.storage import Agencies, OperationRows, ReadModel
+
+DEADLINE_S: Final = 3.0
+_LEAST_S: Final = 0.5
+_LOOK_AGAIN_S: Final = 0.2
+_TOKENS_KEPT_FOR: Final = timedelta(days=90)
+_AT_ONCE: Final = 50
+
+Minting = Callable[[UnitOfWork, str], Mapping[str, Any]]
+"""Called when a command is accepted, with the id of its resource: what every answer to it shall carry besides."""
+
+Following = Callable[[UnitOfWork, str, Mapping[str, Any]], None]
+"""Called when a command has succeeded, in the transaction that stores the answer, with its resource's id and body."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a caller wants done: the command, its body as it came in, and the key that makes it one thing."""
+
+    type: CommandType
+    actor: Actor
+    key: str
+    body: Mapping[str, Any]
+    target_id: str | None = None
+    purpose: str = ""
+    if_match: str | None = None
+    location: str | None = None
+    minting: Minting | None = None
+
+    def canonical(self) -> str:
+        """The same text for the same request, whatever the order of its members."""
+        said = [self.type.key, self.target_id, self.if_match, self.body]
+        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an operation stands, in the clear, for the one who may see it."""
+
+    operation_id: str
+    agency_id: str
+    command_type: str
+    state: str
+    target_id: str
+    location: str | None
+    accepted_at: datetime
+    valid_until: datetime | None
+    withdrawal: str | None
+    attempts: int
+    finished_at: datetime | None
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    extras: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        return self.state not in UNSETTLED
+
+    @property
+    def deferrable(self) -> bool:
+        return self.valid_until is not None
+
+
+class Settlements:
+    """Wakes requests that wait in this process for an operation to move."""
+
+    def __init__(self) -> None:
+        self._moved = Condition()
+
+    def announce(self) -> None:
+        with self._moved:
+            self._moved.notify_all()
+
+    def wait(self, at_most_s: float) -> None:
+        with self._moved:
+            self._moved.wait(max(at_most_s, 0.0))
+
+
+class Operations:
+    """Accepts commands, tries them, and remembers their answers for seven days."""
+
+    def __init__(
+        self,
+        runtime: GatewayRuntime,
+        keys: Keys,
+        command_types: Mapping[str, CommandType],
+        following: Mapping[str, Following],
+        *,
+        deadline_s: float = DEADLINE_S,
+    ) -> None:
+        self._runtime, self._keys, self._deadline_s = runtime, keys, deadline_s
+        self._types, self._following = command_types, following
+        self._settlements = Settlements()
+
+    # --- a request -------------------------------------------------------------------------------------------------
+
+    def submit(self, wanted: Submission) -> Standing:
+        """Carry the command out once, or say where it stands. :raises ProblemFound: ``idempotency_key_reused``."""
+        fingerprint = self._keys.fingerprint(wanted.canonical())
+        operation_id, ours = self._accept(wanted, fingerprint)
+        if ours:
+            return self._first_attempt(operation_id)
+        standing = self._await(operation_id)
+        return self._first_attempt(operation_id) if self._revived(standing, wanted) else standing
+
+    def standing(self, operation_id: str) -> Standing:
+        """:raises NotFound: when there is none, or no longer."""
+        with self._runtime.view() as view:
+            return _standing(OperationRows(view.session).get(operation_id))
+
+    def _accept(self, wanted: Submission, fingerprint: str) -> tuple[str, bool]:
+        """Commit the intent; the operation's id, and whether this request is the one to carry it out."""
+        with self._runtime.unit(wanted.actor) as uow:
+            rows = OperationRows(uow.session)
+            found = rows.by_key(wanted.actor.agency_id, wanted.key)
+            if found is None:
+                new = self._drafted(wanted, fingerprint, uow)
+                if rows.add(new):
+                    uow.audit("operation.accepted", new.subject, operation_id=new.id, command=new.command_type)
+                    return new.id, True
+                found = rows.by_key(wanted.actor.agency_id, wanted.key)
+            assert found is not None
+            if found.fingerprint != fingerprint or found.client_id != wanted.actor.client_id:
+                raise ProblemFound("idempotency_key_reused")
+            return found.id, False
+
+    def _drafted(self, wanted: Submission, fingerprint: str, uow: UnitOfWork) -> Operation:
+        now, target_id = self._runtime.wall.now(), wanted.target_id or uow.new_id()
+        extras = dict(wanted.minting(uow, target_id)) if wanted.minting else {}
+        owner = f"operations/{now.date().isoformat()}"
+        lasting = wanted.type.deferrable_for
+        return Operation(
+            id=uow.new_id(),
+            agency_id=wanted.actor.agency_id,
+            client_id=wanted.actor.client_id,
+            idempotency_key=wanted.key,
+            fingerprint=fingerprint,
+            command_type=wanted.type.key,
+            command_id=uow.new_id(),
+            subject=f"{wanted.type.owner}.{wanted.type.resource}/{target_id}",
+            target_id=target_id,
+            location=wanted.location.format(id=target_id, **extras) if wanted.location else None,
+            actor=wanted.actor.as_json(),
+            accepted_at=now,
+            station_time=uow.now(),
+            valid_until=None if lasting is None else now + lasting,
+            next_attempt_at=now + FIRST_LEASE,
+            sealed_by=owner,
+            order=uow.private(owner, _order(wanted, extras)),
+        )
+
+    def _revived(self, standing: Standing, wanted: Submission) -> bool:
+        """A cancelled command had no effect and never will: the same key may try anew, under a new command id."""
+        if standing.state != OperationState.CANCELLED:
+            return False
+        now = self._runtime.wall.now()
+        with self._runtime.unit(wanted.actor) as uow:
+            rows = OperationRows(uow.session)
+            old = rows.get(standing.operation_id)
+            revived = rows.change(
+                old.id,
+                [OperationState.CANCELLED],
+                state=OperationState.OPEN,
+                withdrawal=None,
+                command_id=uow.new_id(),
+                attempts=0,
+                accepted_at=now,
+                station_time=uow.now(),
+                next_attempt_at=now + FIRST_LEASE,
+                finished_at=None,
+                order=uow.private(old.sealed_by, _order(wanted, standing.extras)),
+                answer=None,
+            )
+            if revived:
+                uow.audit("operation.tried_anew", old.subject, operation_id=old.id, command=old.command_type)
+            return revived
+
+    def _first_attempt(self, operation_id: str) -> Standing:
+        give_up_at = time.monotonic() + self._deadline_s
+        if not self._our_turn(operation_id, give_up_at):
+            self._give_way(operation_id)
+        else:
+            self._attempt(operation_id, max(give_up_at - time.monotonic(), _LEAST_S))
+        return self.standing(operation_id)
+
+    def _our_turn(self, operation_id: str, give_up_at: float) -> bool:
+        """Wait while another request is busy with the same thing; not for one that waits for its owner itself."""
+        while True:
+            with self._runtime.view() as view:
+                rows = OperationRows(view.session)
+                earlier = rows.earlier_unsettled(rows.get(operation_id))
+                under_way = earlier is not None and earlier.attempts == 0 and earlier.state == OperationState.OPEN
+            if earlier is None:
+                return True
+            left = give_up_at - time.monotonic()
+            if not under_way or left <= 0:
+                return False
+            self._settlements.wait(min(_LOOK_AGAIN_S, left))
+
+    def _give_way(self, operation_id: str) -> None:
+        """Something earlier on the same thing is open: queue behind it, or, when late would harm, do not even begin."""
+        now = self._runtime.wall.now()
+        with self._runtime.unit() as uow:
+            rows = OperationRows(uow.session)
+            operation = rows.get(operation_id)
+            if operation.deferrable:
+                rows.change(operation_id, [OperationState.OPEN], attempts=1, next_attempt_at=now)
+            else:
+                self._end(uow, operation, OperationState.CANCELLED, withdrawal=Withdrawal.EARLIER_OPEN)
+        self._settlements.announce()
+
+    def _await(self, operation_id: str) -> Standing:
+        """Where an operation stands that somebody else is busy with; waits for it up to the deadline."""
+        give_up_at = time.monotonic() + self._deadline_s
+        while True:
+            standing = self.standing(operation_id)
+            left = give_up_at - time.monotonic()
+            if standing.settled or standing.attempts > 0 or left <= 0:
+                return standing
+            self._settlements.wait(min(_LOOK_AGAIN_S, left))
+
+    # --- one attempt -----------------------------------------------------------------------------------------------
+
+    def _attempt(self, operation_id: str, deadline_s: float) -> bool:
+        """Try once; whether the owner was there."""
+        operation, command = self._ordered(operation_id)
+        late = operation.expired(self._runtime.wall.now())
+        if late or operation.state == OperationState.WITHDRAWING:
+            return self._withdraw(operation_id, Withdrawal.LATE if late else Withdrawal.OWNER_AWAY)
+        try:
+            answer = self._runtime.rpc.execute(command, command.data, deadline_s)
+        except OwnerAway:
+            if operation.deferrable:
+                self._put_off(operation_id)
+            else:
+                self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
+            return False
+        self._settle(operation_id, answer)
+        return True
+
+    def _ordered(self, operation_id: str) -> tuple[Operation, Command]:
+        with self._runtime.view() as view:
+            operation = OperationRows(view.session).get(operation_id)
+            order = operation.order.open() if operation.order else {"body": {}}
+            actor = _as_of_now(Actor.from_json(operation.actor), Agencies(view.session))
+        return operation, Command(
+            type=self._types[operation.command_type],
+            id=operation.command_id,
+            target_id=operation.target_id,
+            data=order["body"],
+            actor=actor,
+            accepted_at=operation.station_time,
+            purpose=order.get("purpose", ""),
+            if_match=order.get("if_match"),
+            correlation_id=operation.id,
+        )
+
+    def _put_off(self, operation_id: str) -> None:
+        now = self._runtime.wall.now()
+        with self._runtime.unit() as uow:
+            rows = OperationRows(uow.session)
+            attempts = rows.get(operation_id).attempts + 1
+            rows.change(operation_id, [OperationState.OPEN], attempts=attempts, next_attempt_at=now + backoff(attempts))
+        self._settlements.announce()
+
+    def _settle(self, operation_id: str, answer: Answer) -> None:
+        """Store the answer with its audit row; the first answer stays."""
+        state = OperationState.SUCCEEDED if answer.ok else OperationState.REFUSED
+        said = {"body": dict(answer.body)} if answer.ok else {"code": answer.code, "facts": dict(answer.body)}
+        with self._runtime.unit() as uow:
+            operation = OperationRows(uow.session).get(operation_id)
+            self._end(uow, operation, state, said=said)
+        self._settlements.announce()
+
+    def _end(
+        self,
+        uow: UnitOfWork,
+        operation: Operation,
+        state: OperationState,
+        *,
+        withdrawal: Withdrawal | None = None,
+        said: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Finish it: what was ordered is forgotten, what was answered is kept."""
+        extras = operation.order.open().get("extras", {}) if operation.order else {}
+        ended = OperationRows(uow.session).change(
+            operation.id,
+            UNSETTLED,
+            state=state,
+            withdrawal=withdrawal,
+            answer=uow.private(operation.sealed_by, {"extras": extras, **(said or {})}),
+            order=None,
+            attempts=operation.attempts + 1,
+            next_attempt_at=None,
+            finished_at=self._runtime.wall.now(),
+        )
+        if ended:
+            code = (said or {}).get("code") or (withdrawal.value if withdrawal else None)
+            uow.audit("operation." + state.value, operation.subject, operation_id=operation.id, code=code)
+        if ended and state is OperationState.SUCCEEDED and operation.command_type in self._following:
+            self._following[operation.command_type](uow, operation.target_id, (said or {}).get("body", {}))
+
+    # --- taking back -----------------------------------------------------------------------------------------------
+
+    def _withdraw(self, operation_id: str, reason: Withdrawal) -> bool:
+        """Cancel it at its owner; whether the owner was there. Until it is there, the deliverer keeps trying."""
+        operation = self._withdrawing(operation_id, reason)
+        try:
+            answer = self._runtime.rpc.cancel(
+                self._types[operation.command_type],
+                operation.command_id,
+                Actor.from_json(operation.actor),
+                self._deadline_s,
+            )
+        except OwnerAway:
+            return False
+        if answer.code != CANCELLED.code:
+            # It was carried out before it could be cancelled: the owner gave the answer it gave then.
+            self._settle(operation_id, answer)
+            return True
+        final = OperationState.EXPIRED if reason is Withdrawal.LATE else OperationState.CANCELLED
+        with self._runtime.unit() as uow:
+            self._end(uow, OperationRows(uow.session).get(operation_id), final, withdrawal=reason)
+        self._settlements.announce()
+        return True
+
+    def _withdrawing(self, operation_id: str, reason: Withdrawal) -> Operation:
+        now = self._runtime.wall.now()
+        with self._runtime.unit() as uow:
+            rows = OperationRows(uow.session)
+            attempts = rows.get(operation_id).attempts + 1
+            rows.change(
+                operation_id,
+                UNSETTLED,
+                state=OperationState.WITHDRAWING,
+                withdrawal=reason,
+                attempts=attempts,
+                next_attempt_at=now + FIRST_LEASE if attempts == 1 else now + backoff(attempts),
+            )
+            return rows.get(operation_id)
+
+    # --- the deliverer ---------------------------------------------------------------------------------------------
+
+    def deliver_due(self, now: datetime) -> int:
+        """Try each operation whose turn it is once; how many reached their owner.
+
+        One attempt at a time per operation, across processes. Once an owner turns out to be away, its other operations
+        are left for the next round.
+        """
+        with self._runtime.view() as view:
+            rows = OperationRows(view.session)
+            due = [(one.id, self._types[one.command_type].owner) for one in rows.due(now, _AT_ONCE)]
+            self._runtime.metrics.operations_open.set(rows.unsettled_count())
+        reached, away = 0, set[str]()
+        for operation_id, owner in due:
+            if owner in away or not self._leased(operation_id, now):
+                continue
+            if self._delivered(operation_id):
+                reached += 1
+            else:
+                away.add(owner)
+        return reached
+
+    def _delivered(self, operation_id: str) -> bool:
+        operation, _ = self._ordered(operation_id)
+        if not operation.deferrable and operation.state == OperationState.OPEN:
+            # Its request died before it had an answer; by now late would harm.
+            return self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
+        return self._attempt(operation_id, self._deadline_s)
+
+    def _leased(self, operation_id: str, now: datetime) -> bool:
+        with self._runtime.unit() as uow:
+            rows = OperationRows(uow.session)
+            seen = rows.get(operation_id)
+            ready = seen.next_attempt_at is not None and seen.next_attempt_at <= now
+            return ready and rows.lease(seen, now + FIRST_LEASE)
+
+    def next_due_at(self) -> datetime | None:
+        """When :meth:`deliver_due` has something to do next; nothing when no operation is open."""
+        with self._runtime.view() as view:
+            return OperationRows(view.session).next_attempt_at()
+
+    def forget_finished(self, now: datetime) -> int:
+        """Delete what is no longer kept, and destroy the keys that sealed it; how many operations went."""
+        with self._runtime.unit() as uow:
+            gone, owners = OperationRows(uow.session).forget_finished_before(now - KEPT_FOR)
+            for owner in owners:
+                uow.keys.destroy(owner)
+            ReadModel(uow.session).forget_tokens_before(now - _TOKENS_KEPT_FOR)
+            return gone
+
+
+def _as_of_now(actor: Actor, agencies: Agencies) -> Actor:
+    """The actor with the rights it still holds: what was deferred for days is judged by today's registration."""
+    client = agencies.client(actor.client_id)
+    held = frozenset(client.scopes) if client and client.disabled_at is None else frozenset()
+    return replace(actor, scopes=actor.scopes & held)
+
+
+def _order(wanted: Submission, extras: Mapping[str, Any]) -> dict[str, Any]:
+    return {"body": dict(wanted.body), "purpose": wanted.purpose, "if_match": wanted.if_match, "extras": dict(extras)}
+
+
+def _standing(operation: Operation) -> Standing:
+    answer = operation.answer.open() if operation.answer else {}
+    order = operation.order.open() if operation.order else {}
+    return Standing(
+        operation_id=operation.id,
+        agency_id=operation.agency_id,
+        command_type=operation.command_type,
+        state=operation.state,
+        target_id=operation.target_id,
+        location=operation.location,
+        accepted_at=operation.accepted_at,
+        valid_until=operation.valid_until,
+        withdrawal=operation.withdrawal,
+        attempts=operation.attempts,
+        finished_at=operation.finished_at,
+        answer=answer,
+        extras=answer.get("extras") or order.get("extras") or {},
+    )

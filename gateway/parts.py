@@ -1,0 +1,29 @@
+"""What the views of one app share; without it each would have to be handed the runtime, the keys and the operations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from gateway.keys import Keys
+from gateway.operations import Operations
+from gateway.ports import Aside, GatewayRuntime
+from gateway.tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The app's working parts."""
+
+    runtime: GatewayRuntime
+    keys: Keys
+    tokens: Tokens
+    operations: Operations
+    aside: Aside
+
+
+def parts() -> Parts:
+    """Those of the app that answers this request."""
+    found: Parts = current_app.extensions["guitu"]
+    return found

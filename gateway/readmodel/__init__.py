@@ -1,0 +1,1 @@
+"""What the gateway knows from events alone: timelines, stages of sightings, statutory clocks."""

@@ -1,0 +1,161 @@
+"""One sentence for every event, in Chinese and English; without them a case's way home would be a list of type names.
+
+A sentence names codes and ids only. ``{field}`` is the field of the event in words: codes by
+:mod:`gateway.readmodel.words`, ranges as ``60–75``, agencies by their registered name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from chassis.catalogue import EventType
+from chassis.kinds import CodeList, Range
+from contracts.events import followup as f
+from contracts.events import intake as i
+from contracts.events import patrol as p
+from contracts.events import tracing as t
+from gateway.readmodel.words import Word, word
+
+_HERE: Final = ZoneInfo("Asia/Shanghai")
+
+_SENTENCES: Final[Mapping[type[Any], Word]] = {
+    p.SightingReported: Word(
+        "收到{channel}上报的线索，优先级 {priority}", "A sighting was reported by {channel}, priority {priority}"
+    ),
+    p.SightingProgressed: Word("线索进展：{stage}", "The sighting's status: {stage}"),
+    p.DispatchQueued: Word(
+        "已派单，应在 {target_minutes} 分钟内接单", "A team is wanted; to be accepted within {target_minutes} minutes"
+    ),
+    p.DispatchAccepted: Word(
+        "{team_id}接单，{staff_count} 人出发", "{team_id} accepted, {staff_count} people are on the way"
+    ),
+    p.DispatchOverdue: Word("派单逾期无人接单，已提示值班负责人", "Nobody accepted in time; the duty manager is told"),
+    p.DispatchArrived: Word("巡查队到达现场", "The team is at the place"),
+    p.ContactRecorded: Word(
+        "记录接触：{apparent_sex}，约 {ages} 岁，结果：{outcome}",
+        "Contact recorded: {apparent_sex}, about {ages}, outcome: {outcome}",
+    ),
+    i.CaseOpened: Word("立案 {case_number}，来源：{origin}", "Case {case_number} opened, origin: {origin}"),
+    i.ReferralRequested: Word(
+        "第 {attempt} 次转诊：请{hospital_id}接收（{urgency}）",
+        "Referral attempt {attempt}: {hospital_id} is asked ({urgency})",
+    ),
+    i.ReferralAccepted: Word("{hospital_id}同意接收", "{hospital_id} takes the patient"),
+    i.ReferralRejected: Word(
+        "{hospital_id}未能接收，理由：{reason}", "{hospital_id} does not take the patient: {reason}"
+    ),
+    i.ReferralOverdue: Word(
+        "{hospital_id}逾时未答复，已提示值班负责人", "{hospital_id} has not answered in time; the duty chief is told"
+    ),
+    i.ReferralExhausted: Word(
+        "已问遍 {attempts} 家医院，须由值班负责人电话协调",
+        "All {attempts} hospitals have rejected; the duty chief must call",
+    ),
+    i.PatientAdmitted: Word("{hospital_id}收治入院", "{hospital_id} admitted the patient"),
+    i.PatientDischarged: Word("{hospital_id}出院，返回救助站", "{hospital_id} discharged the patient to the station"),
+    i.CaseUnidentified: Word(
+        "身份不明：{sex}，{ages} 岁（{age_basis}），法定时限自首次接收（{custody_place}）起算",
+        "Unidentified: {sex}, {ages} ({age_basis}); the identity clocks run from first custody ({custody_place})",
+    ),
+    i.AgeReassessed: Word("年龄复核：{ages} 岁（{age_basis}）", "Age reassessed: {ages} ({age_basis})"),
+    i.SafetyChecked: Word(
+        "完成安全检查，代管物品 {items_in_custody} 件", "Safety check done, {items_in_custody} items in custody"
+    ),
+    i.HealthChecked: Word("完成健康检查：{decision}", "Health check done: {decision}"),
+    i.BelongingsReceived: Word(
+        "物品入库 {line_count} 项，现金 {money_fen} 元", "Belongings received: {line_count} lines, {money_fen} yuan"
+    ),
+    i.CaseAdmitted: Word("入站，安排在{bed_zone}（{identity}）", "Admitted to the {bed_zone} ({identity})"),
+    i.CaseIdentified: Word("身份更新：{identity}", "Identity: {identity}"),
+    i.ClockOpened: Word("法定时限起算：{rule}，{due_at} 到期", "Clock opened: {rule}, due {due_at}"),
+    i.ClockWarned: Word("法定时限将到期：{rule}，{due_at}", "Clock comes due: {rule}, {due_at}"),
+    i.ClockBreached: Word("法定时限超期：{rule}，已上报", "Clock breached: {rule}; it escalates"),
+    i.ClockMet: Word("法定时限：{rule}，{verdict}", "Clock: {rule}, {verdict}"),
+    i.ClockCancelled: Word("法定时限取消：{rule}", "Clock cancelled: {rule}"),
+    i.DeparturePlanned: Word("拟定离站：{kind}", "Departure planned: {kind}"),
+    i.TicketRequested: Word("申请车票，{travellers} 人", "A ticket for {travellers} is asked for"),
+    i.TicketIssued: Word(
+        "已出票，{departs_at} 发车，{price_fen} 元", "Ticket issued, leaves {departs_at}, {price_fen} yuan"
+    ),
+    i.BelongingsReturned: Word("物品清点返还", "Belongings counted and returned"),
+    i.DepartureExecuted: Word("离站：{kind}", "Left the station: {kind}"),
+    i.DepartureArrived: Word("确认到家", "Arrival home confirmed"),
+    i.CaseClosed: Word("结案", "Case closed"),
+    t.ProfileOpened: Word("建立寻亲档案", "A tracing profile is opened"),
+    t.ClueAdded: Word("新增寻亲线索：{kind}", "A clue: {kind}"),
+    t.NoticeDrafted: Word("拟写寻亲公告，待审批", "A tracing notice is drafted and waits for approval"),
+    t.NoticeApproved: Word("寻亲公告获批", "The tracing notice is approved"),
+    t.NoticePublished: Word("寻亲公告已在{channel}发布", "The tracing notice is live on {channel}"),
+    t.NoticeWithdrawalDue: Word("寻亲公告须从{channel}撤下", "The tracing notice must come down from {channel}"),
+    t.NoticeWithdrawn: Word("寻亲公告已从{channel}撤下", "The tracing notice is down from {channel}"),
+    t.DnaRequested: Word("提请{police_id}采血比对", "{police_id} is asked for a DNA sample"),
+    t.InquiryReceived: Word("收到{sender_id}的寻人信息", "A missing-person inquiry from {sender_id}"),
+    t.MatchSuggested: Word(
+        "出现比对候选：{band}（{score_millibits} 毫比特；依据：{fields}）",
+        "A candidate: {band} ({score_millibits} millibits; from {fields})",
+    ),
+    t.MatchAccepted: Word("候选进入核实", "The candidate is taken up for verification"),
+    t.MatchRejected: Word("候选被排除", "The candidate is ruled out"),
+    t.VerificationRecorded: Word("核实结果：{method}，{result}", "Verification: {method}, {result}"),
+    t.IdentityConfirmed: Word("身份确认（{methods}）", "Identity confirmed ({methods})"),
+    t.ProfileClosed: Word("寻亲档案归档", "The tracing profile is closed"),
+    t.ClockOpened: Word("法定时限起算：{rule}，{due_at} 到期", "Clock opened: {rule}, due {due_at}"),
+    t.ClockWarned: Word("法定时限将到期：{rule}，{due_at}", "Clock comes due: {rule}, {due_at}"),
+    t.ClockBreached: Word("法定时限超期：{rule}，已上报", "Clock breached: {rule}; it escalates"),
+    t.ClockMet: Word("法定时限：{rule}，{verdict}", "Clock: {rule}, {verdict}"),
+    t.ClockCancelled: Word("法定时限取消：{rule}", "Clock cancelled: {rule}"),
+    f.PlanCreated: Word("建立回访计划：风险{risk}，共 {steps} 次", "A follow-up plan: risk {risk}, {steps} steps"),
+    f.TaskDue: Word("回访到期：{kind}（{due_on}）", "Due: {kind} ({due_on})"),
+    f.TaskOverdue: Word("回访逾期：{kind}（应于 {due_on}）", "Overdue: {kind} (was due {due_on})"),
+    f.VisitRecorded: Word(
+        "已回访：{kind}，送去{goods}，慰问金 {money_fen} 元", "Done: {kind}, brought {goods} and {money_fen} yuan"
+    ),
+    f.RiskAssessed: Word("风险评估：{level}", "Risk assessed: {level}"),
+    f.HomeNoticeSent: Word("告知{level}（{region_code}）", "Notice to the {level} desk ({region_code})"),
+    f.HomeNoticeAcknowledged: Word("{level}确认接收（{region_code}）", "The {level} desk acknowledged ({region_code})"),
+    f.HomeNoticeOverdue: Word(
+        "{level}逾期未确认（{region_code}），已告知上一级",
+        "The {level} desk is overdue ({region_code}); the level above is told",
+    ),
+}
+
+SENTENCES: Final[Mapping[str, Word]] = {payload.contract.type: both for payload, both in _SENTENCES.items()}
+"""By event type; every event the gateway hears has one."""
+
+_AGENCIES: Final = frozenset({"team_id", "hospital_id", "police_id", "sender_id", "reporter_id"})
+
+
+def sentence(contract: EventType, payload: Any, agencies: Mapping[str, str]) -> Word:
+    """The event in words."""
+    zh = {name: _told(name, getattr(payload, name), agencies, 0) for name in contract.shapes}
+    en = {name: _told(name, getattr(payload, name), agencies, 1) for name in contract.shapes}
+    both = SENTENCES[contract.type]
+    return Word(both.zh.format(**zh), both.en.format(**en))
+
+
+def _told(name: str, value: Any, agencies: Mapping[str, str], language: int) -> str:
+    if isinstance(value, tuple) and not isinstance(value, Range):
+        return ("、", ", ")[language].join(_told(name, each, agencies, language) for each in value) or (
+            "无",
+            "nothing",
+        )[language]
+    if isinstance(value, CodeList):
+        return word(value)[language]
+    if name in _AGENCIES:
+        return agencies.get(value, value)
+    return _number_or_time(name, value)
+
+
+def _number_or_time(name: str, value: Any) -> str:
+    if isinstance(value, Range):
+        return f"{value.lo}–{value.hi}" if value.lo != value.hi else str(value.lo)
+    if isinstance(value, datetime):
+        return value.astimezone(_HERE).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if name.endswith("_fen"):
+        return f"{value // 100}" if value % 100 == 0 else f"{value // 100}.{value % 100:02d}"
+    return str(value)

@@ -1,0 +1,270 @@
+"""The words of codes, Chinese and English; without them a timeline would read like a table of abbreviations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from chassis.kinds import CodeList
+from contracts import codes as c
+
+
+class Word(NamedTuple):
+    """One code in both languages."""
+
+    zh: str
+    en: str
+
+
+def _of(kind: type[CodeList], words: Mapping[str, tuple[str, str]]) -> dict[CodeList, Word]:
+    return {kind(value): Word(*both) for value, both in words.items()}
+
+
+_LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
+    c.Sex: _of(
+        c.Sex,
+        {"0": ("性别不详", "sex unknown"), "1": ("男", "male"), "2": ("女", "female"), "9": ("未说明", "not stated")},
+    ),
+    c.ReportChannel: _of(
+        c.ReportChannel,
+        {
+            "public_hotline": ("救助热线", "the station's hotline"),
+            "12345": ("12345 热线", "hotline 12345"),
+            "110_transfer": ("110 转办", "a transfer from 110"),
+            "cyclist_group": ("骑行队", "a cyclist group"),
+            "courier": ("快递员", "a courier"),
+            "streamer": ("户外主播", "an outdoor streamer"),
+            "guide_point": ("引导点", "a guide point"),
+            "relief_point": ("救助点", "a relief point"),
+            "chengguan": ("城管", "city management"),
+            "police_patrol": ("巡警", "a police patrol"),
+            "metro_rail_staff": ("地铁铁路工作人员", "metro or rail staff"),
+            "village_gridworker": ("村网格员", "a village grid worker"),
+            "self": ("本人求助", "the person"),
+            "staff_patrol": ("站内巡查", "the station's patrol"),
+        },
+    ),
+    c.ConditionFlag: _of(
+        c.ConditionFlag,
+        {
+            "lying_still": ("躺卧不动", "lying still"),
+            "unconscious": ("昏迷", "unconscious"),
+            "injured": ("受伤", "injured"),
+            "mental_signs": ("精神异常", "mental signs"),
+            "confused": ("意识不清", "confused"),
+            "pregnant": ("怀孕", "pregnant"),
+            "with_child": ("携带儿童", "with a child"),
+            "looks_minor": ("疑似未成年", "looks minor"),
+            "looks_elderly": ("疑似老人", "looks elderly"),
+            "impaired": ("行动或智力障碍", "impaired"),
+            "heat": ("高温", "heat"),
+            "cold": ("寒冷", "cold"),
+            "begging_only": ("仅乞讨", "begging only"),
+        },
+    ),
+    c.Priority: _of(
+        c.Priority,
+        {
+            "P0": ("P0 生命危险", "P0 life danger"),
+            "P1": ("P1 重点对象", "P1 vulnerable"),
+            "P2": ("P2 一般", "P2 ordinary"),
+            "P3": ("P3 信息", "P3 information"),
+        },
+    ),
+    c.SightingStage: _of(
+        c.SightingStage,
+        {
+            "received": ("已收到", "received"),
+            "team_on_the_way": ("救助队在路上", "a team is on the way"),
+            "being_helped": ("正在救助", "being helped"),
+            "not_found": ("未找到", "not found"),
+            "closed": ("已办结", "closed"),
+        },
+    ),
+    c.ContactOutcome: _of(
+        c.ContactOutcome,
+        {
+            "entered_station": ("接入救助站", "taken to the station"),
+            "sent_hospital": ("送医救治", "sent to hospital"),
+            "handed_police": ("移交公安", "handed to police"),
+            "returned_home_on_spot": ("现场返家", "went home from the spot"),
+            "collected_on_spot": ("现场接领", "collected on the spot"),
+            "goods_only_refused_entry": ("只领物资，不愿入站", "took goods, did not want to come in"),
+            "not_found": ("未找到", "nobody found"),
+            "not_needing_help": ("无需救助", "no help needed"),
+            "referred_other_dept": ("转其他部门", "referred to another department"),
+            "followup_needed": ("需继续跟进", "needs another look"),
+            "unable_safety": ("因安全原因未能接触", "not possible for safety reasons"),
+        },
+    ),
+    c.Urgency: _of(
+        c.Urgency, {"emergency": ("紧急", "emergency"), "urgent": ("加急", "urgent"), "routine": ("常规", "routine")}
+    ),
+    c.CaseOrigin: _of(
+        c.CaseOrigin,
+        {
+            "patrol_contact": ("街面巡查", "street patrol"),
+            "emergency_referral": ("紧急转诊", "emergency referral"),
+            "self_arrival": ("自行来站", "came by themselves"),
+            "police_escort": ("公安护送", "police escort"),
+            "hospital_notice": ("医院通报", "hospital notice"),
+        },
+    ),
+    c.RejectionReason: _of(
+        c.RejectionReason,
+        {
+            "capacity": ("床位已满", "no capacity"),
+            "not_our_specialty": ("非本院专科", "not our specialty"),
+            "not_a_patient": ("不属患者", "not a patient"),
+            "duplicate": ("重复转诊", "duplicate"),
+            "needs_police_first": ("须先由公安处置", "police first"),
+            "other": ("其他", "other"),
+        },
+    ),
+    c.CustodyPlace: _of(c.CustodyPlace, {"hospital": ("医院", "hospital"), "station": ("救助站", "station")}),
+    c.AgeBasis: _of(
+        c.AgeBasis,
+        {
+            "visual": ("目测", "by eye"),
+            "claimed": ("自述", "as claimed"),
+            "document": ("证件", "document"),
+            "police_answer": ("公安答复", "police answer"),
+            "bone_age": ("骨龄鉴定", "bone age"),
+        },
+    ),
+    c.IdentityState: _of(
+        c.IdentityState,
+        {
+            "unidentified": ("身份不明", "unidentified"),
+            "claimed": ("自述身份", "claimed"),
+            "verified_document": ("证件核实", "verified by document"),
+            "verified_police": ("公安核实", "verified by police"),
+            "false_claim": ("虚报身份", "false claim"),
+        },
+    ),
+    c.BedZone: _of(
+        c.BedZone,
+        {
+            "male": ("男区", "men's zone"),
+            "female": ("女区", "women's zone"),
+            "minor": ("未成年人区", "minors' zone"),
+            "isolation": ("隔离区", "isolation"),
+            "care": ("照料区", "care zone"),
+        },
+    ),
+    c.HealthDecision: _of(
+        c.HealthDecision,
+        {"fit": ("正常", "fit"), "observe": ("观察", "observe"), "refer_hospital": ("送医", "refer to hospital")},
+    ),
+    c.DepartureKind: _of(
+        c.DepartureKind,
+        {
+            "self": ("自行离站", "by themselves"),
+            "ticket": ("购票返乡", "by ticket"),
+            "collected": ("亲属接领", "collected by relatives"),
+            "escort": ("护送返乡", "escorted home"),
+            "handover_station": ("跨站移交", "handed over to another station"),
+        },
+    ),
+    c.ClockRule: _of(
+        c.ClockRule,
+        {
+            "D11": ("D11 24 小时内发布寻亲公告", "D11 tracing notice within 24 hours"),
+            "D12": ("D12 7 个工作日内提请采血", "D12 DNA request within 7 working days"),
+            "D13": ("D13 一个月内反馈采血比对", "D13 DNA answer within one month"),
+            "D16": ("D16 在站一般不超过 10 天", "D16 stay of usually 10 days at most"),
+            "D17": ("D17 滞留超 10 天须妥善安置", "D17 placement after 10 days"),
+            "D18": ("D18 滞留人员更新公告与落实安置", "D18 renewed notice and placement"),
+            "D19": ("D19 滞留超 3 个月办理落户安置", "D19 settlement after 3 months"),
+        },
+    ),
+    c.ClockVerdict: _of(c.ClockVerdict, {"met": ("按期完成", "met in time"), "met_late": ("逾期完成", "met late")}),
+    c.NoticeChannel: _of(
+        c.NoticeChannel,
+        {
+            "national_site": ("全国救助寻亲网", "the national tracing site"),
+            "television": ("电视", "television"),
+            "newspaper": ("报纸", "newspaper"),
+            "wechat": ("微信公众号", "WeChat"),
+            "news_app": ("新闻客户端", "a news app"),
+            "notice_board": ("公告栏", "a notice board"),
+        },
+    ),
+    c.ClueKind: _of(
+        c.ClueKind,
+        {
+            "nickname": ("小名", "a nickname"),
+            "name": ("姓名", "a name"),
+            "place": ("地名", "a place"),
+            "relative": ("亲属", "a relative"),
+            "dialect": ("口音", "a dialect"),
+            "habit": ("习惯", "a habit"),
+        },
+    ),
+    c.EvidenceField: _of(
+        c.EvidenceField,
+        {
+            "name": ("姓名", "name"),
+            "nickname": ("小名", "nickname"),
+            "sex": ("性别", "sex"),
+            "age": ("年龄", "age"),
+            "home_place": ("家乡", "home place"),
+            "time": ("时间", "time"),
+            "marks": ("体表特征", "marks"),
+            "height": ("身高", "height"),
+        },
+    ),
+    c.MatchBand: _of(
+        c.MatchBand, {"strong": ("高度吻合", "strong"), "review": ("待复核", "for review"), "below": ("偏低", "low")}
+    ),
+    c.VerificationMethod: _of(
+        c.VerificationMethod,
+        {
+            "police_identity": ("公安身份核查", "police identity check"),
+            "dna_parentage": ("DNA 亲缘鉴定", "DNA parentage"),
+            "video_recognition": ("视频辨认", "recognition by video"),
+            "village_certificate": ("村居证明", "village certificate"),
+            "document": ("证件", "document"),
+        },
+    ),
+    c.VerificationResult: _of(
+        c.VerificationResult,
+        {
+            "supports": ("支持", "supports"),
+            "refutes": ("否定", "refutes"),
+            "inconclusive": ("无法判定", "inconclusive"),
+        },
+    ),
+    c.RiskLevel: _of(
+        c.RiskLevel,
+        {"low": ("低", "low"), "medium": ("中", "medium"), "high": ("高", "high"), "critical": ("极高", "critical")},
+    ),
+    c.StepKind: _of(c.StepKind, {"phone": ("电话回访", "call"), "visit": ("上门走访", "visit")}),
+    c.NetworkLevel: _of(
+        c.NetworkLevel,
+        {
+            "city": ("市级", "city"),
+            "district": ("区级", "district"),
+            "township": ("镇级", "township"),
+            "village": ("村级", "village"),
+        },
+    ),
+    c.Goods: _of(
+        c.Goods,
+        {
+            "consolation_money": ("慰问金", "consolation money"),
+            "rice": ("大米", "rice"),
+            "milk": ("牛奶", "milk"),
+            "oil": ("食用油", "oil"),
+            "quilt": ("棉被", "a quilt"),
+            "clothes": ("衣物", "clothes"),
+        },
+    ),
+}
+
+NO_WORDS_YET: Final = Word("（新代码）", "(a new code)")
+
+
+def word(code: CodeList) -> Word:
+    """The code in both languages; a code of a newer version shows as such instead of failing a whole page."""
+    return _LISTS.get(type(code), {}).get(code, NO_WORDS_YET)

@@ -1,0 +1,72 @@
+"""Cases (案件): one episode of help to one person, from opening to closing."""
+
+from contracts.orders import intake
+from gateway.resources.timeline import case_timeline
+from gateway.routes import command_route, own_route, read_route, resource
+
+blp = resource("cases", "案件", "Cases", "一次救助的全过程。One episode of help.")
+
+read_route(blp, "/v1/cases", intake.CASES, zh="案件列表")
+read_route(blp, "/v1/cases/<uuid:case_id>", intake.CASE, zh="查看案件")
+own_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/timeline",
+    case_timeline,
+    zh="案件时间线",
+    en="The whole way of a case, in order, from the events alone: ids, codes and times, no personal data.",
+    scope="cases:read",
+    problems=("not_found", "invalid_query"),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/safety-check",
+    intake.RECORD_SAFETY_CHECK,
+    zh="安全检查",
+    problems=("case_wrong_state", "opposite_sex_check"),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/health-check",
+    intake.RECORD_HEALTH_CHECK,
+    zh="健康检查",
+    problems=("case_wrong_state",),
+)
+command_route(
+    blp, "/v1/cases/<uuid:case_id>/belongings", intake.RECEIVE_BELONGINGS, zh="物品保管", problems=("case_wrong_state",)
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/belongings/return",
+    intake.RETURN_BELONGINGS,
+    zh="物品返还",
+    problems=("no_belongings_held",),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/admission",
+    intake.ADMIT_TO_STATION,
+    zh="入站登记",
+    problems=(
+        "case_wrong_state",
+        "safety_check_missing",
+        "health_check_missing",
+        "hospital_first",
+        "wrong_bed_zone",
+        "no_free_bed",
+        "age_needs_evidence",
+    ),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/age",
+    intake.REASSESS_AGE,
+    zh="年龄复核",
+    problems=("age_needs_evidence", "case_wrong_state"),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/close",
+    intake.CLOSE_CASE,
+    zh="结案",
+    problems=("case_wrong_state", "case_not_closable"),
+)

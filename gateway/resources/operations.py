@@ -1,0 +1,36 @@
+"""Operations (操作): where an accepted request stands, for the agency that made it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from chassis.orders import NotFound
+from gateway import answers
+from gateway.access import actor
+from gateway.commands import COMMANDS
+from gateway.parts import parts
+from gateway.routes import as_json, own_route, resource
+
+
+def operation(operation_id: UUID) -> Response:
+    """Another agency's operation is not found, nor one whose command this client could not have given."""
+    caller, standing = actor(), parts().operations.standing(str(operation_id))
+    if standing.agency_id != caller.agency_id or not caller.may(COMMANDS[standing.command_type].scope):
+        raise NotFound(operation_id=str(operation_id))
+    return as_json(answers.of_operation(standing))
+
+
+blp = resource(
+    "operations", "操作", "Operations", "202 受理后的去向与结果，保存 7 天。What became of a request answered with 202."
+)
+
+own_route(
+    blp,
+    "/v1/operations/<uuid:operation_id>",
+    operation,
+    zh="查看操作",
+    en="Where an operation stands: open, withdrawing, succeeded, refused, cancelled or expired; kept for 7 days.",
+    problems=("not_found",),
+)

@@ -1,0 +1,338 @@
+"""Declares routes: view, checks, scope and documents in one call; without it fifty views would differ by accident.
+
+blp = resource("dispatches", "派单", "Dispatches", "…")
+read_route(blp, "/v1/dispatches/<uuid:dispatch_id>", patrol.DISPATCH, zh="查看派单")
+command_route(blp, "/v1/dispatches/<uuid:dispatch_id>/accept", patrol.ACCEPT_DISPATCH, zh="接单")
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
+from functools import wraps
+from typing import Any
+
+from flask import Request, Response, jsonify, request
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from webargs.flaskparser import FlaskParser
+
+from chassis.broker import OwnerAway
+from chassis.orders import CommandType, EmptySchema, Query, ReadType
+from contracts.access import SCOPES
+from contracts.problems import PROBLEMS
+from gateway import answers, strict_json
+from gateway.access import actor, public, signed_in_only
+from gateway.operations import Minting, Submission
+from gateway.parts import parts
+from gateway.problems import ProblemFound
+
+READ_DEADLINE_S = 2.0
+_KEY = re.compile(r"[\x20-\x7e]{1,255}")
+_PURPOSE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+_PATH_NAMES = re.compile(r"<uuid:(\w+)>")
+
+_EVERYWHERE = ("unauthenticated", "scope_missing", "temporarily_unavailable")
+_OF_COMMANDS = (
+    "idempotency_key_missing",
+    "idempotency_key_invalid",
+    "idempotency_key_reused",
+    "invalid_json",
+    "invalid_body",
+    "body_too_large",
+    "request_timeout",
+    "unsupported_media_type",
+)
+_OF_URGENT_COMMANDS = ("owner_away", "owner_unreachable", "earlier_command_open")
+_OF_READS = ("invalid_query", "read_unavailable")
+
+
+class StrictParser(FlaskParser):
+    """webargs that refuses what it does not know, reads strict JSON, and words its errors as problems."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE, "form": RAISE}  # noqa: RUF012 - webargs' own name
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        return strict_json.read(req)
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:
+        repeated = [name for name, values in req.args.lists() if len(values) > 1]
+        if repeated:
+            raise ProblemFound("invalid_query", errors=[{"field": name, "message": "given twice"} for name in repeated])
+        return super().load_querystring(req, schema)
+
+    def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> Any:
+        messages: Any = error.normalized_messages()
+        location = "query" if "query" in messages else "json"
+        code = "invalid_query" if location == "query" else "invalid_body"
+        raise ProblemFound(code, errors=field_errors(messages.get(location, messages))) from None
+
+
+def field_errors(messages: Any, path: str = "") -> list[dict[str, str]]:
+    """marshmallow's nested messages as a flat list of ``{field, message}``."""
+    if isinstance(messages, Mapping):
+        return [each for name, inner in messages.items() for each in field_errors(inner, _joined(path, name))]
+    told = messages if isinstance(messages, Sequence) and not isinstance(messages, str) else [messages]
+    return [{"field": path, "message": str(message)} for message in told]
+
+
+def _joined(path: str, name: Any) -> str:
+    if name == "_schema":
+        return path
+    return f"{path}[{name}]" if isinstance(name, int) else f"{path}.{name}" if path else str(name)
+
+
+class ResourceBlueprint(Blueprint):
+    """A blueprint whose arguments are read strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+def resource(name: str, zh: str, en: str, about: str) -> ResourceBlueprint:
+    """The blueprint of one resource, with its heading in the documents."""
+    return ResourceBlueprint(f"{zh} {en}", name, description=about)
+
+
+# --- commands -----------------------------------------------------------------------------------------------------
+
+
+def command_route(
+    blp: ResourceBlueprint,
+    path: str,
+    command: CommandType,
+    *,
+    zh: str,
+    location: str | None = None,
+    minting: Minting | None = None,
+    problems: Iterable[str] = (),
+) -> None:
+    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names."""
+
+    def submit(data: Any = None, **path_values: Any) -> Response:
+        _refuse_query()
+        body = strict_json.read(request)
+        if data is None and body:
+            raise ProblemFound("invalid_body", errors=[{"field": name, "message": "Unknown field."} for name in body])
+        target_id = str(next(iter(path_values.values()))) if path_values else None
+        standing = parts().operations.submit(
+            Submission(
+                type=command,
+                actor=actor(),
+                key=_idempotency_key(),
+                body=body,
+                target_id=target_id,
+                purpose=_purpose(command.key),
+                if_match=request.headers.get("If-Match"),
+                location=location,
+                minting=minting,
+            )
+        )
+        return answers.of(standing)
+
+    view: Callable[..., Any] = submit
+    if command.body is not EmptySchema:
+        view = _bare(blp.arguments(command.body)(view))
+    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH)
+    view = blp.doc(**_command_doc(command, zh, problems))(view)
+    view = signed_in_only(command.scope)(view)
+    blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
+
+
+def _refuse_query() -> None:
+    if request.args:
+        raise ProblemFound(
+            "invalid_query", errors=[{"field": name, "message": "Unknown field."} for name in request.args]
+        )
+
+
+def _idempotency_key() -> str:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        raise ProblemFound("idempotency_key_missing")
+    if not _KEY.fullmatch(key):
+        raise ProblemFound("idempotency_key_invalid")
+    return key
+
+
+def _purpose(default: str) -> str:
+    purpose = request.headers.get("Guitu-Purpose", default)
+    if not _PURPOSE.fullmatch(purpose):
+        raise ProblemFound("bad_request", header="Guitu-Purpose")
+    return purpose
+
+
+def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[str, Any]:
+    codes = [*_EVERYWHERE, *_OF_COMMANDS, *problems]
+    codes += [] if command.creates else ["not_found"]
+    codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
+    done = "201" if command.creates else "200"
+    doc = _doc(zh, command.doc, command.scope, codes)
+    doc["responses"] = {
+        done: _answer("已办理 Done; a repeat with the same key gets the same answer."),
+        **doc["responses"],
+    }
+    if command.deferrable_for:
+        doc["responses"]["202"] = {
+            "description": "已受理，稍后送达 Accepted: the owner is away and gets it later; see `Location`.",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/AcceptedOperation"}}},
+        }
+        doc["x-guitu-valid-for"] = str(command.deferrable_for)
+    return doc
+
+
+# --- reads --------------------------------------------------------------------------------------------------------
+
+
+def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) -> None:
+    """``GET path`` asks this question; names in the path and in the query are the read's own parameters."""
+    in_path = tuple(_PATH_NAMES.findall(path))
+
+    def look_up(query: Mapping[str, Any] | None = None, **path_values: Any) -> Response:
+        if query is None:
+            _refuse_query()
+        params = {**request.args.to_dict(), **{name: str(value) for name, value in path_values.items()}}
+        return answers.of_read(_asked(read, params))
+
+    view: Callable[..., Any] = look_up
+    wanted = read.params(exclude=in_path) if in_path else read.params()
+    if wanted.fields:
+        view = _bare(blp.arguments(wanted, location="query")(view))
+    view = _with_headers(view, _PURPOSE_HEADER)
+    doc = _doc(zh, read.doc, read.scope, [*_EVERYWHERE, *_OF_READS, *(["not_found"] if in_path else [])])
+    doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
+    if read.discloses:
+        doc["x-guitu-discloses"] = list(read.discloses)
+    view = signed_in_only(read.scope)(blp.doc(**doc)(view))
+    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
+
+
+def _asked(read: ReadType, params: dict[str, str]) -> dict[str, Any]:
+    """The owner's answer; that the question was asked is on record before the answer leaves."""
+    runtime, caller, purpose = parts().runtime, actor(), _purpose(read.key)
+    query = Query(read, params, caller, purpose)
+    try:
+        answer = runtime.rpc.ask(query, params, READ_DEADLINE_S)
+    except OwnerAway:
+        raise ProblemFound("read_unavailable") from None
+    ids = {name: value for name, value in params.items() if name.endswith("_id")}
+    with runtime.unit(caller) as uow:
+        uow.audit("read." + read.name, read.key, purpose=purpose, discloses=list(read.discloses), **ids)
+    return answer
+
+
+# --- the gateway's own views --------------------------------------------------------------------------------------
+
+
+def own_route(
+    blp: ResourceBlueprint,
+    path: str,
+    view: Callable[..., Any],
+    *,
+    zh: str,
+    en: str,
+    method: str = "GET",
+    scope: str | None = None,
+    open_to_all: bool = False,
+    arguments: type[Schema] | None = None,
+    location: str = "query",
+    responses: Mapping[str, Any] | None = None,
+    problems: Iterable[str] = (),
+) -> None:
+    """A view that the gateway answers itself, with the same checks and documents."""
+    name, built = view.__name__, view
+    codes = [*problems] if open_to_all else [*_EVERYWHERE, *problems]
+    if arguments is not None:
+        content = {"content_type": "application/x-www-form-urlencoded"} if location == "form" else {}
+        built = _bare(blp.arguments(arguments, location=location, **content)(built))
+    else:
+        built = _without_query(built)
+    doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
+    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
+    built = blp.doc(**doc)(built)
+    built = public(built) if open_to_all else signed_in_only(scope)(built)
+    blp.add_url_rule(path, name, built, methods=[method])
+
+
+def _without_query(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def checked(**values: Any) -> Any:
+        _refuse_query()
+        return view(**values)
+
+    return checked
+
+
+# --- documents ----------------------------------------------------------------------------------------------------
+
+
+_IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    "description": "幂等键: 每次操作用新值，重试沿用；保存 7 天。A fresh value for each action, kept for retries.",
+    "example": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
+}
+_PURPOSE_HEADER = {
+    "in": "header",
+    "name": "Guitu-Purpose",
+    "required": False,
+    "schema": {"type": "string", "pattern": "^[a-z][a-z0-9_.]{0,59}$"},
+    "description": "用途代码，记入审计。Why you ask, as a code, for the audit; by default the operation.",
+    "example": "case_work",
+}
+_IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "所依据的版本 (ETag)。The version you relied on; refused when it is no longer the latest.",
+    "example": '"3"',
+}
+
+
+def _with_headers(view: Callable[..., Any], *headers: Mapping[str, Any]) -> Callable[..., Any]:
+    """Document these header parameters beside the arguments that flask-smorest documents."""
+    known: dict[str, Any] = deepcopy(getattr(view, "_apidoc", {}))
+    known.setdefault("arguments", {}).setdefault("parameters", []).extend(deepcopy(headers))
+    view._apidoc = known  # type: ignore[attr-defined]
+    return view
+
+
+def _bare(view: Callable[..., Any]) -> Callable[..., Any]:
+    """flask-smorest documents an error answer of its own shape; ours are problems."""
+    view._apidoc["arguments"].pop("responses", None)  # type: ignore[attr-defined]
+    return view
+
+
+def _doc(zh: str, en: str, scope: str | None, codes: Iterable[str], *, open_to_all: bool = False) -> dict[str, Any]:
+    grouped: dict[str, list[str]] = {}
+    for code in dict.fromkeys(codes):
+        grouped.setdefault(str(PROBLEMS[code].status), []).append(code)
+    return {
+        "summary": zh,
+        "description": en,
+        "security": [] if open_to_all else [{"oauth2": [scope] if scope else []}],
+        "responses": {status: _problem(status, group) for status, group in sorted(grouped.items())},
+        "x-guitu-scope": f"{scope} {SCOPES[scope][0]}" if scope else "",
+    }
+
+
+def _problem(status: str, codes: Sequence[str]) -> dict[str, Any]:
+    told = "; ".join(f"`{code}` {PROBLEMS[code].title_zh}" for code in codes)
+    return {
+        "description": told,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "x-guitu-codes": list(codes),
+    }
+
+
+def _answer(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": {"type": "object"}}}}
+
+
+def as_json(body: Mapping[str, Any], status: int = 200) -> Response:
+    answer = jsonify(dict(body))
+    answer.status_code = status
+    return answer

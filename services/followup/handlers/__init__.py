@@ -1,0 +1,21 @@
+"""What follow-up does with each order, question, event and timer; without it the rules would never meet the tables."""
+
+from services.followup.handlers.arrivals import plan_from_arrival, returnee_needed
+from services.followup.handlers.notices import acknowledge_home_notice, mark_notice_overdue
+from services.followup.handlers.reads import home_notices, plan, plans, tasks
+from services.followup.handlers.tasks import mark_task_due, mark_task_overdue
+from services.followup.handlers.visits import record_visit
+
+__all__ = [
+    "acknowledge_home_notice",
+    "home_notices",
+    "mark_notice_overdue",
+    "mark_task_due",
+    "mark_task_overdue",
+    "plan",
+    "plan_from_arrival",
+    "plans",
+    "record_visit",
+    "returnee_needed",
+    "tasks",
+]

@@ -1,0 +1,103 @@
+"""Somebody is home; without this the help would end at the door."""
+
+from __future__ import annotations
+
+from chassis.orders import Heard, Need
+from chassis.work import UnitOfWork
+from contracts.events.followup import PlanCreated, RiskAssessed
+from contracts.events.intake import DepartureArrived
+from contracts.orders import intake
+from contracts.orders.followup import PlanState
+from services.followup.domain.notices import hops
+from services.followup.domain.plans import TEMPLATES, Plan, Returnee
+from services.followup.domain.risk import Assessment, assess, standing_factors
+from services.followup.handlers.notices import send_notice
+from services.followup.handlers.tasks import plan_task
+from services.followup.storage import Assessments, Plans
+
+_PROFILE = ("name", "home_text", "relatives", "guardian")
+
+
+def returnee_needed(heard: Heard) -> Need:
+    """Who came home, and to whom: only intake knows."""
+    return Need(intake.RETURNEE, {"case_id": heard.data.case_id}, "follow_up")
+
+
+def plan_from_arrival(heard: Heard, uow: UnitOfWork) -> None:
+    """A returnee, an assessment with its reasons, a plan by its level, and the notice on every level's desk.
+
+    A case comes home once: a second arrival of the same case changes nothing and is audited.
+    """
+    arrival: DepartureArrived = heard.data
+    if Plans(uow.session).of_case(arrival.case_id) is not None:
+        uow.audit("second_arrival_ignored", f"case/{arrival.case_id}", departure=arrival.departure_id)
+        return
+    returnee = _returnee(heard, uow)
+    plan_id = uow.new_id()
+    risk = assess(returnee.factors, id=uow.new_id(), plan_id=plan_id, version=1, at=uow.now())
+    plan = _plan(plan_id, heard, returnee, risk, uow)
+    for step in TEMPLATES[plan.risk]:
+        plan_task(plan, step, step.due_on(plan.arrived_on), uow)
+    for hop in hops(plan.home_region_code):
+        send_notice(plan, hop, uow)
+
+
+def _returnee(heard: Heard, uow: UnitOfWork) -> Returnee:
+    arrival: DepartureArrived = heard.data
+    standing = standing_factors(
+        ages=arrival.ages,
+        impaired=arrival.impaired,
+        minor=arrival.minor,
+        was_unidentified=arrival.was_unidentified,
+        has_guardian=heard.answer.get("guardian") is not None,
+    )
+    return Returnee(
+        id=uow.new_id(),
+        case_id=arrival.case_id,
+        sex=arrival.sex,
+        ages_lo=arrival.ages.lo,
+        ages_hi=arrival.ages.hi,
+        standing=[factor.value for factor in standing],
+        profile=uow.private(f"case/{arrival.case_id}", {name: heard.answer.get(name) for name in _PROFILE}),
+    )
+
+
+def _plan(plan_id: str, heard: Heard, returnee: Returnee, risk: Assessment, uow: UnitOfWork) -> Plan:
+    arrival: DepartureArrived = heard.data
+    plan = Plan(
+        id=plan_id,
+        case_id=arrival.case_id,
+        departure_id=arrival.departure_id,
+        returnee_id=returnee.id,
+        home_region_code=arrival.destination_region_code,
+        risk=risk.level,
+        state=PlanState.ACTIVE,
+        arrived_on=arrival.arrived_on,
+        created_at=uow.now(),
+        sealed=heard.sealed,
+    )
+    Plans(uow.session).add(plan, returnee)
+    Assessments(uow.session).add(risk)
+    _announce(plan, risk, uow)
+    return plan
+
+
+def _announce(plan: Plan, risk: Assessment, uow: UnitOfWork) -> None:
+    created = PlanCreated(
+        plan_id=plan.id,
+        case_id=plan.case_id,
+        risk=plan.risk,
+        home_region_code=plan.home_region_code,
+        steps=len(TEMPLATES[plan.risk]),
+        created_at=plan.created_at,
+    )
+    uow.announce(created, sealed=plan.sealed)
+    announce_assessment(plan, risk, uow)
+
+
+def announce_assessment(plan: Plan, risk: Assessment, uow: UnitOfWork) -> None:
+    """A new version, with its level; the reasons are read from here."""
+    assessed = RiskAssessed(
+        plan_id=plan.id, case_id=plan.case_id, version=risk.version, level=risk.level, at=risk.assessed_at
+    )
+    uow.announce(assessed, sealed=plan.sealed)

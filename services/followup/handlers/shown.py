@@ -1,0 +1,94 @@
+"""How follow-up's things look in an answer; without it an order and a question would show the same task differently."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chassis.clock import iso
+from services.followup.domain.notices import HomeNotice
+from services.followup.domain.plans import Plan, Returnee, Task
+from services.followup.domain.risk import Assessment
+from services.followup.domain.visits import Visit
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def shown_plan(plan: Plan) -> dict[str, Any]:
+    """The plan without a word about the person."""
+    return {
+        "id": plan.id,
+        "case_id": plan.case_id,
+        "state": plan.state.value,
+        "risk": plan.risk.value,
+        "home_region_code": plan.home_region_code,
+        "arrived_on": plan.arrived_on.isoformat(),
+        "created_at": iso(plan.created_at),
+    }
+
+
+def shown_returnee(returnee: Returnee) -> dict[str, Any]:
+    return {
+        "sex": returnee.sex.value,
+        "ages": {"lo": returnee.ages_lo, "hi": returnee.ages_hi},
+        **returnee.profile.open(),
+    }
+
+
+def shown_assessment(risk: Assessment) -> dict[str, Any]:
+    return {
+        "version": risk.version,
+        "level": risk.level.value,
+        "score": risk.score,
+        "reasons": risk.reasons,
+        "assessed_at": iso(risk.assessed_at),
+    }
+
+
+def shown_task(task: Task) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "plan_id": task.plan_id,
+        "case_id": task.case_id,
+        "kind": task.kind.value,
+        "due_on": task.due_on.isoformat(),
+        "due_at": iso(task.due_at),
+        "tolerance_days": task.tolerance_days,
+        "state": task.state.value,
+        "done_at": _iso(task.done_at),
+    }
+
+
+def shown_visit(visit: Visit) -> dict[str, Any]:
+    return {
+        "id": visit.id,
+        "task_id": visit.task_id,
+        "kind": visit.kind.value,
+        "visited_at": iso(visit.visited_at),
+        "recorded_by": visit.recorded_by,
+        "goods": visit.goods,
+        "money_fen": visit.money_fen,
+        "factors": visit.factors,
+        "stable": visit.stable,
+        **visit.words.open(),
+    }
+
+
+def shown_notice(notice: HomeNotice) -> dict[str, Any]:
+    """The notice without a word about the person."""
+    return {
+        "id": notice.id,
+        "plan_id": notice.plan_id,
+        "case_id": notice.case_id,
+        "level": notice.level.value,
+        "region_code": notice.region_code,
+        "office_id": notice.office_id,
+        "state": notice.state.value,
+        "sent_at": iso(notice.sent_at),
+        "ack_due_at": iso(notice.ack_due_at),
+        "overdue": notice.overdue_at is not None,
+        "acknowledged_at": _iso(notice.acknowledged_at),
+        "acknowledged_by": notice.acknowledged_by,
+    }

@@ -1,0 +1,59 @@
+"""Follow-up's table of contents; without it nobody could say what follow-up reacts to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.orders import Command, DueTimer, Heard, Query
+from chassis.service import answers, executes, hears, when_due
+from chassis.work import UnitOfWork, View
+from contracts.events.intake import DepartureArrived
+from contracts.orders import followup as orders
+from services.followup import handlers, storage
+
+
+class FollowupService:
+    """Who is home, who looks in when, which level knows, and how it goes."""
+
+    name = "followup"
+    metadata = storage.METADATA
+
+    @hears(DepartureArrived, needs=handlers.returnee_needed)
+    def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.plan_from_arrival(heard, uow)
+
+    @executes(orders.RECORD_VISIT)
+    def record_visit(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_visit(command, uow)
+
+    @executes(orders.ACKNOWLEDGE_HOME_NOTICE)
+    def acknowledge_home_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.acknowledge_home_notice(command, uow)
+
+    @when_due("followup_task_due")
+    def task_due(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.mark_task_due(timer, uow)
+
+    @when_due("followup_task_overdue")
+    def task_overdue(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.mark_task_overdue(timer, uow)
+
+    @when_due("home_notice_unacknowledged")
+    def home_notice_unacknowledged(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.mark_notice_overdue(timer, uow)
+
+    @answers(orders.PLANS)
+    def plans(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.plans(query, view)
+
+    @answers(orders.PLAN)
+    def plan(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.plan(query, view)
+
+    @answers(orders.TASKS)
+    def tasks(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.tasks(query, view)
+
+    @answers(orders.HOME_NOTICES)
+    def home_notices(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.home_notices(query, view)

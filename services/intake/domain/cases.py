@@ -1,0 +1,261 @@
+"""The case (案件), one episode of help; without it custody, identity and stay would not know of each other.
+
+What is personal is kept apart in :class:`Person`, sealed; a case itself holds codes, times and ids only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from chassis.clock import iso
+from chassis.kinds import Range
+from chassis.orders import Refusal
+from contracts.codes import (
+    AgeBasis,
+    BedZone,
+    CaseOrigin,
+    ConditionFlag,
+    CustodyPlace,
+    DepartureKind,
+    IdentityState,
+    Sex,
+)
+from contracts.law.calendar import SHANGHAI
+from contracts.orders.intake import CaseState
+from services.intake.domain.ages import AgeEstimate, AgeNeedsEvidence, presumes_minor
+
+if TYPE_CHECKING:
+    from chassis.private import Private
+
+LOOKS_IMPAIRED = frozenset({ConditionFlag.CONFUSED, ConditionFlag.MENTAL_SIGNS, ConditionFlag.IMPAIRED})
+"""Signs on the street from which impairment is presumed until the station's health check says otherwise."""
+
+NEEDS_ARRIVAL = frozenset(DepartureKind) - {DepartureKind.SELF}
+"""Whoever leaves on their own owes nobody a message; all others are somebody's charge until they are home."""
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class CaseWrongState(Refusal):
+    """The case is at another point of its way."""
+
+    code = "case_wrong_state"
+
+
+class CaseNotClosable(Refusal):
+    """Something of the stay is still open; ``reasons`` says what."""
+
+    code = "case_not_closable"
+
+
+class ImplausibleTime(Refusal):
+    """A stated moment lies in the future, or before what it must follow."""
+
+    code = "implausible_time"
+
+
+class Custody(StrEnum):
+    """What a new fact of custody changes."""
+
+    FIRST = "first"
+    EARLIER = "earlier"
+    LATER = "later"
+
+
+@dataclass(eq=False, kw_only=True)
+class Person:
+    """What is known of the person, sealed. Kept apart from the case so that a case can be shown without it."""
+
+    case_id: str
+    description: Private | None = None
+    found_place: Private | None = None
+    claimed_name: Private | None = None
+    dialect: Private | None = None
+    marks: Private | None = None
+    height_cm: Private | None = None
+    age_evidence: Private | None = None
+    verified_name: Private | None = None
+    home_text: Private | None = None
+    relatives: Private | None = None
+
+
+@dataclass(eq=False, kw_only=True)
+class Case:
+    """One episode of help for one person."""
+
+    id: str
+    number: str
+    origin: CaseOrigin
+    opened_at: datetime
+    sex: Sex
+    ages_lo: int
+    ages_hi: int
+    age_basis: AgeBasis
+    presumed_minor: bool
+    found_at: datetime
+    identity: IdentityState = IdentityState.UNIDENTIFIED
+    state: CaseState = CaseState.OPENED
+    impaired: bool = False
+    knows_own_name: bool | None = None
+    found_region_code: str | None = None
+    home_region_code: str | None = None
+    contact_id: str | None = None
+    dispatch_id: str | None = None
+    sighting_ids: list[str] = field(default_factory=list)
+    first_custody_at: datetime | None = None
+    custody_place: CustodyPlace | None = None
+    was_unidentified: bool = False
+    fit_to_travel: bool | None = None
+    bed_zone: BedZone | None = None
+    entered_at: datetime | None = None
+    departed_at: datetime | None = None
+    departed_by: DepartureKind | None = None
+    arrived_at: datetime | None = None
+    notices_withdrawn_at: datetime | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def ages(self) -> Range:
+        return Range(self.ages_lo, self.ages_hi)
+
+    @property
+    def age(self) -> AgeEstimate:
+        return AgeEstimate(self.ages, self.age_basis)
+
+    @property
+    def is_unidentified(self) -> bool:
+        return self.identity is IdentityState.UNIDENTIFIED
+
+    @property
+    def is_capable_adult(self) -> bool:
+        """Of whom D16 speaks, and whom nobody may keep (Decree 381 art. 11)."""
+        return not (self.presumed_minor or self.impaired)
+
+    # --- age and identity ---
+
+    def reassess_age(self, estimate: AgeEstimate) -> bool:
+        """Record a new estimate; true when anything changed. :raises AgeNeedsEvidence: when a guess would replace
+        proof."""
+        if self.age.is_proven and not estimate.is_proven:
+            raise AgeNeedsEvidence(case_id=self.id, proven_by=self.age_basis.value)
+        presumed = presumes_minor(self.presumed_minor, estimate)
+        changed = (estimate, presumed) != (self.age, self.presumed_minor)
+        self.ages_lo, self.ages_hi, self.age_basis = estimate.ages.lo, estimate.ages.hi, estimate.basis
+        self.presumed_minor = presumed
+        return changed
+
+    def hear_name(self) -> None:
+        """The person gave a name on entering: a claim, unless something already said that they do not know their
+        own."""
+        if self.is_unidentified and self.knows_own_name is None and not self.was_unidentified:
+            self.identity = IdentityState.CLAIMED
+
+    def identify(self, home_region_code: str | None) -> None:
+        """Police evidence says who the person is. A second confirmation replaces the first."""
+        self.identity = IdentityState.VERIFIED_POLICE
+        self.home_region_code = home_region_code
+
+    # --- custody ---
+
+    def take_into_custody(self, at: datetime, place: CustodyPlace) -> Custody:
+        """First custody is the earlier of hospital and station, in whatever order we learn of them (D11, D12)."""
+        if self.first_custody_at is not None and self.first_custody_at <= at:
+            return Custody.LATER
+        change = Custody.FIRST if self.first_custody_at is None else Custody.EARLIER
+        self.first_custody_at, self.custody_place = at, place
+        return change
+
+    def enter_hospital(self, at: datetime) -> BedZone | None:
+        """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody."""
+        ill_at_the_station = self.state is CaseState.IN_STATION and self.entered_at is not None and at > self.entered_at
+        if self.state not in (CaseState.OPENED, CaseState.DISCHARGED) and not ill_at_the_station:
+            return None
+        freed, self.bed_zone = self.bed_zone, None
+        self.state = CaseState.IN_HOSPITAL
+        return freed
+
+    def leave_hospital(self, fit_to_travel: bool) -> None:
+        """The hospital gives the person back. Heard of after they entered the station, it moves nobody."""
+        if self.state in (CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED):
+            self.fit_to_travel = fit_to_travel
+            self.state = CaseState.DISCHARGED
+
+    def expect_at_the_door(self) -> None:
+        """A discharge we have not heard of yet is no bar. :raises CaseWrongState: for who is inside or gone already."""
+        self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED)
+
+    def enter_station(self, zone: BedZone, at: datetime) -> None:
+        """The person has a bed. Coming back from hospital the first entry stays the entry of the stay."""
+        self.expect_at_the_door()
+        self.state, self.bed_zone = CaseState.IN_STATION, zone
+        self.entered_at = self.entered_at or at
+
+    # --- going home ---
+
+    def expect_present(self) -> None:
+        """:raises CaseWrongState: when the person has already left."""
+        self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED, CaseState.IN_STATION)
+
+    def expect_open(self) -> None:
+        """:raises CaseWrongState: when the case is closed."""
+        if self.state is CaseState.CLOSED:
+            raise CaseWrongState(case_id=self.id, state=self.state.value)
+
+    def depart(self, kind: DepartureKind, at: datetime) -> BedZone | None:
+        """The person leaves; the bed that this frees, if any."""
+        self.expect_present()
+        freed, self.bed_zone = self.bed_zone, None
+        self.state, self.departed_at, self.departed_by = CaseState.DEPARTED, at, kind
+        return freed
+
+    def arrive(self, at: datetime) -> None:
+        self._expect(CaseState.DEPARTED)
+        self.state, self.arrived_at = CaseState.ARRIVED, at
+
+    def reasons_to_stay_open(self, receipts_held: int) -> list[str]:
+        """What must happen before the case may close; nothing when it may."""
+        has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
+        owed = {
+            "belongings_held": receipts_held > 0,
+            "not_departed": not has_left,
+            "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
+            "notices_live": self.was_unidentified and self.notices_withdrawn_at is None,
+        }
+        return [reason for reason, stands in owed.items() if stands]
+
+    def close(self, at: datetime, receipts_held: int) -> None:
+        """Nothing of the stay is open any more. :raises CaseNotClosable: with every reason why not."""
+        self.expect_open()
+        if reasons := self.reasons_to_stay_open(receipts_held):
+            raise CaseNotClosable(case_id=self.id, reasons=reasons)
+        self.state, self.closed_at = CaseState.CLOSED, at
+
+    def _expect(self, *states: CaseState) -> None:
+        if self.state not in states:
+            raise CaseWrongState(case_id=self.id, state=self.state.value, expected=[state.value for state in states])
+
+
+def number_of(year: int, sequence: int) -> str:
+    """``CZ-2026-000041``."""
+    return f"CZ-{year}-{sequence:06d}"
+
+
+def year_of(moment: datetime) -> int:
+    """The year of the station's own calendar, which a case number carries."""
+    return moment.astimezone(SHANGHAI).year
+
+
+def happened(stated: datetime | None, sent_at: datetime, now: datetime, *, after: datetime | None = None) -> datetime:
+    """When a reported act took place: as stated, else when it was sent.
+
+    :raises ImplausibleTime: for a stated future, or a stated moment before ``after``. A default is moved to what is
+    possible, so that no clock's drift refuses a report.
+    """
+    if stated is None:
+        return max(min(sent_at, now), after or sent_at.min.replace(tzinfo=sent_at.tzinfo))
+    if stated > now + _CLOCKS_DIFFER or (after is not None and stated < after):
+        raise ImplausibleTime(stated=iso(stated), now=iso(now))
+    return stated

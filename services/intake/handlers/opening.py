@@ -1,0 +1,43 @@
+"""How a case begins, whoever finds the person; without it cases of the street and of an emergency would differ."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.private import Private
+from chassis.work import UnitOfWork
+from contracts.events.intake import CaseOpened
+from services.intake.domain.cases import Case, Person, year_of
+from services.intake.storage import Cases
+
+
+def sealed(uow: UnitOfWork, case_id: str, value: Any) -> Private | None:
+    """A personal value under the case's key; nothing for nothing."""
+    return None if value is None else uow.private(f"case/{case_id}", value)
+
+
+def open_case(case: Case, uow: UnitOfWork, *, place: Any, description: str | None = None) -> Case:
+    """Put a new case on record, with its number of the year, and say so."""
+    person = Person(
+        case_id=case.id,
+        found_place=sealed(uow, case.id, place),
+        description=sealed(uow, case.id, description),
+    )
+    Cases(uow.session).add(case, person)
+    uow.announce(
+        CaseOpened(
+            case_id=case.id,
+            case_number=case.number,
+            origin=case.origin,
+            opened_at=case.opened_at,
+            contact_id=case.contact_id,
+            dispatch_id=case.dispatch_id,
+            sighting_ids=tuple(case.sighting_ids),
+        )
+    )
+    return case
+
+
+def next_number(uow: UnitOfWork) -> str:
+    """The next case number of the station's year."""
+    return Cases(uow.session).next_number(year_of(uow.now()))

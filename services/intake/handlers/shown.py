@@ -1,0 +1,179 @@
+"""How intake's things are shown, in one place; without it two answers could tell the same case differently.
+
+Each function shows codes, times and ids, and opens sealed values only where its name says so.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from chassis.clock import iso
+from chassis.kinds import Range
+from chassis.private import Private
+from services.intake.domain.cases import Case, Person
+from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.referrals import Chain, Referral
+from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
+
+
+def opened(value: Private | None) -> Any:
+    return None if value is None else value.open()
+
+
+def moment(value: datetime | None) -> str | None:
+    return None if value is None else iso(value)
+
+
+def ages(value: Range) -> dict[str, int]:
+    return {"lo": value.lo, "hi": value.hi}
+
+
+def case(shown: Case) -> dict[str, Any]:
+    """A case without the person."""
+    return {
+        "case_id": shown.id,
+        "case_number": shown.number,
+        "state": shown.state,
+        "origin": shown.origin,
+        "identity": shown.identity,
+        "sex": shown.sex,
+        "ages": ages(shown.ages),
+        "age_basis": shown.age_basis,
+        "presumed_minor": shown.presumed_minor,
+        "impaired": shown.impaired,
+        "fit_to_travel": shown.fit_to_travel,
+        "bed_zone": shown.bed_zone,
+        "found_at": moment(shown.found_at),
+        "found_region_code": shown.found_region_code,
+        "home_region_code": shown.home_region_code,
+        "opened_at": moment(shown.opened_at),
+        "first_custody_at": moment(shown.first_custody_at),
+        "custody_place": shown.custody_place,
+        "entered_at": moment(shown.entered_at),
+        "departed_at": moment(shown.departed_at),
+        "arrived_at": moment(shown.arrived_at),
+        "closed_at": moment(shown.closed_at),
+    }
+
+
+def person(shown: Person) -> dict[str, Any]:
+    """What is known of the person, opened."""
+    return {
+        "name": opened(shown.verified_name),
+        "claimed_name": opened(shown.claimed_name),
+        "home_text": opened(shown.home_text),
+        "relatives": opened(shown.relatives) or [],
+        "description": opened(shown.description),
+        "found_place": opened(shown.found_place),
+        "dialect": opened(shown.dialect),
+        "marks": opened(shown.marks) or [],
+        "height_cm": opened(shown.height_cm),
+        "age_evidence": opened(shown.age_evidence),
+    }
+
+
+def referral(shown: Referral) -> dict[str, Any]:
+    """An attempt without the patient."""
+    return {
+        "referral_id": shown.id,
+        "chain_id": shown.chain_id,
+        "case_id": shown.case_id,
+        "attempt": shown.attempt,
+        "hospital_id": shown.hospital_id,
+        "urgency": shown.urgency,
+        "state": shown.state,
+        "overdue": shown.overdue,
+        "requested_at": moment(shown.requested_at),
+        "answer_due_at": moment(shown.answer_due_at),
+        "accepted_at": moment(shown.accepted_at),
+        "rejected_at": moment(shown.rejected_at),
+        "rejection_reason": shown.rejection_reason,
+        "next_referral_id": shown.next_referral_id,
+        "admitted_at": moment(shown.admitted_at),
+        "discharged_at": moment(shown.discharged_at),
+        "fit_to_travel": shown.fit_to_travel,
+    }
+
+
+def patient(shown: Chain) -> dict[str, Any]:
+    """What a hospital needs to know of the patient, opened; never who it is."""
+    return {
+        "sex": shown.sex,
+        "ages": ages(shown.ages),
+        "place": opened(shown.place),
+        "reason": opened(shown.reason),
+    }
+
+
+def safety_check(shown: SafetyCheck) -> dict[str, Any]:
+    return {
+        "safety_check_id": shown.id,
+        "case_id": shown.case_id,
+        "officer": shown.officer,
+        "items_in_custody": shown.items_in_custody,
+        "at": moment(shown.at),
+    }
+
+
+def health_check(shown: HealthCheck) -> dict[str, Any]:
+    return {
+        "health_check_id": shown.id,
+        "case_id": shown.case_id,
+        "decision": shown.decision,
+        "impaired": shown.impaired,
+        "at": moment(shown.at),
+    }
+
+
+def receipt(shown: Receipt) -> dict[str, Any]:
+    return {
+        "receipt_id": shown.id,
+        "case_id": shown.case_id,
+        "state": shown.state,
+        "line_count": shown.line_count,
+        "money_fen": shown.money_fen,
+        "sealed_bag": shown.sealed_bag,
+        "received_at": moment(shown.received_at),
+        "settled_at": moment(shown.settled_at),
+    }
+
+
+def departure(shown: Departure) -> dict[str, Any]:
+    """A departure without the people and the address."""
+    return {
+        "departure_id": shown.id,
+        "case_id": shown.case_id,
+        "kind": shown.kind,
+        "state": shown.state,
+        "destination_region_code": shown.destination_region_code,
+        "escorts": list(shown.escorts),
+        "handover_sheet": shown.handover_sheet,
+        "planned_at": moment(shown.planned_at),
+        "executed_at": moment(shown.executed_at),
+        "arrived_at": moment(shown.arrived_at),
+    }
+
+
+def ticket(shown: Ticket) -> dict[str, Any]:
+    """A ticket as the railway desk sees it: stations and seats, no names, no case."""
+    return {
+        "ticket_id": shown.id,
+        "departure_id": shown.departure_id,
+        "state": shown.state,
+        "travellers": shown.travellers,
+        **(opened(shown.route) or {}),
+        "requested_at": moment(shown.requested_at),
+        "train": shown.train,
+        "departs_at": moment(shown.departs_at),
+        "arrives_at": moment(shown.arrives_at),
+        "price_fen": shown.price_fen,
+        "direct": shown.direct,
+        "transfer_contact": opened(shown.transfer_contact),
+        "issued_at": moment(shown.issued_at),
+    }
+
+
+def page(items: list[dict[str, Any]], key: str, limit: int) -> dict[str, Any]:
+    """One page of a list, with where the next one starts."""
+    return {"items": items, "next_after": items[-1][key] if len(items) == limit else None}

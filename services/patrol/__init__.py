@@ -1,0 +1,1 @@
+"""Patrol (街面巡查): from the first report to the person met on the street."""

@@ -1,0 +1,22 @@
+"""What patrol does with each order, question and timer; without it the rules would never meet the tables."""
+
+from services.patrol.handlers.dispatches import (
+    accept_dispatch,
+    arrive_at_dispatch,
+    mark_dispatch_overdue,
+    record_contact,
+)
+from services.patrol.handlers.reads import contact_detail, dispatch, dispatches, points
+from services.patrol.handlers.sightings import report_sighting
+
+__all__ = [
+    "accept_dispatch",
+    "arrive_at_dispatch",
+    "contact_detail",
+    "dispatch",
+    "dispatches",
+    "mark_dispatch_overdue",
+    "points",
+    "record_contact",
+    "report_sighting",
+]

@@ -1,0 +1,54 @@
+"""Patrol's table of contents; without it nobody could say what patrol reacts to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.orders import Command, DueTimer, Query
+from chassis.service import answers, executes, when_due
+from chassis.work import UnitOfWork, View
+from contracts.orders import patrol as orders
+from services.patrol import handlers, storage
+
+
+class PatrolService:
+    """Who was seen where, who goes there, and whom they met. Hears no events: its facts come from the street."""
+
+    name = "patrol"
+    metadata = storage.METADATA
+
+    @executes(orders.REPORT_SIGHTING)
+    def report_sighting(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.report_sighting(command, uow)
+
+    @executes(orders.ACCEPT_DISPATCH)
+    def accept_dispatch(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.accept_dispatch(command, uow)
+
+    @executes(orders.ARRIVE_AT_DISPATCH)
+    def arrive_at_dispatch(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.arrive_at_dispatch(command, uow)
+
+    @executes(orders.RECORD_CONTACT)
+    def record_contact(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_contact(command, uow)
+
+    @when_due("dispatch_unaccepted")
+    def dispatch_unaccepted(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.mark_dispatch_overdue(timer, uow)
+
+    @answers(orders.DISPATCHES)
+    def dispatches(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.dispatches(query, view)
+
+    @answers(orders.DISPATCH)
+    def dispatch(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.dispatch(query, view)
+
+    @answers(orders.POINTS)
+    def points(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.points(query, view)
+
+    @answers(orders.CONTACT_DETAIL)
+    def contact_detail(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.contact_detail(query, view)

@@ -1,0 +1,356 @@
+"""Patrol's tables and repositories, the only place that knows SQL; without it a report would not outlive the process.
+
+Whoever works on a dispatch or adds a report to a cluster holds the cluster's row first, so a report that joins just as
+a team accepts hears of the team. Which cluster a new report belongs to is decided one report at a time.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Double,
+    Enum,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, registry
+
+from chassis.columns import Codes, Moment, Sealed
+from chassis.kinds import CodeList
+from chassis.orders import Actor, NotFound
+from chassis.private import Erased
+from chassis.tables import NAMING
+from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage
+from contracts.orders.patrol import DispatchState, PointKind
+from services.patrol.domain.dispatches import Contact, Dispatch
+from services.patrol.domain.places import Place
+from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, Point, ReportSource, Seen, Sighting
+
+METADATA = MetaData(naming_convention=NAMING)
+
+_ID = String(36)
+_AGENCY = String(80)
+_CLUSTERING_LOCK: Final = 0x5A_7201
+_POINT_NAMES: Final = uuid.UUID("5f0d5a0e-6f0b-5d52-9a53-0c1a7d2a9b11")
+
+
+def _coded(codes: type[CodeList]) -> Enum:
+    """A code list as text; a new code needs no migration."""
+    return Enum(
+        codes,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+report_source = Table(
+    "report_source",
+    METADATA,
+    Column("agency_id", _AGENCY, primary_key=True),
+    Column("channel", _coded(ReportChannel), nullable=False),
+)
+
+point = Table(
+    "point",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("kind", _coded(PointKind), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("region_code", String(12), nullable=False),
+    Column("address", String(200), nullable=False),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("crs", String(8)),
+    Column("wgs84_lat", Double),
+    Column("wgs84_lon", Double),
+)
+
+cluster = Table(
+    "cluster",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("priority", _coded(Priority), nullable=False),
+    Column("stage", _coded(SightingStage), nullable=False),
+    Column("region_code", String(12)),
+    Column("opened_at", Moment, nullable=False),
+    Column("contacted_at", Moment),
+)
+
+sighting = Table(
+    "sighting",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False, index=True),
+    Column("channel", _coded(ReportChannel), nullable=False),
+    Column("reporter_id", _AGENCY, nullable=False),
+    Column("client_ref", String(64)),
+    Column("region_code", String(12)),
+    Column("seen_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("flags", Codes, nullable=False),
+    Column("priority", _coded(Priority), nullable=False),
+    Column("joined", Boolean, nullable=False),
+    Column("stage_at_first", _coded(SightingStage), nullable=False),
+    Column("place", Sealed("sighting.place"), nullable=False),
+    Column("what_seen", Sealed("sighting.what_seen"), nullable=False),
+    UniqueConstraint("reporter_id", "client_ref"),
+    Index("ix_sighting_seen_at", "seen_at"),
+)
+
+dispatch = Table(
+    "dispatch",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False, unique=True),
+    Column("state", _coded(DispatchState), nullable=False, index=True),
+    Column("priority", _coded(Priority), nullable=False),
+    Column("target_minutes", Integer, nullable=False),
+    Column("queued_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("overdue_at", Moment),
+    Column("team_id", _AGENCY),
+    Column("staff", Codes, nullable=False),
+    Column("vehicle", Sealed("dispatch.vehicle")),
+    Column("accepted_at", Moment),
+    Column("arrived_at", Moment),
+    Column("done_at", Moment),
+)
+
+contact = Table(
+    "contact",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("dispatch_id", _ID, ForeignKey("dispatch.id"), nullable=False, unique=True),
+    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False),
+    Column("team_id", _AGENCY, nullable=False),
+    Column("outcome", _coded(ContactOutcome), nullable=False),
+    Column("met_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("apparent_sex", _coded(Sex), nullable=False),
+    Column("ages_lo", Integer, nullable=False),
+    Column("ages_hi", Integer, nullable=False),
+    Column("flags", Codes, nullable=False),
+    Column("knows_own_name", Boolean, nullable=False),
+    Column("female_staff", Boolean),
+    Column("region_code", String(12)),
+    Column("words", Sealed("contact.words"), nullable=False),
+)
+
+_mapper = registry(metadata=METADATA)
+_mapper.map_imperatively(ReportSource, report_source)
+_mapper.map_imperatively(Point, point)
+_mapper.map_imperatively(Cluster, cluster, version_id_col=cluster.c.version)
+_mapper.map_imperatively(Sighting, sighting)
+_mapper.map_imperatively(Dispatch, dispatch, version_id_col=dispatch.c.version)
+_mapper.map_imperatively(Contact, contact)
+
+
+def one_report_at_a_time(session: Session) -> None:
+    """Wait until no other transaction is deciding about a new report; two at once would each begin a cluster.
+
+    SQLite has one writer anyway; PostgreSQL needs to be told. Released with the transaction.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_CLUSTERING_LOCK)))
+
+
+class Clusters:
+    """Clusters of reports."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Cluster) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def take(self, cluster_id: str) -> Cluster:
+        """The cluster, held until the end of the transaction. :raises NotFound:"""
+        found = self._session.get(Cluster, cluster_id, with_for_update=True, populate_existing=True)
+        if found is None:
+            raise NotFound(cluster_id=cluster_id)
+        return found
+
+    def near_in_time(self, seen_at: datetime, limits: ClusteringLimits = LIMITS) -> list[Seen]:
+        """Reports of about that time whose cluster can still take one in: it is open, or the person was seen before the
+        team came (a report that was long under way)."""
+        welcoming = or_(cluster.c.contacted_at.is_(None), cluster.c.contacted_at >= seen_at)
+        wanted = (
+            select(Sighting)
+            .join(cluster, cluster.c.id == sighting.c.cluster_id)
+            .where(sighting.c.seen_at.between(seen_at - limits.span, seen_at + limits.span), welcoming)
+            .order_by(sighting.c.id)
+        )
+        return [seen for found in self._session.scalars(wanted) if (seen := _seen(found)) is not None]
+
+
+def _seen(found: Sighting) -> Seen | None:
+    """What of it can be compared; nothing once the person's data were erased."""
+    try:
+        return Seen(found.cluster_id, found.where, found.seen_at)
+    except Erased:
+        return None
+
+
+class Sightings:
+    """Reports."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Sighting) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def of_reporter(self, reporter_id: str, client_ref: str | None) -> Sighting | None:
+        """The report that this reporter sent under this number before."""
+        if client_ref is None:
+            return None
+        mine = select(Sighting).where(sighting.c.reporter_id == reporter_id, sighting.c.client_ref == client_ref)
+        return self._session.scalars(mine).one_or_none()
+
+    def of_clusters(self, cluster_ids: Iterable[str]) -> Mapping[str, list[Sighting]]:
+        """The reports of each cluster, the first one first."""
+        wanted = select(Sighting).where(sighting.c.cluster_id.in_(list(cluster_ids)))
+        found: dict[str, list[Sighting]] = {}
+        for one in self._session.scalars(wanted.order_by(sighting.c.received_at, sighting.c.joined, sighting.c.id)):
+            found.setdefault(one.cluster_id, []).append(one)
+        return found
+
+    def of_cluster(self, cluster_id: str) -> list[Sighting]:
+        return self.of_clusters([cluster_id]).get(cluster_id, [])
+
+
+class Dispatches:
+    """Dispatches."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Dispatch) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def get(self, dispatch_id: str) -> Dispatch:
+        """:raises NotFound:"""
+        found = self._session.get(Dispatch, dispatch_id)
+        if found is None:
+            raise NotFound(dispatch_id=dispatch_id)
+        return found
+
+    def take(self, dispatch_id: str) -> tuple[Dispatch, Cluster]:
+        """The dispatch and its cluster, both held until the end of the transaction. :raises NotFound:"""
+        held = Clusters(self._session).take(self.get(dispatch_id).cluster_id)
+        return self._session.get_one(Dispatch, dispatch_id, with_for_update=True, populate_existing=True), held
+
+    def of_cluster(self, cluster_id: str) -> Dispatch:
+        """The dispatch of a cluster that the caller holds."""
+        mine = select(Dispatch).where(dispatch.c.cluster_id == cluster_id).execution_options(populate_existing=True)
+        return self._session.scalars(mine).one()
+
+    def page(self, actor: Actor, state: DispatchState | None, after: str | None, limit: int) -> Sequence[Dispatch]:
+        """What :meth:`Dispatch.visible_to` shows this actor."""
+        wanted = select(Dispatch).order_by(dispatch.c.id).limit(limit)
+        if actor.agency_kind != AgencyKind.STATION:
+            wanted = wanted.where(or_(dispatch.c.team_id.is_(None), dispatch.c.team_id == actor.agency_id))
+        if state is not None:
+            wanted = wanted.where(dispatch.c.state == state)
+        if after is not None:
+            wanted = wanted.where(dispatch.c.id > after)
+        return self._session.scalars(wanted).all()
+
+
+class Contacts:
+    """Contacts."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Contact) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def get(self, contact_id: str) -> Contact:
+        """:raises NotFound:"""
+        found = self._session.get(Contact, contact_id)
+        if found is None:
+            raise NotFound(contact_id=contact_id)
+        return found
+
+    def of_dispatch(self, dispatch_id: str) -> Contact | None:
+        return self._session.scalars(select(Contact).where(contact.c.dispatch_id == dispatch_id)).one_or_none()
+
+
+class ReportSources:
+    """Which organisation reports through which channel."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, agency_id: str) -> ReportSource | None:
+        return self._session.get(ReportSource, agency_id)
+
+
+class Points:
+    """Guide points and relief points."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def page(self, kind: PointKind | None, after: str | None, limit: int) -> Sequence[Point]:
+        wanted = select(Point).order_by(point.c.id).limit(limit)
+        if kind is not None:
+            wanted = wanted.where(point.c.kind == kind)
+        if after is not None:
+            wanted = wanted.where(point.c.id > after)
+        return self._session.scalars(wanted).all()
+
+
+def seed_report_sources(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put organisations on the list of report sources: ``{agency_id, channel}``. Seeding again updates."""
+    for row in rows:
+        session.merge(ReportSource(agency_id=row["agency_id"], channel=ReportChannel(row["channel"])))
+    session.flush()
+
+
+def seed_points(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Put guide and relief points on the map: ``{name, kind, region_code, address, lat?, lon?, crs?}``. A point is
+    known by its kind and name, so seeding again updates. :raises CoordinateWithoutCrs: for a coordinate that does not
+    name its system."""
+    for row in rows:
+        session.merge(_point(row))
+    session.flush()
+
+
+def _point(row: Mapping[str, Any]) -> Point:
+    where = {name: row.get(name) for name in ("lat", "lon", "crs")}
+    derived = Place.told({"text": row["address"], **where}).wgs84
+    kind = PointKind(row["kind"])
+    return Point(
+        id=str(uuid.uuid5(_POINT_NAMES, f"{kind.value}/{row['name']}")),
+        kind=kind,
+        name=row["name"],
+        region_code=row["region_code"],
+        address=row["address"],
+        wgs84_lat=None if derived is None else derived.lat,
+        wgs84_lon=None if derived is None else derived.lon,
+        **where,
+    )

@@ -1,0 +1,147 @@
+"""The tracing file of one unidentified person; without it clues would lie in notebooks and nobody would ask police
+for DNA."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from chassis.orders import Refusal
+from chassis.private import Private
+
+OPEN: Final = "open"
+CONFIRMED: Final = "confirmed"
+IDENTIFIED: Final = "identified"
+CLOSED: Final = "closed"
+
+DNA_TO_REQUEST: Final = "to_request"
+DNA_REQUESTED: Final = "requested"
+
+
+class ProfileNotOpen(Refusal):
+    """The file is no longer worked on: who the person is is known, or the case has ended."""
+
+    code = "profile_not_open"
+
+
+class DnaAlreadyRequested(Refusal):
+    """Police were asked already; a second request would start a second month."""
+
+    code = "dna_already_requested"
+
+
+class TimeInFuture(Refusal):
+    """Something is reported as done that cannot have been done yet."""
+
+    code = "time_in_future"
+
+
+def not_in_future(moment: datetime, now: datetime) -> datetime:
+    """``moment``; :raises TimeInFuture: when it has not come yet."""
+    if moment > now:
+        raise TimeInFuture(now=now.isoformat())
+    return moment
+
+
+@dataclass(eq=False, kw_only=True)
+class Profile:
+    """One person we cannot name; exactly one file per case.
+
+    States: open → confirmed (by evidence kept here) | identified (the case learned it elsewhere) → closed. ``ages``
+    were estimated in ``ages_year``; the words (description, claimed name, marks …) are sealed.
+    """
+
+    id: str
+    case_id: str
+    state: str
+    opened_at: datetime
+    first_custody_at: datetime
+    sex: str
+    ages_lo: int
+    ages_hi: int
+    ages_year: int
+    age_basis: str
+    presumed_minor: bool
+    impaired: bool
+    found_on: date
+    found_region_code: str | None
+    description: Private
+    dna_state: str = DNA_TO_REQUEST
+    confirmed_candidate_id: str | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == OPEN
+
+    def must_be_open(self) -> None:
+        """:raises ProfileNotOpen: when nobody works on this file any more."""
+        if not self.is_open:
+            raise ProfileNotOpen(profile_id=self.id, state=self.state)
+
+    def correct_custody(self, at: datetime) -> bool:
+        """First custody was at ``at``, if that is earlier than what we knew; later news of a later custody is none."""
+        if at >= self.first_custody_at:
+            return False
+        self.first_custody_at = at
+        return True
+
+    def reassess(self, *, lo: int, hi: int, year: int, basis: str, presumed_minor: bool) -> None:
+        """The age is now thought to be this; an open presumption of minority follows it."""
+        self.ages_lo, self.ages_hi, self.ages_year = lo, hi, year
+        self.age_basis, self.presumed_minor = basis, presumed_minor
+
+    def request_dna(self) -> None:
+        """Police are asked for a sample. :raises DnaAlreadyRequested: the second time; :raises ProfileNotOpen: too
+        late."""
+        self.must_be_open()
+        if self.dna_state != DNA_TO_REQUEST:
+            raise DnaAlreadyRequested(profile_id=self.id)
+        self.dna_state = DNA_REQUESTED
+
+    def confirm(self, candidate_id: str, at: datetime) -> None:
+        """Who the person is is established; whether the evidence suffices was decided by the candidate."""
+        self.must_be_open()
+        self.state, self.confirmed_candidate_id, self.ended_at = (
+            CONFIRMED,
+            candidate_id,
+            at,
+        )
+
+    def identify_elsewhere(self, at: datetime) -> bool:
+        """The case learned who the person is without us (a document, police). False when there was nothing left to
+        end."""
+        if not self.is_open:
+            return False
+        self.state, self.ended_at = IDENTIFIED, at
+        return True
+
+    def close(self, at: datetime) -> bool:
+        """The case has ended. False when the file was closed before."""
+        if self.state == CLOSED:
+            return False
+        self.state, self.ended_at = CLOSED, at
+        return True
+
+
+@dataclass(eq=False, kw_only=True)
+class Clue:
+    """What a conversation brought. ``words``: raw words, interpretation, method; sealed, and never changed."""
+
+    id: str
+    profile_id: str
+    kind: str
+    words: Private
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(eq=False, kw_only=True)
+class DnaRequest:
+    """A request to police to take a sample (D12). Requested is not sampled, sampled is not compared."""
+
+    id: str
+    profile_id: str
+    police_id: str
+    requested_at: datetime

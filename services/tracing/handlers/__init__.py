@@ -1,0 +1,60 @@
+"""What tracing does about each order, event and question; without it the rules would never meet the tables."""
+
+from services.tracing.handlers.candidates import (
+    accept_candidate,
+    candidate,
+    candidates,
+    confirm_identity,
+    identity_detail,
+    record_verification,
+    reject_candidate,
+)
+from services.tracing.handlers.clocks import announce_clock
+from services.tracing.handlers.inquiries import inquiry, send_inquiry
+from services.tracing.handlers.notices import (
+    approve_notice,
+    draft_notice,
+    notice,
+    notices,
+    record_notice_receipt,
+    record_notice_withdrawal,
+)
+from services.tracing.handlers.profiles import (
+    add_clue,
+    case_profile_needed,
+    close_profile,
+    end_search,
+    open_profile,
+    profile,
+    profiles,
+    reassess_age,
+    request_dna,
+)
+
+__all__ = [
+    "accept_candidate",
+    "add_clue",
+    "announce_clock",
+    "approve_notice",
+    "candidate",
+    "candidates",
+    "case_profile_needed",
+    "close_profile",
+    "confirm_identity",
+    "draft_notice",
+    "end_search",
+    "identity_detail",
+    "inquiry",
+    "notice",
+    "notices",
+    "open_profile",
+    "profile",
+    "profiles",
+    "reassess_age",
+    "record_notice_receipt",
+    "record_notice_withdrawal",
+    "record_verification",
+    "reject_candidate",
+    "request_dna",
+    "send_inquiry",
+]

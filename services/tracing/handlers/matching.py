@@ -1,0 +1,166 @@
+"""Compares whoever changed with whoever may be the same; without it an inquiry and a person would lie side by side
+unseen.
+
+Both ways end in the same place: a changed profile looks up inquiries, a changed inquiry looks up profiles, and each
+pair is scored by the same function. So it does not matter which came last, and applying changes one by one equals
+starting over.
+"""
+
+from __future__ import annotations
+
+from chassis.work import UnitOfWork
+from contracts.codes import ClueKind, EvidenceField, MatchBand
+from contracts.events.tracing import MatchSuggested
+from services.tracing.domain.candidates import LAPSED, SUGGESTED, Candidate, codes_of
+from services.tracing.domain.facts import (
+    Found,
+    Said,
+    Sought,
+    canonical,
+    found_of,
+    sought_of,
+)
+from services.tracing.domain.inquiries import Inquiry
+from services.tracing.domain.keys import keys_of_found, keys_of_sought
+from services.tracing.domain.profiles import Profile
+from services.tracing.domain.scoring import Comparison, compare
+from services.tracing.storage import (
+    INQUIRY_SIDE,
+    PROFILE_SIDE,
+    Candidates,
+    Inquiries,
+    Keys,
+    Profiles,
+)
+
+
+def take_turn(uow: UnitOfWork) -> None:
+    """First thing in every handler that changes facts, candidates, or who is still searched for.
+
+    Before anything is announced: a transaction that held a subject's counter while it waits for its turn could wait
+    for one that has the turn and wants that counter.
+    """
+    Keys(uow.session).take_turn()
+
+
+def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
+    """Re-key the person in our care and reconsider every inquiry that may be about him."""
+    found = _found(profile, uow)
+    hashes = {uow.blind(key) for key in keys_of_found(found)}
+    Keys(uow.session).replace(PROFILE_SIDE, profile.id, hashes)
+    partners = Keys(uow.session).meeting(INQUIRY_SIDE, hashes) | Candidates(uow.session).partners(
+        PROFILE_SIDE, profile.id
+    )
+    for inquiry_id in sorted(partners):
+        inquiry = Inquiries(uow.session).get(inquiry_id)
+        if inquiry.is_open:
+            _consider(profile, found, inquiry, sought_of(inquiry.person.open()), uow)
+
+
+def inquiry_changed(inquiry: Inquiry, uow: UnitOfWork) -> None:
+    """Re-key the person searched for and reconsider everybody in our care who may be he."""
+    sought = sought_of(inquiry.person.open())
+    hashes = {uow.blind(key) for key in keys_of_sought(sought)}
+    Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)
+    partners = Keys(uow.session).meeting(PROFILE_SIDE, hashes) | Candidates(uow.session).partners(
+        INQUIRY_SIDE, inquiry.id
+    )
+    for profile_id in sorted(partners):
+        profile = Profiles(uow.session).get(profile_id)
+        if profile.is_open:
+            _consider(profile, _found(profile, uow), inquiry, sought, uow)
+
+
+def forget(side: str, record_id: str, uow: UnitOfWork) -> None:
+    """That record is compared no more."""
+    Keys(uow.session).replace(side, record_id, ())
+
+
+def _found(profile: Profile, uow: UnitOfWork) -> Found:
+    clues = Profiles(uow.session).clues(profile.id)
+    said = (Said.of(ClueKind(clue.kind), clue.words.open()) for clue in clues)
+    return found_of(
+        sex=profile.sex,
+        ages=(profile.ages_lo, profile.ages_hi),
+        ages_year=profile.ages_year,
+        found_on=profile.found_on,
+        description=profile.description.open(),
+        clues=[one for one in said if one is not None],
+    )
+
+
+def _consider(profile: Profile, found: Found, inquiry: Inquiry, sought: Sought, uow: UnitOfWork) -> None:
+    comparison, fingerprint = (
+        compare(found, sought),
+        uow.blind(canonical(found, sought)),
+    )
+    known = Candidates(uow.session).of_pair(profile.id, inquiry.id)
+    if known is None:
+        if comparison.band is not MatchBand.BELOW:
+            _suggest(profile, inquiry, comparison, fingerprint, uow)
+        return
+    before = known.fingerprint
+    if known.reconsider(comparison, fingerprint):
+        _announce(known, uow)
+    if known.fingerprint != before:
+        _keep_words(known, comparison, uow)
+
+
+def _suggest(
+    profile: Profile,
+    inquiry: Inquiry,
+    comparison: Comparison,
+    fingerprint: str,
+    uow: UnitOfWork,
+) -> None:
+    terms, conflicts, missing, vetoes = codes_of(comparison)
+    left, right = _words(comparison)
+    candidate = Candidate(
+        id=uow.new_id(),
+        profile_id=profile.id,
+        case_id=profile.case_id,
+        inquiry_id=inquiry.id,
+        state=SUGGESTED,
+        score_millibits=comparison.score,
+        band=comparison.band.value,
+        terms=terms,
+        conflicts=conflicts,
+        missing=missing,
+        vetoes=vetoes,
+        parameters=comparison.parameters.version,
+        fingerprint=fingerprint,
+        left_words=uow.private(f"profile/{profile.id}", left),
+        right_words=uow.private(f"inquiry/{inquiry.id}", right),
+        suggested_at=uow.now(),
+    )
+    Candidates(uow.session).add(candidate)
+    _announce(candidate, uow)
+
+
+def _keep_words(candidate: Candidate, comparison: Comparison, uow: UnitOfWork) -> None:
+    left, right = _words(comparison)
+    candidate.left_words = uow.private(f"profile/{candidate.profile_id}", left)
+    candidate.right_words = uow.private(f"inquiry/{candidate.inquiry_id}", right)
+
+
+def _words(comparison: Comparison) -> tuple[dict[str, str], dict[str, str]]:
+    """What stood on either side, apart: each half is sealed under the key of the person it tells of."""
+    left = {term.field.value: term.left for term in comparison.terms}
+    return left, {term.field.value: term.right for term in comparison.terms}
+
+
+def _announce(candidate: Candidate, uow: UnitOfWork) -> None:
+    """Also when a suggestion fell below the bands: then the band says so."""
+    uow.announce(
+        MatchSuggested(
+            profile_id=candidate.profile_id,
+            case_id=candidate.case_id,
+            candidate_id=candidate.id,
+            inquiry_id=candidate.inquiry_id,
+            score_millibits=candidate.score_millibits,
+            band=MatchBand.BELOW if candidate.state == LAPSED else MatchBand(candidate.band),
+            fields=tuple(EvidenceField(field) for field, _ in candidate.terms),
+            parameters=candidate.parameters,
+            at=uow.now(),
+        )
+    )

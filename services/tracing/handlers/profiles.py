@@ -1,0 +1,240 @@
+"""The tracing file from its opening to its close; without it an unidentified person would be nobody's task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from chassis.orders import Command, Heard, Need, Query
+from chassis.work import UnitOfWork, View
+from contracts.codes import ClockRule, IdentityState, NoticeChannel
+from contracts.events.tracing import (
+    ClueAdded,
+    DnaRequested,
+    NoticeWithdrawalDue,
+    ProfileClosed,
+    ProfileOpened,
+)
+from contracts.law.calendar import day_of
+from contracts.orders import intake
+from services.tracing.domain import profiles as rules
+from services.tracing.domain.profiles import Clue, DnaRequest, Profile, not_in_future
+from services.tracing.handlers import clocks, matching, shown
+from services.tracing.storage import PROFILE_SIDE, Candidates, Notices, Profiles
+
+_DESCRIBED = (
+    "description",
+    "claimed_name",
+    "dialect",
+    "marks",
+    "height_cm",
+    "found_place_text",
+)
+_KNOWN_FOR_SURE = (IdentityState.VERIFIED_DOCUMENT, IdentityState.VERIFIED_POLICE)
+
+
+def case_profile_needed(heard: Heard) -> Need:
+    """The words that the event may not carry, read from intake before anything is written."""
+    return Need(intake.CASE_PROFILE, {"case_id": heard.data.case_id}, purpose="tracing")
+
+
+def open_profile(heard: Heard, uow: UnitOfWork) -> None:
+    """One file per case, and the clocks of first custody (D11, D12) with it; heard again, the file learns what is
+    new."""
+    matching.take_turn(uow)
+    known = Profiles(uow.session).of_case(heard.data.case_id)
+    if known is not None:
+        _learn(known, heard, uow)
+        return
+    profile = _fresh_profile(heard, uow)
+    Profiles(uow.session).add(profile)
+    uow.announce(ProfileOpened(profile_id=profile.id, case_id=profile.case_id, opened_at=profile.opened_at))
+    for rule in clocks.IDENTITY_CLOCKS:
+        clocks.open_clock(rule, profile.case_id, profile.first_custody_at, uow)
+    matching.profile_changed(profile, uow)
+
+
+def _fresh_profile(heard: Heard, uow: UnitOfWork) -> Profile:
+    fact, id = heard.data, uow.new_id()
+    return Profile(
+        id=id,
+        case_id=fact.case_id,
+        state=rules.OPEN,
+        opened_at=uow.now(),
+        first_custody_at=fact.first_custody_at,
+        sex=fact.sex.value,
+        ages_lo=fact.ages.lo,
+        ages_hi=fact.ages.hi,
+        ages_year=day_of(fact.found_at).year,
+        age_basis=fact.age_basis.value,
+        presumed_minor=fact.presumed_minor,
+        impaired=fact.impaired,
+        found_on=day_of(fact.found_at),
+        found_region_code=fact.found_region_code,
+        description=uow.private(f"profile/{id}", _description(heard.answer)),
+    )
+
+
+def _description(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: answer.get(name) for name in _DESCRIBED}
+
+
+def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
+    fact = heard.data
+    profile.sex, profile.impaired = fact.sex.value, fact.impaired
+    profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
+    if profile.correct_custody(fact.first_custody_at):
+        for rule in clocks.IDENTITY_CLOCKS:
+            clocks.correct_clock(rule, profile.case_id, fact.first_custody_at, uow)
+    _reassess(profile, fact, fact.found_at, uow)
+
+
+def reassess_age(heard: Heard, uow: UnitOfWork) -> None:
+    """The age is thought to be another; candidates follow. Nothing when there is no file on that case."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is not None:
+        _reassess(profile, heard.data, heard.data.at, uow)
+
+
+def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork) -> None:
+    profile.reassess(
+        lo=fact.ages.lo,
+        hi=fact.ages.hi,
+        year=day_of(at).year,
+        basis=fact.age_basis.value,
+        presumed_minor=fact.presumed_minor,
+    )
+    if profile.is_open:
+        matching.profile_changed(profile, uow)
+
+
+def end_search(heard: Heard, uow: UnitOfWork) -> None:
+    """The case learned who the person is without us. Nothing for a mere claim, or when it was we who told."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is None or heard.data.identity not in _KNOWN_FOR_SURE:
+        return
+    if profile.identify_elsewhere(heard.data.at):
+        stop_searching(profile, "identified", uow)
+
+
+def close_profile(heard: Heard, uow: UnitOfWork) -> None:
+    """The case has ended, and with it the file, the search and the clocks. A second call changes nothing."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is None:
+        return
+    searching = profile.is_open
+    if not profile.close(heard.data.closed_at):
+        return
+    if searching:
+        stop_searching(profile, "case_closed", uow)
+    uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=heard.data.closed_at))
+
+
+def stop_searching(profile: Profile, reason: str, uow: UnitOfWork) -> None:
+    """Nobody compares this person any more, his clocks stop, and his notices must come down."""
+    matching.forget(PROFILE_SIDE, profile.id, uow)
+    for candidate in Candidates(uow.session).of_profile(profile.id):
+        candidate.supersede(uow.now())
+    clocks.stop_clocks(profile.case_id, reason, uow)
+    ask_withdrawals(profile, uow)
+
+
+def ask_withdrawals(profile: Profile, uow: UnitOfWork) -> None:
+    """Every channel where he is shown must take him down; each is asked once."""
+    for publication in Notices(uow.session).live_of(profile.id):
+        if publication.ask_withdrawal(uow.now()):
+            uow.announce(
+                NoticeWithdrawalDue(
+                    profile_id=profile.id,
+                    case_id=profile.case_id,
+                    notice_id=publication.notice_id,
+                    channel=NoticeChannel(publication.channel),
+                    at=uow.now(),
+                )
+            )
+
+
+def add_clue(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """Keep what was said, and reconsider at once who it may be. :raises ProfileNotOpen: when nobody searches any
+    more."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).get(command.target_id)
+    profile.must_be_open()
+    words = {name: command.data[name] for name in ("raw_words", "interpreted", "method")}
+    clue = Clue(
+        id=uow.new_id(),
+        profile_id=profile.id,
+        kind=command.data["kind"].value,
+        words=uow.private(f"profile/{profile.id}", words),
+        added_by=uow.actor.client_id,
+        added_at=uow.now(),
+    )
+    Profiles(uow.session).add_clue(clue)
+    uow.announce(
+        ClueAdded(
+            profile_id=profile.id,
+            case_id=profile.case_id,
+            clue_id=clue.id,
+            kind=command.data["kind"],
+            at=clue.added_at,
+        )
+    )
+    matching.profile_changed(profile, uow)
+    return shown.clue(clue)
+
+
+def request_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """Police are asked for a sample: meets D12, judged by when they were asked, and opens their month (D13).
+
+    :raises DnaAlreadyRequested, ProfileNotOpen, TimeInFuture:
+    """
+    profile = Profiles(uow.session).get(command.target_id)
+    requested_at = not_in_future(command.data["requested_at"] or uow.now(), uow.now())
+    profile.request_dna()
+    request = DnaRequest(
+        id=uow.new_id(),
+        profile_id=profile.id,
+        police_id=command.data["police_id"],
+        requested_at=requested_at,
+    )
+    Profiles(uow.session).add_dna_request(request)
+    uow.announce(
+        DnaRequested(
+            profile_id=profile.id,
+            case_id=profile.case_id,
+            request_id=request.id,
+            police_id=request.police_id,
+            requested_at=requested_at,
+        )
+    )
+    uow.deadlines.meet(
+        ClockRule.D12.value,
+        profile.case_id,
+        done_at=requested_at,
+        evidence=clocks.DNA_REQUEST,
+    )
+    clocks.open_clock(ClockRule.D13, profile.case_id, requested_at, uow)
+    uow.audit("dna_requested", f"profile/{profile.id}", police_id=request.police_id)
+    return shown.dna_request(request)
+
+
+def profiles(query: Query, view: View) -> dict[str, Any]:
+    params = query.params
+    found = Profiles(view.session).page(case_id=params["case_id"], after=params["after"], limit=params["limit"])
+    return shown.page([shown.profile(one) for one in found], params["limit"])
+
+
+def profile(query: Query, view: View) -> dict[str, Any]:
+    """The file with its words. :raises NotFound:"""
+    kept = Profiles(view.session)
+    found = kept.get(query.params["profile_id"])
+    clues, requests = kept.clues(found.id), kept.dna_requests(found.id)
+    return shown.profile(found) | {
+        "description": found.description.open(),
+        "clues": [shown.clue(clue) for clue in clues],
+        "dna_requests": [shown.dna_request(request) for request in requests],
+    }

@@ -1,0 +1,161 @@
+"""How tracing's things look in an answer; without one place for it a list could show what only the single file may.
+
+What is shown here without being asked for by name (``description``, ``text``, ``evidence`` …) is codes, ids, numbers
+and times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from chassis.clock import iso
+from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.inquiries import Inquiry
+from services.tracing.domain.notices import Notice, Publication
+from services.tracing.domain.profiles import Clue, DnaRequest, Profile
+
+
+def _when(moment: datetime | None) -> str | None:
+    return None if moment is None else iso(moment)
+
+
+def page(items: Sequence[dict[str, Any]], limit: int) -> dict[str, Any]:
+    """A full page tells where the next one begins."""
+    return {
+        "items": list(items),
+        "next_after": items[-1]["id"] if len(items) == limit else None,
+    }
+
+
+def profile(kept: Profile) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "case_id": kept.case_id,
+        "state": kept.state,
+        "opened_at": iso(kept.opened_at),
+        "first_custody_at": iso(kept.first_custody_at),
+        "sex": kept.sex,
+        "ages": {"lo": kept.ages_lo, "hi": kept.ages_hi},
+        "age_basis": kept.age_basis,
+        "presumed_minor": kept.presumed_minor,
+        "impaired": kept.impaired,
+        "found_on": kept.found_on.isoformat(),
+        "found_region_code": kept.found_region_code,
+        "dna_state": kept.dna_state,
+        "confirmed_candidate_id": kept.confirmed_candidate_id,
+        "ended_at": _when(kept.ended_at),
+    }
+
+
+def clue(kept: Clue) -> dict[str, Any]:
+    about = {
+        "id": kept.id,
+        "profile_id": kept.profile_id,
+        "kind": kept.kind,
+        "added_at": iso(kept.added_at),
+    }
+    return about | kept.words.open()
+
+
+def dna_request(kept: DnaRequest) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "profile_id": kept.profile_id,
+        "police_id": kept.police_id,
+        "requested_at": iso(kept.requested_at),
+    }
+
+
+def notice(kept: Notice) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "profile_id": kept.profile_id,
+        "case_id": kept.case_id,
+        "state": kept.state,
+        "channels": list(kept.channels),
+        "drafted_at": iso(kept.drafted_at),
+        "drafted_by": kept.drafted_by,
+        "approved_at": _when(kept.approved_at),
+        "approved_by": kept.approved_by,
+        "publications": [_publication(one) for one in kept.publications],
+    }
+
+
+def _publication(kept: Publication) -> dict[str, Any]:
+    return {
+        "channel": kept.channel,
+        "state": kept.state,
+        "published_at": iso(kept.published_at),
+        "withdrawal_due_at": _when(kept.withdrawal_due_at),
+        "withdrawn_at": _when(kept.withdrawn_at),
+    }
+
+
+def inquiry(kept: Inquiry) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "sender_id": kept.sender_id,
+        "state": kept.state,
+        "received_at": iso(kept.received_at),
+    }
+
+
+def candidate(kept: Candidate) -> dict[str, Any]:
+    return {
+        "id": kept.id,
+        "profile_id": kept.profile_id,
+        "case_id": kept.case_id,
+        "inquiry_id": kept.inquiry_id,
+        "state": kept.state,
+        "score_millibits": kept.score_millibits,
+        "band": kept.band,
+        "parameters": kept.parameters,
+        "conflicts": list(kept.conflicts),
+        "missing": list(kept.missing),
+        "vetoes": list(kept.vetoes),
+        "suggested_at": iso(kept.suggested_at),
+        "decided_at": _when(kept.decided_at),
+        "supports": list(kept.standing.supports),
+        "refutes": list(kept.standing.refutes),
+    }
+
+
+def candidate_with_evidence(kept: Candidate) -> dict[str, Any]:
+    """The terms add up to the score; left is the person in our care, right the person searched for."""
+    left, right = kept.left_words.open(), kept.right_words.open()
+    evidence = [
+        {"field": field, "left": left[field], "right": right[field], "millibits": bits} for field, bits in kept.terms
+    ]
+    return candidate(kept) | {
+        "evidence": evidence,
+        "reason": kept.reason.open() if kept.reason else None,
+    }
+
+
+def standing(kept: Candidate) -> dict[str, Any]:
+    """What an agency that answered may know: that its answer is kept and where the verification stands."""
+    return {
+        "id": kept.id,
+        "state": kept.state,
+        "supports": list(kept.standing.supports),
+        "refutes": list(kept.standing.refutes),
+    }
+
+
+def identity(kept: Candidate, inquiry: Inquiry) -> dict[str, Any]:
+    person = inquiry.person.open()
+    told = {
+        name: person[name]
+        for name in (
+            "name",
+            "sex",
+            "birth_year",
+            "home_region_code",
+            "home_text",
+            "town",
+            "village",
+        )
+    }
+    return {"candidate_id": kept.id, "case_id": kept.case_id} | told | {"relatives": [inquiry.reporter.open()]}

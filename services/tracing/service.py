@@ -1,0 +1,112 @@
+"""Tracing's table of contents: what it is ordered, asked and told, and which function answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.orders import Command, Heard, Query
+from chassis.service import answers, executes, hears
+from chassis.work import UnitOfWork, View
+from contracts.events import intake as intake_events
+from contracts.orders import tracing as orders
+from services.tracing import handlers, storage
+
+
+class TracingService:
+    """Who is the person in our care, and who searches for him (寻亲)."""
+
+    name = "tracing"
+    metadata = storage.METADATA
+    deadline_announcer = staticmethod(handlers.announce_clock)
+
+    @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
+    def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.open_profile(heard, uow)
+
+    @hears(intake_events.AgeReassessed)
+    def age_reassessed(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.reassess_age(heard, uow)
+
+    @hears(intake_events.CaseIdentified)
+    def case_identified(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.end_search(heard, uow)
+
+    @hears(intake_events.CaseClosed)
+    def case_closed(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.close_profile(heard, uow)
+
+    @executes(orders.ADD_CLUE)
+    def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.add_clue(command, uow)
+
+    @executes(orders.REQUEST_DNA)
+    def request_dna(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.request_dna(command, uow)
+
+    @executes(orders.DRAFT_NOTICE)
+    def draft_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.draft_notice(command, uow)
+
+    @executes(orders.APPROVE_NOTICE)
+    def approve_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.approve_notice(command, uow)
+
+    @executes(orders.RECORD_NOTICE_RECEIPT)
+    def record_notice_receipt(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_notice_receipt(command, uow)
+
+    @executes(orders.RECORD_NOTICE_WITHDRAWAL)
+    def record_notice_withdrawal(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_notice_withdrawal(command, uow)
+
+    @executes(orders.SEND_INQUIRY)
+    def send_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.send_inquiry(command, uow)
+
+    @executes(orders.ACCEPT_CANDIDATE)
+    def accept_candidate(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.accept_candidate(command, uow)
+
+    @executes(orders.REJECT_CANDIDATE)
+    def reject_candidate(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.reject_candidate(command, uow)
+
+    @executes(orders.RECORD_VERIFICATION)
+    def record_verification(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_verification(command, uow)
+
+    @executes(orders.CONFIRM_IDENTITY)
+    def confirm_identity(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.confirm_identity(command, uow)
+
+    @answers(orders.PROFILES)
+    def profiles(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.profiles(query, view)
+
+    @answers(orders.PROFILE)
+    def profile(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.profile(query, view)
+
+    @answers(orders.NOTICES)
+    def notices(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.notices(query, view)
+
+    @answers(orders.NOTICE)
+    def notice(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.notice(query, view)
+
+    @answers(orders.INQUIRY)
+    def inquiry(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.inquiry(query, view)
+
+    @answers(orders.CANDIDATES)
+    def candidates(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.candidates(query, view)
+
+    @answers(orders.CANDIDATE)
+    def candidate(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.candidate(query, view)
+
+    @answers(orders.IDENTITY_DETAIL)
+    def identity_detail(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.identity_detail(query, view)

@@ -1,0 +1,382 @@
+"""Tracing's tables and the only SQL of tracing; without it the rules would know where they are kept.
+
+Everything personal or worded by people is in ``Sealed`` columns. ``match_key`` holds keyed hashes only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.orm import Session, registry, relationship
+
+from chassis.columns import Codes, Moment, Sealed
+from chassis.orders import NotFound
+from services.tracing.domain.candidates import Candidate, Verification
+from services.tracing.domain.inquiries import Inquiry
+from services.tracing.domain.notices import LIVE, Notice, Publication
+from services.tracing.domain.profiles import Clue, DnaRequest, Profile
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+PROFILE_SIDE: Final = "profile"
+INQUIRY_SIDE: Final = "inquiry"
+_MATCHING_TURN: Final = 7_071_067
+"""The number of the advisory lock that lets one transaction at a time change who is compared with whom."""
+
+
+def _id(name: str = "id", *rest: Any, **options: Any) -> Column[str]:
+    return Column(name, String(36), *rest, **options)
+
+
+def _agency(name: str, **options: Any) -> Column[str]:
+    return Column(name, String(80), **options)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False)
+
+
+profile = Table(
+    "profile",
+    METADATA,
+    _id(primary_key=True),
+    _id("case_id", nullable=False, unique=True),
+    Column("state", String(16), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("first_custody_at", Moment, nullable=False),
+    Column("sex", String(1), nullable=False),
+    Column("ages_lo", Integer, nullable=False),
+    Column("ages_hi", Integer, nullable=False),
+    Column("ages_year", Integer, nullable=False),
+    Column("age_basis", String(20), nullable=False),
+    Column("presumed_minor", Boolean, nullable=False),
+    Column("impaired", Boolean, nullable=False),
+    Column("found_on", Date, nullable=False),
+    Column("found_region_code", String(12)),
+    Column("description", Sealed("profile.description"), nullable=False),
+    Column("dna_state", String(16), nullable=False),
+    _id("confirmed_candidate_id"),
+    Column("ended_at", Moment),
+    _version(),
+)
+clue = Table(
+    "clue",
+    METADATA,
+    _id(primary_key=True),
+    _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("words", Sealed("clue.words"), nullable=False),
+    _agency("added_by", nullable=False),
+    Column("added_at", Moment, nullable=False),
+)
+dna_request = Table(
+    "dna_request",
+    METADATA,
+    _id(primary_key=True),
+    _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
+    _agency("police_id", nullable=False),
+    Column("requested_at", Moment, nullable=False),
+)
+notice = Table(
+    "notice",
+    METADATA,
+    _id(primary_key=True),
+    _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
+    _id("case_id", nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("channels", Codes, nullable=False),
+    Column("text", Sealed("notice.text"), nullable=False),
+    _agency("drafted_by", nullable=False),
+    Column("drafted_at", Moment, nullable=False),
+    _agency("approved_by"),
+    Column("approved_at", Moment),
+    Column("legal_basis", Sealed("notice.legal_basis")),
+    _version(),
+)
+publication = Table(
+    "publication",
+    METADATA,
+    _id(primary_key=True),
+    _id("notice_id", ForeignKey("notice.id"), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("receipt", Sealed("publication.receipt"), nullable=False),
+    Column("withdrawal_due_at", Moment),
+    Column("withdrawn_at", Moment),
+    Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt")),
+    _version(),
+    UniqueConstraint("notice_id", "channel"),
+)
+inquiry = Table(
+    "inquiry",
+    METADATA,
+    _id(primary_key=True),
+    _agency("sender_id", nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("person", Sealed("inquiry.person"), nullable=False),
+    Column("reporter", Sealed("inquiry.reporter"), nullable=False),
+    _id("matched_profile_id"),
+    _version(),
+)
+candidate = Table(
+    "candidate",
+    METADATA,
+    _id(primary_key=True),
+    _id("profile_id", ForeignKey("profile.id"), nullable=False),
+    _id("case_id", nullable=False),
+    _id("inquiry_id", ForeignKey("inquiry.id"), nullable=False, index=True),
+    Column("state", String(16), nullable=False),
+    Column("score_millibits", Integer, nullable=False),
+    Column("band", String(10), nullable=False),
+    Column("terms", Codes, nullable=False),
+    Column("conflicts", Codes, nullable=False),
+    Column("missing", Codes, nullable=False),
+    Column("vetoes", Codes, nullable=False),
+    Column("parameters", String(10), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("left_words", Sealed("candidate.left_words"), nullable=False),
+    Column("right_words", Sealed("candidate.right_words"), nullable=False),
+    Column("suggested_at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    _agency("decided_by"),
+    Column("reason", Sealed("candidate.reason")),
+    _version(),
+    UniqueConstraint("profile_id", "inquiry_id"),
+)
+verification = Table(
+    "verification",
+    METADATA,
+    _id(primary_key=True),
+    _id("candidate_id", ForeignKey("candidate.id"), nullable=False, index=True),
+    Column("method", String(24), nullable=False),
+    Column("result", String(16), nullable=False),
+    Column("reference", Sealed("verification.reference"), nullable=False),
+    _agency("answered_by", nullable=False),
+    Column("answered_at", Moment, nullable=False),
+)
+match_key = Table(
+    "match_key",
+    METADATA,
+    Column("key_hash", String(64), primary_key=True),
+    Column("side", String(8), primary_key=True),
+    _id("record_id", primary_key=True),
+    Index(None, "side", "record_id"),
+)
+
+_MAPPER = registry(metadata=METADATA)
+_MAPPER.map_imperatively(Profile, profile, version_id_col=profile.c.version)
+_MAPPER.map_imperatively(Clue, clue)
+_MAPPER.map_imperatively(DnaRequest, dna_request)
+_MAPPER.map_imperatively(Publication, publication, version_id_col=publication.c.version)
+_MAPPER.map_imperatively(
+    Notice,
+    notice,
+    version_id_col=notice.c.version,
+    properties={
+        "publications": relationship(Publication, order_by=(publication.c.published_at, publication.c.channel))
+    },
+)
+_MAPPER.map_imperatively(Inquiry, inquiry, version_id_col=inquiry.c.version)
+_MAPPER.map_imperatively(Verification, verification)
+_MAPPER.map_imperatively(
+    Candidate,
+    candidate,
+    version_id_col=candidate.c.version,
+    properties={"verifications": relationship(Verification, order_by=(verification.c.answered_at, verification.c.id))},
+)
+
+_Kept = TypeVar("_Kept", Profile, Notice, Inquiry, Candidate)
+
+
+def _get(session: Session, kind: type[_Kept], id: str) -> _Kept:
+    found = session.get(kind, id)
+    if found is None:
+        raise NotFound(id=id)
+    return found
+
+
+def _page(
+    session: Session,
+    wanted: Select[Any],
+    id: Column[str],
+    after: str | None,
+    limit: int,
+) -> list[Any]:
+    """Ids are UUIDv7, so the order of ids is the order of making."""
+    wanted = wanted.where(id > after) if after else wanted
+    return list(session.scalars(wanted.order_by(id).limit(limit)))
+
+
+class Profiles:
+    """The tracing files."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Profile) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def get(self, id: str) -> Profile:
+        """:raises NotFound:"""
+        return _get(self._session, Profile, id)
+
+    def of_case(self, case_id: str) -> Profile | None:
+        return self._session.scalars(select(Profile).where(profile.c.case_id == case_id)).one_or_none()
+
+    def page(self, *, case_id: str | None, after: str | None, limit: int) -> list[Profile]:
+        wanted = select(Profile).where(profile.c.case_id == case_id) if case_id else select(Profile)
+        return _page(self._session, wanted, profile.c.id, after, limit)
+
+    def add_clue(self, new: Clue) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def clues(self, profile_id: str) -> list[Clue]:
+        wanted = select(Clue).where(clue.c.profile_id == profile_id)
+        return list(self._session.scalars(wanted.order_by(clue.c.added_at, clue.c.id)))
+
+    def add_dna_request(self, new: DnaRequest) -> None:
+        self._session.add(new)
+
+    def dna_requests(self, profile_id: str) -> list[DnaRequest]:
+        wanted = select(DnaRequest).where(dna_request.c.profile_id == profile_id)
+        return list(self._session.scalars(wanted.order_by(dna_request.c.id)))
+
+
+class Notices:
+    """The notices and where they are live."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Notice) -> None:
+        self._session.add(new)
+
+    def get(self, id: str) -> Notice:
+        """:raises NotFound:"""
+        return _get(self._session, Notice, id)
+
+    def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Notice]:
+        wanted = select(Notice).where(notice.c.profile_id == profile_id) if profile_id else select(Notice)
+        return _page(self._session, wanted, notice.c.id, after, limit)
+
+    def live_of(self, profile_id: str) -> list[Publication]:
+        """Where the person is shown right now, on whatever notice."""
+        wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
+        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == LIVE)
+        return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
+
+
+class Inquiries:
+    """The inquiries of families."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Inquiry) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def get(self, id: str) -> Inquiry:
+        """:raises NotFound:"""
+        return _get(self._session, Inquiry, id)
+
+
+class Candidates:
+    """The pairs that were worth suggesting."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Candidate) -> None:
+        self._session.add(new)
+
+    def get(self, id: str) -> Candidate:
+        """:raises NotFound:"""
+        return _get(self._session, Candidate, id)
+
+    def of_pair(self, profile_id: str, inquiry_id: str) -> Candidate | None:
+        pair = (
+            candidate.c.profile_id == profile_id,
+            candidate.c.inquiry_id == inquiry_id,
+        )
+        return self._session.scalars(select(Candidate).where(*pair)).one_or_none()
+
+    def of_profile(self, profile_id: str) -> list[Candidate]:
+        wanted = select(Candidate).where(candidate.c.profile_id == profile_id)
+        return list(self._session.scalars(wanted.order_by(candidate.c.id)))
+
+    def of_inquiry(self, inquiry_id: str) -> list[Candidate]:
+        wanted = select(Candidate).where(candidate.c.inquiry_id == inquiry_id)
+        return list(self._session.scalars(wanted.order_by(candidate.c.id)))
+
+    def partners(self, side: str, record_id: str) -> set[str]:
+        """The other sides of the pairs that this record is in."""
+        ours, theirs = (
+            (candidate.c.profile_id, candidate.c.inquiry_id)
+            if side == PROFILE_SIDE
+            else (candidate.c.inquiry_id, candidate.c.profile_id)
+        )
+        return set(self._session.scalars(select(theirs).where(ours == record_id)))
+
+    def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Candidate]:
+        wanted = select(Candidate).where(candidate.c.profile_id == profile_id) if profile_id else select(Candidate)
+        return _page(self._session, wanted, candidate.c.id, after, limit)
+
+
+class Keys:
+    """Under which hashes a record is looked up; rows of closed records are removed, so they are compared no more."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def take_turn(self) -> None:
+        """From here to the end of the transaction nobody else changes who is compared with whom.
+
+        Two transactions, one bringing a profile and one an inquiry, would otherwise each miss the other's uncommitted
+        keys and the pair would never be compared. SQLite writes one transaction at a time anyway.
+        """
+        if self._session.get_bind().dialect.name == "postgresql":
+            self._session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _MATCHING_TURN})
+
+    def replace(self, side: str, record_id: str, hashes: Iterable[str]) -> None:
+        ours = (match_key.c.side == side, match_key.c.record_id == record_id)
+        self._session.execute(delete(match_key).where(*ours))
+        rows = [{"key_hash": key, "side": side, "record_id": record_id} for key in sorted(set(hashes))]
+        if rows:
+            self._session.execute(insert(match_key), rows)
+
+    def meeting(self, side: str, hashes: Iterable[str]) -> set[str]:
+        """The records of ``side`` that share at least one of these keys."""
+        shared = (
+            match_key.c.side == side,
+            match_key.c.key_hash.in_(sorted(set(hashes))),
+        )
+        return set(self._session.scalars(select(match_key.c.record_id).where(*shared)))

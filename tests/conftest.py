@@ -1,0 +1,62 @@
+"""What every test may ask for: without it each folder of tests would bring up servers of its own.
+
+Only servers and Hypothesis here; fixtures about a subject stand in that folder's own conftest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from hypothesis import settings
+
+from deploy.servers import Servers
+from tests.servers import Endpoints
+
+# No deadline: the machine is shared with a broker and a database, and a slow example is not a wrong one.
+settings.register_profile("ci", deadline=None, print_blob=True)
+settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2_000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def private_servers() -> Iterator[Servers]:
+    """The session's own pair, started when the first test asks; always private, so that it may be broken."""
+    servers = Servers.start(temporary=True, fast=True)
+    yield servers
+    servers.stop()
+
+
+@pytest.fixture(scope="session")
+def servers(request: pytest.FixtureRequest) -> Endpoints:
+    """Where the session's broker and database are: those the environment points at, else the private pair."""
+    return Endpoints.from_environment() or Endpoints.of(request.getfixturevalue("private_servers"))
+
+
+@pytest.fixture
+def breakable_servers(private_servers: Servers) -> Iterator[Servers]:
+    """The private pair for a test that kills, stops or freezes a server; afterwards both run again."""
+    yield private_servers
+    private_servers.restore()
+
+
+@pytest.fixture
+def amqp_url(servers: Endpoints) -> Iterator[str]:
+    """A vhost of the test's own on a real RabbitMQ."""
+    with servers.vhost() as url:
+        yield url
+
+
+@pytest.fixture
+def new_database(servers: Endpoints) -> Iterator[Callable[[], str]]:
+    """A function giving the URL of one more empty PostgreSQL database at each call; all are dropped after the test."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(servers.database())
+
+
+@pytest.fixture
+def postgres_url(new_database: Callable[[], str]) -> str:
+    """A fresh empty database of the test's own on a real PostgreSQL (`postgresql+psycopg2://…`)."""
+    return new_database()

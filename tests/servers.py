@@ -1,0 +1,97 @@
+"""Servers for tests: without it each test would share one broker and one database with all others, and their leftovers.
+
+The session's pair is private (deploy.servers) unless GUITU_TEST_AMQP_URL and GUITU_TEST_POSTGRES_URL point at existing
+servers. Then the broker's management API is taken from GUITU_TEST_AMQP_HTTP_URL (default: the same user and host, port
+15672), and both users must be allowed to create vhosts and databases.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from deploy.servers import Servers
+
+
+@dataclass(frozen=True)
+class Endpoints:
+    """Where the session's servers are, and how to get a clean corner of them within milliseconds."""
+
+    amqp_url: str
+    http_url: str
+    postgres_url: str
+
+    @classmethod
+    def from_environment(cls) -> Endpoints | None:
+        """The existing servers the environment points at; None when it names neither, ValueError when only one."""
+        amqp = os.environ.get("GUITU_TEST_AMQP_URL")
+        postgres = os.environ.get("GUITU_TEST_POSTGRES_URL")
+        if not amqp and not postgres:
+            return None
+        if not amqp or not postgres:
+            raise ValueError("set both GUITU_TEST_AMQP_URL and GUITU_TEST_POSTGRES_URL, or neither")
+        return cls(amqp, os.environ.get("GUITU_TEST_AMQP_HTTP_URL") or _management_of(amqp), postgres)
+
+    @classmethod
+    def of(cls, servers: Servers) -> Endpoints:
+        """A private pair's."""
+        return cls(servers.amqp_url, servers.rabbit.http_url, servers.postgres_url)
+
+    @contextmanager
+    def vhost(self) -> Iterator[str]:
+        """The AMQP URL of a new empty vhost; it is deleted, with all its queues, at the end."""
+        name = f"test-{secrets.token_hex(6)}"
+        parts = urlsplit(self.amqp_url)
+        self._manage("PUT", f"vhosts/{name}", {})
+        try:
+            everything = {"configure": ".*", "write": ".*", "read": ".*"}
+            self._manage("PUT", f"permissions/{name}/{quote(unquote(parts.username or ''), safe='')}", everything)
+            yield f"{parts.scheme}://{parts.netloc}/{name}"
+        finally:
+            self._manage("DELETE", f"vhosts/{name}")
+
+    @contextmanager
+    def database(self, name: str | None = None) -> Iterator[str]:
+        """The superuser's URL of a new empty database; it is dropped at the end, sessions still in it are ended."""
+        name = name or f"test_{secrets.token_hex(6)}"
+        self._administer("CREATE DATABASE {}", name)
+        try:
+            yield self.postgres_url.rpartition("/")[0] + "/" + name
+        finally:
+            self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _administer(self, statement: str, database: str) -> None:
+        with closing(psycopg2.connect(self.postgres_url.replace("+psycopg2", "", 1))) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql.SQL(statement).format(sql.Identifier(database)))
+
+    def _manage(self, method: str, path: str, body: object = None) -> None:
+        """One call of the management API; raises RuntimeError with its answer when it refuses."""
+        parts = urlsplit(self.http_url)
+        credentials = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}".encode()
+        headers = {
+            "Authorization": f"Basic {base64.b64encode(credentials).decode()}",
+            "Content-Type": "application/json",
+        }
+        with closing(http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)) as connection:
+            connection.request(method, f"/api/{path}", json.dumps(body) if body is not None else None, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode(errors="replace")
+        if answer.status >= 300:
+            raise RuntimeError(f"{method} {path}: {answer.status} {text}")
+
+
+def _management_of(amqp_url: str) -> str:
+    parts = urlsplit(amqp_url)
+    return f"http://{parts.username}:{parts.password}@{parts.hostname}:15672"
