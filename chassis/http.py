@@ -171,9 +171,10 @@ class HttpFace(DependencyProvider):
         self._make_app = make_app
 
     def start(self) -> None:
-        settings = self.host.runtime.settings
-        self._server = HttpServer(settings.http_host, settings.http_port, self._make_app(self.host.runtime))
-        self.host.runtime.platform.http_address = self._server.address
+        runtime = self.host.runtime
+        runtime.face = self._make_app(runtime)
+        self._server = HttpServer(runtime.settings.http_host, runtime.settings.http_port, runtime.face)
+        runtime.platform.http_address = self._server.address
         self.container.spawn_managed_thread(self._server.run)
         log.info(
             "http_listening",

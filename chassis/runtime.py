@@ -52,6 +52,8 @@ class Runtime:
         self.subscribers = self._subscribers()
         self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
         self.units.on_commit.append(self.relay.wake)
+        self.face: Any = None
+        """The WSGI app of a service that has one, once it is served."""
         self._timer_handlers = {
             **self.table.timers,
             deadlines.DEADLINE_WARNING: deadlines.warn,

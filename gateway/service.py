@@ -2,19 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from eventlet import tpool
+
+from chassis.http import HttpFace
 from chassis.orders import Heard
-from chassis.service import hears
+from chassis.runtime import Runtime
+from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
+from gateway.app import create_app, operations_of
+
+
+def hosted_app(runtime: Runtime) -> Any:
+    """The app as this process serves it; hashing a secret goes to a real thread, so that it holds up nobody."""
+    return create_app(runtime, aside=tpool.execute)
 
 
 class GatewayService:
-    """Feeds the read model. Requests from outside come through :func:`gateway.app.create_app`."""
+    """Feeds the read model, serves the HTTP face, and delivers what had to be deferred."""
 
     name = "gateway"
     metadata = storage.METADATA
+    face = HttpFace(hosted_app)
 
     @hears(*(contract.payload for contract in CATALOGUE if "gateway" in contract.heard_by))
     def anything_for_us(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.keep(heard, uow)
+
+    @every(1.0)
+    def deliver(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            operations_of(runtime.face).deliver_due(runtime.wall.now())
+
+    @every(3600.0)
+    def forget(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            operations_of(runtime.face).forget_finished(runtime.wall.now())

@@ -186,6 +186,7 @@ class Rabbit:
 
     def _write_files(self) -> None:
         self._account.make_folder(self._home / "data")
+        self._account.make_folder(self._home / "log")
         settings = _CONFIGURATION.format(
             host=LOOPBACK, amqp=self.ports.amqp, http=self.ports.http, user=USER, password=self.password
         )
@@ -217,6 +218,9 @@ class Rabbit:
             "RABBITMQ_MNESIA_DIR": f"{home}/data/node",
             "RABBITMQ_PID_FILE": f"{home}/node.pid",
             "RABBITMQ_LOGS": "-",
+            # Else its crash dumps and the log of upgrades go to Debian's folder, where not everybody may write.
+            "RABBITMQ_LOG_BASE": f"{home}/log",
+            "ERL_CRASH_DUMP": f"{home}/erl_crash.dump",
             # Makes the script exec the node instead of waiting for it in a shell that would catch our signals.
             "RUNNING_UNDER_SYSTEMD": "true",
         }

@@ -161,7 +161,9 @@ def test_restoring_starts_what_was_killed_and_thaws_what_was_frozen(private_serv
 # --- A lasting pair, from the command line --------------------------------------------------------------------------
 
 
-def test_a_lasting_pair_from_start_to_end(folder: Path, serve: Callable[[Path], subprocess.Popen[str]]) -> None:
+def test_a_lasting_pair_from_start_to_end(
+    folder: Path, serve: Callable[[Path], subprocess.Popen[str]], survivor: subprocess.Popen[bytes]
+) -> None:
     """One story, because each start costs seconds: serve, refuse a second run, be killed, recover, end in order."""
     # It serves, and says where in a file for the shell that only its owner can read.
     killed = serve(folder)
@@ -184,7 +186,7 @@ def test_a_lasting_pair_from_start_to_end(folder: Path, serve: Callable[[Path], 
     assert _until(lambda: [process for process in of_the_killed if process.alive] == [])
 
     # … and one that survived even that (frozen when its parent died, say) is ended by the next run.
-    survivor = _frozen_survivor(folder / "postgres.pid")
+    _claim_as_server(survivor, folder / "postgres.pid")
 
     # The next run finds the same data behind the same URLs.
     second = serve(folder)
@@ -221,7 +223,7 @@ def test_a_folder_that_other_users_cannot_walk_to_is_stood_in_for(tmp_path: Path
         shutil.rmtree(place.path)
 
 
-def test_what_a_killed_run_left_in_a_temporary_folder_is_removed_by_the_next() -> None:
+def test_what_a_killed_run_left_in_a_temporary_folder_is_removed_by_the_next(survivor: subprocess.Popen[bytes]) -> None:
     killed = subprocess.run(
         [
             sys.executable,
@@ -234,7 +236,7 @@ def test_what_a_killed_run_left_in_a_temporary_folder_is_removed_by_the_next() -
     )
     left = Path(killed.stdout.strip())
     assert left.is_dir()
-    survivor = _frozen_survivor(left / "rabbitmq.pid")
+    _claim_as_server(survivor, left / "rabbitmq.pid")
 
     place = Folder.new()
     place.close()
@@ -330,14 +332,21 @@ def serve() -> Iterator[Callable[[Path], subprocess.Popen[str]]]:
         process.wait()
 
 
-def _frozen_survivor(pid_file: Path) -> subprocess.Popen[bytes]:
-    """A frozen process of which the pid file says that it was an earlier run's server."""
-    survivor = subprocess.Popen(["sleep", "600"], start_new_session=True)
-    identity = ProcessId.of(survivor.pid)
+@pytest.fixture
+def survivor() -> Iterator[subprocess.Popen[bytes]]:
+    """A frozen process, which no polite signal ends."""
+    process = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    process.send_signal(signal.SIGSTOP)
+    yield process
+    process.kill()
+    process.wait()
+
+
+def _claim_as_server(process: subprocess.Popen[bytes], pid_file: Path) -> None:
+    """Let the pid file say that the process was an earlier run's server."""
+    identity = ProcessId.of(process.pid)
     assert identity
-    identity.signal(signal.SIGSTOP)
     pid_file.write_text(json.dumps([identity.pid, identity.started]))
-    return survivor
 
 
 def _processes(servers: Servers) -> list[ProcessId]:
