@@ -51,8 +51,11 @@ docs: $(INSTALLED) ## write the generated documents anew 重新生成文档
 
 audit: $(INSTALLED) ## ask an advisory service about the locked packages 依赖安全审计
 	@test -x var/audit/bin/pip-audit || { $(PYTHON) -m venv var/audit && var/audit/bin/pip install --quiet pip-audit; }
-	@var/audit/bin/pip-audit --disable-pip --require-hashes --vulnerability-service osv -r requirements.lock || \
-	  { echo "Either something was found (listed above) or no advisory service can be reached. 发现问题，或无法访问漏洞库。" >&2; exit 1; }
+	@var/audit/bin/pip-audit --disable-pip --require-hashes --vulnerability-service osv -r requirements.lock >var/audit/report 2>&1 || { \
+	  if grep -q '^Traceback' var/audit/report; then tail -n 1 var/audit/report; \
+	    echo "No advisory service can be reached from here: nothing was checked. 无法访问漏洞库，未作检查。"; \
+	  else cat var/audit/report; fi; exit 1; } >&2
+	@cat var/audit/report
 
 lock: $(INSTALLED) ## resolve the newest allowed versions into requirements.lock 重新锁定依赖
 	@printf '%s\n' '# Every package of guitu and its tools, pinned, with the hashes of all files of each release.' \

@@ -1,4 +1,5 @@
-"""The event kit: declares an event once, with its owner and those who hear it; without it nobody could say who relies on what.
+"""The event kit: declares an event once, with its owner and those who hear it; without it nobody could say who relies
+on what.
 
     @event(owner="patrol", subject="sighting", heard_by=("gateway",))
     class SightingReported:

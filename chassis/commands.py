@@ -1,6 +1,7 @@
 """The command desk of a service: executes each order once and answers a repeat with the same words, refusals included.
 
-One transaction holds the command's inbox row, the effect (in a savepoint) and the announcements. A refusal rolls back to the savepoint,
+One transaction holds the command's inbox row, the effect (in a savepoint) and the announcements. A refusal rolls back
+to the savepoint,
 and its answer is committed with the inbox row. Technical errors are never stored.
 """
 
@@ -211,9 +212,6 @@ def _loaded(schema: Any, body: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _check_scope(actor: Actor, scope: str) -> None:
-    if scope == "service":
-        allowed = actor.agency_kind == "service"
-    else:
-        allowed = actor.may(scope)
+    allowed = actor.agency_kind == "service" if scope == "service" else actor.may(scope)
     if not allowed:
         raise Refusal("forbidden_scope", scope=scope)

@@ -1,4 +1,5 @@
-"""One database per service, PostgreSQL or SQLite, with the same promises; without it each service would meet the two engines' traps alone."""
+"""One database per service, PostgreSQL or SQLite, with the same promises; without it each service would meet the two
+engines' traps alone."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """SQLite has one writer; queueing for it here, on a green lock, keeps the hub free (its own wait would freeze it)."""
+        """SQLite has one writer; queueing for it here, on a green lock, keeps the hub free (its own wait would freeze
+        it)."""
         if not self.is_sqlite:
             yield
             return

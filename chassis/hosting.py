@@ -1,6 +1,8 @@
-"""The host: runs one service's loops under nameko and never lets one of them die; without it a fault would end the process.
+"""The host: runs one service's loops under nameko and never lets one of them die; without it a fault would end the
+process.
 
-Every loop waits with a bound, survives whatever goes wrong with broker or database, and says so; stopping is bounded too.
+Every loop waits with a bound, survives whatever goes wrong with broker or database, and says so; stopping is bounded
+too.
 """
 
 from __future__ import annotations
@@ -105,7 +107,8 @@ class Host(ProviderCollector, SharedExtension):
             pass
 
     def _survive(self, what: str, work: Callable[[], Any]) -> bool:
-        """Do it; on trouble say so, wait a little, and report false. No fault of broker, database or handler ends the process."""
+        """Do it; on trouble say so, wait a little, and report false. No fault of broker, database or handler ends the
+        process."""
         try:
             work()
             return True
@@ -122,7 +125,8 @@ class Host(ProviderCollector, SharedExtension):
             return False
 
     def stop(self) -> None:
-        """Let every loop end its turn; what is not done after the bound is left to the next start, which loses nothing."""
+        """Let every loop end its turn; what is not done after the bound is left to the next start, which loses
+        nothing."""
         if not hasattr(self, "runtime"):
             return
         self._stopping.set()
@@ -135,7 +139,8 @@ class Host(ProviderCollector, SharedExtension):
 
 
 class SubscriptionLoop:
-    """Feeds one subscriber from its queue. While the database is away it holds what it has, and neither acknowledges nor requeues."""
+    """Feeds one subscriber from its queue. While the database is away it holds what it has, and neither acknowledges
+    nor requeues."""
 
     def __init__(
         self,

@@ -1,6 +1,8 @@
-"""The HTTP host: gives every request to an ordinary WSGI app and survives bad clients; without it ten slow ones would stop everybody.
+"""The HTTP host: gives every request to an ordinary WSGI app and survives bad clients; without it ten slow ones would
+stop everybody.
 
-Bounded: waiting for a request, its headers, its body, each write, connections at once. Running out of file descriptors pauses
+Bounded: waiting for a request, its headers, its body, each write, connections at once. Running out of file
+descriptors pauses
 accepting and ends nothing.
 """
 
@@ -74,7 +76,7 @@ class _PatientInput:
 
 
 def _protocol(bounds: HttpBounds) -> type[Any]:
-    class BoundedProtocol(wsgi.HttpProtocol):  # type: ignore[misc]
+    class BoundedProtocol(wsgi.HttpProtocol):
         """eventlet's protocol with a total bound on each part of a request (its own bounds are per socket call)."""
 
         def _read_request_line(self) -> Any:

@@ -1,4 +1,5 @@
-"""The inbox: which events a subscription has handled, written with their effect; without it a duplicate would act twice."""
+"""The inbox: which events a subscription has handled, written with their effect; without it a duplicate would act
+twice."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def was_handled(session: Session, subscription: str, event_id: str) -> bool:
 def lock_subjects(session: Session, subscription: str, subjects: Iterable[str]) -> None:
     """Take the (subscription, subject) locks in sorted order until the transaction ends.
 
-    Live handling, parking and retry all take them: a consumer that was frozen and thaws after fail-over is not fenced by the
+    Live handling, parking and retry all take them: a consumer that was frozen and thaws after fail-over is not fenced
+    by the
     broker. SQLite has one writer, so its transaction is the lock.
     """
     connection = session.connection()

@@ -1,4 +1,5 @@
-"""The one list of metrics; without it each service would count in words of its own. Labels are names of ours, never of people."""
+"""The one list of metrics; without it each service would count in words of its own. Labels are names of ours, never
+of people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What an operator does to parked events and to the journal; each act is audited in the transaction of the act itself."""
+"""What an operator does to parked events and to the journal; each act is audited in the transaction of the act
+itself."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def backfill(publisher: Runtime, subscriber: str, confirm_s: float = 30.0) -> It
 
 
 def backfill_here(publisher: Runtime, subscriber: Runtime) -> Iterator[int]:
-    """The same without a broker between processes (embedded mode, platform stopped): hand the journal to the subscriber."""
+    """The same without a broker between processes (embedded mode, platform stopped): hand the journal to the
+    subscriber."""
     hearing, after, safe = subscriber.subscriber_of(publisher.name), 0, 0
     while True:
         with publisher.view() as view:

@@ -1,6 +1,7 @@
 """Commands and reads as declared things: without them the gateway and a service could each believe in another request.
 
-A *command* is an order somebody gives to the service that owns the resource; a *read* asks an owner for what events do not
+A *command* is an order somebody gives to the service that owns the resource; a *read* asks an owner for what events
+do not
 carry. Both are declared once, in the contracts, with a marshmallow schema of their body.
 """
 
@@ -63,9 +64,12 @@ class EmptySchema(Schema):
 class CommandType:
     """An order: its owner, its body, and whether late is better than never.
 
-    ``deferrable_for``: how long after acceptance it may still be carried out when the owner is away; ``None`` means that late
-    would harm, so an unanswered command is cancelled. ``resource`` names the kind of thing it acts on; later commands on the same
-    resource wait behind an open one. ``creates``: the resource comes into being by this command, the gateway mints its id.
+    ``deferrable_for``: how long after acceptance it may still be carried out when the owner is away; ``None`` means
+    that late
+    would harm, so an unanswered command is cancelled. ``resource`` names the kind of thing it acts on; later commands
+    on the same
+    resource wait behind an open one. ``creates``: the resource comes into being by this command, the gateway mints
+    its id.
     ``scope``: what the actor must hold, checked at the gateway and again at execution.
     """
 
@@ -85,7 +89,8 @@ class CommandType:
 
 @dataclass(frozen=True)
 class ReadType:
-    """A question: its owner, its parameters, and which groups of personal data the answer discloses (logged with the purpose)."""
+    """A question: its owner, its parameters, and which groups of personal data the answer discloses (logged with the
+    purpose)."""
 
     owner: str
     name: str
@@ -126,7 +131,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Heard:
-    """One event as a handler sees it: ``data`` is the contract's dataclass, ``answer`` what its declared read brought."""
+    """One event as a handler sees it: ``data`` is the contract's dataclass, ``answer`` what its declared read
+    brought."""
 
     id: str
     type: str

@@ -1,6 +1,8 @@
-"""The journal: what a service has announced, committed with the change it announces, kept for ever; without it an event could be lost.
+"""The journal: what a service has announced, committed with the change it announces, kept for ever; without it an
+event could be lost.
 
-Each announcement first takes its subject's counter row. That gives ``sequence``, and because the row stays locked until the
+Each announcement first takes its subject's counter row. That gives ``sequence``, and because the row stays locked
+until the
 commit, two transactions announcing about one subject commit in the order of their sequences.
 """
 

@@ -1,4 +1,5 @@
-"""Parking: what could not be handled is kept with its error, retried on a schedule, and holds back later events of its own subject only.
+"""Parking: what could not be handled is kept with its error, retried on a schedule, and holds back later events of
+its own subject only.
 
 States of a parked event: ``waiting`` (for its turn or its next attempt) and ``dead`` (attempts used up, or it can never
 work). A dead event still holds its subject until an operator replays or discards it.
@@ -59,7 +60,8 @@ parked = Table(
 
 @dataclass(frozen=True)
 class RetrySchedule:
-    """When a failing event is tried again; after the last pause it is dead. ``infrastructure`` pauses use up no attempt."""
+    """When a failing event is tried again; after the last pause it is dead. ``infrastructure`` pauses use up no
+    attempt."""
 
     pauses: tuple[timedelta, ...] = (
         timedelta(seconds=5),

@@ -1,7 +1,10 @@
-"""Personal data at rest: every such value is encrypted under its owner's own key; without it a stolen file would tell everything.
+"""Personal data at rest: every such value is encrypted under its owner's own key; without it a stolen file would tell
+everything.
 
-The owner (``case/<id>``, ``inquiry/<id>`` …) has one AES-256-GCM key per service, kept wrapped by the master key. Destroying an owner's key erases
-all their values at once, backups included. The algorithm is a byte of the sealed value, so that another (SM4-GCM) can follow.
+The owner (``case/<id>``, ``inquiry/<id>`` …) has one AES-256-GCM key per service, kept wrapped by the master key.
+Destroying an owner's key erases
+all their values at once, backups included. The algorithm is a byte of the sealed value, so that another (SM4-GCM) can
+follow.
 """
 
 from __future__ import annotations
@@ -61,7 +64,8 @@ class MasterKey:
 
 
 class KeyRing:
-    """The owners' keys of one service, as seen by one unit of work; a key is made with the transaction that first needs it."""
+    """The owners' keys of one service, as seen by one unit of work; a key is made with the transaction that first
+    needs it."""
 
     def __init__(self, session: Session, master: MasterKey, now: datetime) -> None:
         self._session, self._master, self._now = session, master, now
@@ -94,7 +98,8 @@ class KeyRing:
         )
 
     def blind(self, text: str) -> str:
-        """A keyed hash for exact search (HMAC-SHA256, hex): equal texts meet, nobody without the key can read or guess them."""
+        """A keyed hash for exact search (HMAC-SHA256, hex): equal texts meet, nobody without the key can read or
+        guess them."""
         return hmac.new(self.key_or_new(_INDEX_OWNER), text.encode(), hashlib.sha256).hexdigest()
 
     def _row(self, owner: str) -> Any:
@@ -119,7 +124,8 @@ active_ring: ContextVar[KeyRing] = ContextVar("active_ring")
 
 
 class Private:
-    """A personal value together with whose it is. It shows itself to nobody by accident: ``open()`` is the only way in."""
+    """A personal value together with whose it is. It shows itself to nobody by accident: ``open()`` is the only way
+    in."""
 
     __slots__ = ("_label", "_ring", "_sealed", "_value", "owner")
 

@@ -1,6 +1,7 @@
 """The relay: sends what a service has announced, in order per subject, until the broker says it is safe.
 
-One is active per service, by a lock on the very connection that settles the rows (PostgreSQL: a session advisory lock; SQLite: a
+One is active per service, by a lock on the very connection that settles the rows (PostgreSQL: a session advisory
+lock; SQLite: a
 file lock): when that connection is gone, so is the lock. One event of a subject is under way at a time, so a refused
 event can never be overtaken by a later one of its subject.
 """
@@ -126,7 +127,8 @@ class Relay:
         self.woken.set()
 
     def send_once(self, confirm_s: float = CONFIRM_S) -> int:
-        """Send the oldest unsent event of every subject; the number that became safe. :raises BrokerAway: or a database error,
+        """Send the oldest unsent event of every subject; the number that became safe. :raises BrokerAway: or a
+        database error,
         after which nothing is marked that is not safe."""
         if not self._lock.take():
             return 0

@@ -1,6 +1,8 @@
-"""Requests to other services: sealed, transient, expiring; without the seal their bodies would lie readable on the broker's disk.
+"""Requests to other services: sealed, transient, expiring; without the seal their bodies would lie readable on the
+broker's disk.
 
-A request carries its own deadline inside the seal, and the server checks it: an expired request never runs, however it arrived.
+A request carries its own deadline inside the seal, and the server checks it: an expired request never runs, however
+it arrived.
 """
 
 from __future__ import annotations
@@ -95,7 +97,8 @@ class Rpc:
         self._client, self._seal, self._wall = client, seal, wall
 
     def execute(self, command: Command, body: Mapping[str, Any], deadline_s: float) -> Answer:
-        """Have the owner carry out a command; ``body`` is its JSON form. :raises OwnerAway: no answer in time, or a technical error."""
+        """Have the owner carry out a command; ``body`` is its JSON form. :raises OwnerAway: no answer in time, or a
+        technical error."""
         return self._ask(
             command.type.owner,
             {

@@ -1,4 +1,5 @@
-"""One service at work, without a host: everything that happens, as calls; hosting turns them into loops, tests make them one by one."""
+"""One service at work, without a host: everything that happens, as calls; hosting turns them into loops, tests make
+them one by one."""
 
 from __future__ import annotations
 

@@ -86,7 +86,8 @@ answers = _Answers.decorator
 """``@answers(READ)``: ``method(query, view) -> dict``."""
 
 hears = _Hears.decorator
-"""``@hears(Event, …, needs=…)``: ``method(heard, uow)``, exactly one effect per event, in order per publisher and subject."""
+"""``@hears(Event, …, needs=…)``: ``method(heard, uow)``, exactly one effect per event, in order per publisher and
+subject."""
 
 when_due = _WhenDue.decorator
 """``@when_due("kind")``: ``method(timer, uow)``, once per timer."""

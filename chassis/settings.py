@@ -26,7 +26,8 @@ class Settings:
     amqp_url: str | None = field(metadata=SECRET)
     """RabbitMQ; without it the embedded broker is used, and then all services run in one process."""
     database_url: str | None = field(metadata=SECRET)
-    """PostgreSQL server, e.g. postgresql://user:password@host:port/ ; each service has its own database there. Without it: SQLite files."""
+    """PostgreSQL server, e.g. postgresql://user:password@host:port/ ; each service has its own database there.
+    Without it: SQLite files."""
     database_prefix: str
     master_key: bytes = field(metadata=SECRET)
     rpc_key: bytes = field(metadata=SECRET)

@@ -1,6 +1,7 @@
 """The subscription: hears one publisher for one service, in order per subject, each event with exactly one effect.
 
-What has arrived runs in one transaction: subject locks, inbox, handlers, commit. If anything in it fails, it is rolled back and run
+What has arrived runs in one transaction: subject locks, inbox, handlers, commit. If anything in it fails, it is
+rolled back and run
 again one by one; what fails alone is parked. Nothing is acknowledged before its effect, or its parking, is committed.
 """
 
@@ -64,7 +65,8 @@ class Incoming:
 
 
 class Subscriber:
-    """Handles what one queue brings. Knows nothing of the broker: it is given deliveries and returns when they are safe."""
+    """Handles what one queue brings. Knows nothing of the broker: it is given deliveries and returns when they are
+    safe."""
 
     def __init__(
         self,
@@ -81,7 +83,8 @@ class Subscriber:
         self._schedule = schedule or RetrySchedule()
 
     def handle(self, deliveries: Sequence[Delivery]) -> None:
-        """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database, and then
+        """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database,
+        and then
         nothing of what failed is settled: hold the deliveries and call again."""
         incoming = [self._understand(d.body, d.content_type, d.message_id) for d in deliveries]
         try:

@@ -1,6 +1,7 @@
 """Durable timers: a due row fires exactly once, restarts or not; without them a legal clock would be a hope.
 
-A timer fires in the transaction that removes its row, so the effect and the firing are one. It takes its clock as an argument.
+A timer fires in the transaction that removes its row, so the effect and the firing are one. It takes its clock as an
+argument.
 """
 
 from __future__ import annotations

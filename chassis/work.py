@@ -1,4 +1,5 @@
-"""The unit of work: one transaction that holds the change, its announcement and its receipt; without it they could part."""
+"""The unit of work: one transaction that holds the change, its announcement and its receipt; without it they could
+part."""
 
 from __future__ import annotations
 
@@ -134,7 +135,8 @@ class Units:
 
     @contextmanager
     def unit(self, actor: Actor | None = None, cause: Cause = NOTHING) -> Iterator[UnitOfWork]:
-        """One transaction: commits at the end, rolls everything back on any exception; wakes the relay after the commit."""
+        """One transaction: commits at the end, rolls everything back on any exception; wakes the relay after the
+        commit."""
         wall_now = self.wall.now()
         with self.database.transaction() as session:
             keys = KeyRing(session, self.master_key, wall_now)

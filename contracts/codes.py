@@ -82,7 +82,8 @@ class ConditionFlag(CodeList):
 
 
 class Priority(CodeList):
-    """优先级: P0 life danger, P1 minor, elderly, impaired or extreme weather, P2 ordinary, P3 begging only or information."""
+    """优先级: P0 life danger, P1 minor, elderly, impaired or extreme weather, P2 ordinary, P3 begging only or
+    information."""
 
     P0 = "P0"
     P1 = "P1"

@@ -1,4 +1,5 @@
-"""The operator's command line ``guitu``: without it parked events, clocks and settings could be seen only by reading databases."""
+"""The operator's command line ``guitu``: without it parked events, clocks and settings could be seen only by reading
+databases."""
 
 from __future__ import annotations
 

@@ -91,7 +91,8 @@ def _act(act: Callable[[], ParkedEvent]) -> ParkedEvent:
 
 
 def backfill(publisher: Runtime, subscriber: Runtime) -> None:
-    """With servers, through the subscriber's queue; embedded, straight into its database while the platform is stopped."""
+    """With servers, through the subscriber's queue; embedded, straight into its database while the platform is
+    stopped."""
     if publisher.settings.embedded and running_at(publisher.settings.home):
         raise click.ClickException(
             "请先停止平台 · stop the platform first: the embedded platform's queues live in its process"

@@ -61,8 +61,8 @@ def run_one(service: str) -> None:
     settings = _configured()
     if settings.embedded:
         raise click.ClickException(
-            "GUITU_AMQP_URL 未设置 · is not set: one service a process needs servers; `make servers` starts private ones and "
-            "prints the variables, or run everything in one process with --embedded"
+            "GUITU_AMQP_URL 未设置 · is not set: one service a process needs servers; `make servers` starts private "
+            "ones and prints the variables, or run everything in one process with --embedded"
         )
     host(
         Platform.of(settings, CATALOGUE),
@@ -82,7 +82,8 @@ def _configured() -> Settings:
 
 
 def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool) -> None:
-    """Databases at their newest revision, the relief network loaded, and for a demo its agencies too. Repeating changes nothing."""
+    """Databases at their newest revision, the relief network loaded, and for a demo its agencies too. Repeating
+    changes nothing."""
     from deploy.demo import network
 
     runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}

@@ -33,7 +33,9 @@ class GatewayRuntime(Protocol):
     wall: Clock
     settings: Any
     metrics: Metrics
-    rpc: Owners
+
+    @property
+    def rpc(self) -> Owners: ...
 
     def unit(self, actor: Actor | None = None) -> AbstractContextManager[UnitOfWork]: ...
 

@@ -1,4 +1,5 @@
-"""A town in one process: real services on a real broker and real databases, moved step by step by the test instead of by loops.
+"""A town in one process: real services on a real broker and real databases, moved step by step by the test instead of
+by loops.
 
 with Town(catalogue, [PatrolService, IntakeService], settings) as town:
     answer = town.order(orders.REPORT_SIGHTING, {...}, actor)
@@ -72,7 +73,8 @@ class Unsettled(AssertionError):
 
 
 class Town:
-    """Services of one platform, driven by the test. Subscriptions run in threads of their own, everything else on call."""
+    """Services of one platform, driven by the test. Subscriptions run in threads of their own, everything else on
+    call."""
 
     def __init__(
         self,
@@ -196,7 +198,8 @@ class Town:
         self.settle()
 
     def settle(self, timeout: float = 30.0) -> None:
-        """Until no timer is due, everything announced is sent, and every subscriber of a running service has handled or parked it."""
+        """Until no timer is due, everything announced is sent, and every subscriber of a running service has handled
+        or parked it."""
         deadline = time.monotonic() + timeout
         while self._move() or self._under_way():
             if time.monotonic() > deadline:

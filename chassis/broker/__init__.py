@@ -1,7 +1,10 @@
-"""The broker port: what delivery needs of a broker, whichever it is; without it the embedded mode would promise something else.
+"""The broker port: what delivery needs of a broker, whichever it is; without it the embedded mode would promise
+something else.
 
-A *publisher* sends a batch and says which of it is safe: for RabbitMQ when the quorum queue confirmed it, for the embedded broker when every bound
-subscription has acknowledged it (its effect, or its parking, is committed). A *consumer* is the only one of its queue, keeps
+A *publisher* sends a batch and says which of it is safe: for RabbitMQ when the quorum queue confirmed it, for the
+embedded broker when every bound
+subscription has acknowledged it (its effect, or its parking, is committed). A *consumer* is the only one of its
+queue, keeps
 order, and never acknowledges by itself. Whatever cannot be routed is refused, never lost.
 """
 
@@ -19,7 +22,8 @@ class BrokerAway(ConnectionError):
 
 
 class OwnerAway(Exception):
-    """Nobody serves that service now, or no answer came before the deadline. The request has expired and will not run."""
+    """Nobody serves that service now, or no answer came before the deadline. The request has expired and will not
+    run."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,16 @@ class Delivery:
 
 class Publisher(Protocol):
     def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
-        """Send the batch, wait for the answers; the tags of what is safe. :raises BrokerAway: when nothing could be sent."""
+        """Send the batch, wait for the answers; the tags of what is safe. :raises BrokerAway: when nothing could be
+        sent."""
 
     def close(self) -> None: ...
 
 
 class Consumer(Protocol):
     def receive(self, limit: int, timeout: float) -> list[Delivery]:
-        """What has arrived, at most ``limit``, waiting at most ``timeout`` seconds for the first. :raises BrokerAway:"""
+        """What has arrived, at most ``limit``, waiting at most ``timeout`` seconds for the first. :raises
+        BrokerAway:"""
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Settle these and everything received before them. :raises BrokerAway: then they come again."""
@@ -67,7 +73,8 @@ class Consumer(Protocol):
 
 class RpcClient(Protocol):
     def call(self, service: str, body: bytes, timeout: float) -> bytes:
-        """Ask and wait. :raises OwnerAway: when nobody answered in time; the request then never runs later than its deadline."""
+        """Ask and wait. :raises OwnerAway: when nobody answered in time; the request then never runs later than its
+        deadline."""
 
     def close(self) -> None: ...
 

@@ -1,6 +1,7 @@
 """The broker port over RabbitMQ: quorum queues, pipelined confirms, one channel and one connection a duty.
 
-No connection is ever shared by two green threads: two readers of one socket are an error in eventlet, two writers may mix
+No connection is ever shared by two green threads: two readers of one socket are an error in eventlet, two writers may
+mix
 their frames, and a lock around both would let one slow peer stop everybody.
 """
 
@@ -263,12 +264,14 @@ class _AmqpConsumer:
             self._link.read(0)
 
     def close(self) -> None:
-        """Closing gives back, in order, what was not acknowledged; requeueing under prefetch would not keep the order."""
+        """Closing gives back, in order, what was not acknowledged; requeueing under prefetch would not keep the
+        order."""
         self._link.drop()
 
 
 class _AmqpRpcClient:
-    """A pool of links, each used by one caller at a time: ask, then read until the answer, the return or the deadline."""
+    """A pool of links, each used by one caller at a time: ask, then read until the answer, the return or the
+    deadline."""
 
     def __init__(self, url: str) -> None:
         self._url = url

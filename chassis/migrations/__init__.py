@@ -1,6 +1,7 @@
 """Schema changes, one history per service; without them a database could not be told from the code that expects it.
 
-Each service keeps its revisions in ``services/<name>/migrations/versions``; the delivery tables come with each service's first revision, through
+Each service keeps its revisions in ``services/<name>/migrations/versions``; the delivery tables come with each
+service's first revision, through
 :func:`create_delivery_tables`.
 """
 
@@ -45,7 +46,8 @@ def drop_delivery_tables(op: Any) -> None:
 
 
 def migrate(package: str, database: Database) -> None:
-    """Bring one service's database to its newest revision. Safe when several start at once; a second call changes nothing."""
+    """Bring one service's database to its newest revision. Safe when several start at once; a second call changes
+    nothing."""
     with database.transaction() as session:
         connection = session.connection()
         if not database.is_sqlite:

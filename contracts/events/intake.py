@@ -38,7 +38,8 @@ class CaseOpened:
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
 class ReferralRequested:
-    """One attempt to have one hospital take the patient; a rejection is followed by a new attempt of the same referral chain."""
+    """One attempt to have one hospital take the patient; a rejection is followed by a new attempt of the same
+    referral chain."""
 
     case_id: Id
     referral_id: Id
@@ -61,7 +62,8 @@ class ReferralAccepted:
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
 class ReferralRejected:
-    """The hospital does not take the patient, with its reason; ``next_referral_id`` is the attempt that follows, if one does."""
+    """The hospital does not take the patient, with its reason; ``next_referral_id`` is the attempt that follows, if
+    one does."""
 
     case_id: Id
     referral_id: Id
@@ -113,7 +115,8 @@ class PatientDischarged:
 
 @event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
 class CaseUnidentified:
-    """The person cannot say who they are. The identity clocks run from ``first_custody_at``, in a hospital or at the station,
+    """The person cannot say who they are. The identity clocks run from ``first_custody_at``, in a hospital or at the
+    station,
     whichever came first (D11, D12)."""
 
     case_id: Id
@@ -170,7 +173,7 @@ class BelongingsReceived:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("gateway",))
+@event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
 class CaseAdmitted:
     """The person stays at the station."""
 
@@ -235,7 +238,8 @@ class ClockMet:
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
 class ClockCancelled:
-    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on record stays."""
+    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on
+    record stays."""
 
     case_id: Id
     clock_id: Id

@@ -83,7 +83,8 @@ class DispatchArrived:
 
 @event(owner="patrol", subject="dispatch", heard_by=("intake", "gateway"))
 class ContactRecorded:
-    """A team met somebody, or found nobody; ``outcome`` says what came of it. Place and description are read from patrol."""
+    """A team met somebody, or found nobody; ``outcome`` says what came of it. Place and description are read from
+    patrol."""
 
     dispatch_id: Id
     contact_id: Id

@@ -60,7 +60,7 @@ class NoticeApproved:
     at: Instant
 
 
-@event(owner="tracing", subject="profile", heard_by=("gateway",))
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
 class NoticePublished:
     """A channel gave its receipt: the notice is live there since ``published_at``."""
 
@@ -84,7 +84,8 @@ class NoticeWithdrawalDue:
 
 @event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
 class NoticeWithdrawn:
-    """A channel confirmed that the notice is down; ``all_withdrawn`` when no channel of the profile is live any more."""
+    """A channel confirmed that the notice is down; ``all_withdrawn`` when no channel of the profile is live any
+    more."""
 
     profile_id: Id
     case_id: Id
@@ -116,7 +117,8 @@ class InquiryReceived:
 
 @event(owner="tracing", subject="profile", heard_by=("gateway",))
 class MatchSuggested:
-    """A profile and an inquiry may be the same person. ``score_millibits`` is absolute; ``fields`` say where it comes from."""
+    """A profile and an inquiry may be the same person. ``score_millibits`` is absolute; ``fields`` say where it comes
+    from."""
 
     profile_id: Id
     case_id: Id
@@ -231,7 +233,8 @@ class ClockMet:
 
 @event(owner="tracing", subject="profile", heard_by=("gateway",))
 class ClockCancelled:
-    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on record stays."""
+    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on
+    record stays."""
 
     profile_id: Id
     case_id: Id

@@ -22,10 +22,9 @@ from rich.console import Console
 
 from chassis.clock import DrillClock, SystemClock
 from contracts.law.calendar import SHANGHAI
-from deploy.demo.network import note_address
+from deploy.demo.credentials import FILE_NAME, note_address
 from deploy.demo.story import play
 from deploy.instance import Running, running_at
-from deploy.running import CREDENTIALS
 
 _START_S: Final = 60.0
 _STOP_S: Final = 25.0
@@ -78,8 +77,8 @@ def _perform(home: Path, console: Console, *, once: bool) -> int:
         with console.status("平台启动中 · starting the platform …"):
             address = _address(process, home)
         console.print(f"归途平台已启动 · Guitu is up: {address}")
-        note_address(home / CREDENTIALS, address)
-        ended_well = play(address, home / CREDENTIALS, console)
+        note_address(home / FILE_NAME, address)
+        ended_well = play(address, home / FILE_NAME, console)
         if not once:
             _tell_address(address, home, console)
             process.wait()
@@ -155,12 +154,12 @@ def _log(home: Path) -> Path:
 def _tell_running(running: Running, home: Path, console: Console) -> None:
     where = running.address or "(starting 正在启动)"
     console.print(f"平台已在运行 · a platform is already up: {where}（进程 process {running.pid}）")
-    console.print(f"凭据文件 · credentials of the demo's agencies: {home / CREDENTIALS}")
+    console.print(f"凭据文件 · credentials of the demo's agencies: {home / FILE_NAME}")
     console.print("请在其终端按 Ctrl-C 停止后再演示 · stop it with Ctrl-C where it runs, then run the demo again")
 
 
 def _tell_address(address: str, home: Path, console: Console) -> None:
     console.print(f"\n平台继续运行 · the platform goes on running: {address}")
     console.print(f"接口文档 · documents: {address}/docs")
-    console.print(f"演示单位凭据 · credentials of the demo's agencies: {home / CREDENTIALS}")
+    console.print(f"演示单位凭据 · credentials of the demo's agencies: {home / FILE_NAME}")
     console.print("按 Ctrl-C 停止 · press Ctrl-C to stop")

@@ -8,8 +8,6 @@ changes nothing else.
 from __future__ import annotations
 
 import csv
-import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -21,6 +19,7 @@ from chassis.runtime import Runtime
 from chassis.work import UnitOfWork
 from contracts.access import STATION_CLIENTS
 from contracts.codes import AgencyKind, BedZone
+from deploy.demo.credentials import read_credentials, write_credentials
 from gateway.identity import register_agency, register_client, renew_secret
 from services.intake.storage import seed_beds, seed_hospitals
 from services.patrol.storage import seed_points, seed_report_sources
@@ -119,19 +118,20 @@ def _beds() -> dict[BedZone, int]:
 def load_agencies(runtimes: Mapping[str, Runtime], credentials_file: Path) -> Summary:
     """Agencies and clients at the gateway, and their secrets in ``credentials_file`` (JSON, mode 0600).
 
-    ``{"base_url", "clients": {id: {"agency", "kind", "name", "secret"}}}``. The gateway keeps hashes only: a client
-    whose secret is not in the file any more gets a new one, every other secret stays as it is.
+    The gateway keeps hashes only: a client whose secret is not in the file any more gets a new one, every other secret
+    stays as it is.
     """
     gateway = runtimes["gateway"]
     agencies = {row["agency_id"]: row for row in table("agencies")}
     with gateway.unit() as uow:
         for row in agencies.values():
             register_agency(uow, row["agency_id"], AgencyKind(row["kind"]), row["name"], row["region_code"] or None)
-        secrets = _secrets(uow, _kept_secrets(credentials_file))
+        kept = {client_id: entry["secret"] for client_id, entry in read_credentials(credentials_file).items()}
+        secrets = _secrets(uow, kept)
     clients = {
         row["client_id"]: _entry(agencies[row["agency_id"]], secrets[row["client_id"]]) for row in table("clients")
     }
-    _write(credentials_file, {"base_url": _base_url(gateway), "clients": clients})
+    write_credentials(credentials_file, _base_url(gateway), clients)
     return Summary(agencies=len(agencies), clients=len(clients))
 
 
@@ -159,31 +159,3 @@ def _base_url(gateway: Runtime) -> str:
     settings = gateway.settings
     host, port = gateway.platform.http_address or (settings.http_host, settings.http_port)
     return f"http://{host}:{port}"
-
-
-def _kept_secrets(file: Path) -> dict[str, str]:
-    if not file.exists():
-        return {}
-    clients: Mapping[str, Mapping[str, str]] = json.loads(file.read_text("utf8"))["clients"]
-    return {client_id: entry["secret"] for client_id, entry in clients.items()}
-
-
-def _write(file: Path, content: Mapping[str, Any]) -> None:
-    """Whole or not at all, and never readable by others, not even for a moment."""
-    fresh = file.with_name(file.name + ".new")
-    fresh.unlink(missing_ok=True)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf8") as out:
-        json.dump(content, out, ensure_ascii=False, indent=2)
-    fresh.replace(file)
-
-
-def note_address(file: Path, base_url: str) -> None:
-    """Put the address at which the platform listens into the credentials file; the secrets stay."""
-    _write(file, {**json.loads(file.read_text("utf8")), "base_url": base_url})
-
-
-def read_credentials(file: Path) -> dict[str, dict[str, str]]:
-    """Client id → ``{"agency", "kind", "name", "secret"}``. :raises FileNotFoundError: before :func:`load_agencies`."""
-    clients: dict[str, dict[str, str]] = json.loads(file.read_text("utf8"))["clients"]
-    return clients

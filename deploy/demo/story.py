@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from deploy.demo.chapters import follow_up, hospital, identity, notice, patrol, station, street, timeline, way_home
 from deploy.demo.client import Credentials, Desk, NotInTime, Passerby, Refused, Unreachable
-from deploy.demo.network import read_credentials
+from deploy.demo.credentials import read_credentials
 from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way
 
 STORY: Final[Sequence[Chapter]] = tuple(

@@ -8,7 +8,7 @@ from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events.patrol import ContactRecorded
-from contracts.events.tracing import IdentityConfirmed, NoticeWithdrawn
+from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
 from contracts.orders import intake as orders
 from services.intake import storage
 from services.intake.handlers import cases, clocks, departures, referrals, stay, tickets
@@ -32,6 +32,10 @@ class IntakeService:
     @hears(IdentityConfirmed, needs=cases.identity_detail_needed)
     def identity_confirmed(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.identify_person(heard, uow)
+
+    @hears(NoticePublished)
+    def notice_published(self, heard: Heard, uow: UnitOfWork) -> None:
+        cases.note_publication(heard, uow)
 
     @hears(NoticeWithdrawn)
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -112,7 +112,7 @@ cases = Table(
     Column("departed_at", Moment),
     Column("departed_by", _coded(DepartureKind)),
     Column("arrived_at", Moment),
-    Column("notices_withdrawn_at", Moment),
+    Column("notices_live", Boolean, nullable=False),
     Column("closed_at", Moment),
 )
 

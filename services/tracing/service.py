@@ -23,6 +23,10 @@ class TracingService:
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.open_profile(heard, uow)
 
+    @hears(intake_events.CaseAdmitted, needs=handlers.admission_detail_needed)
+    def case_admitted(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.learn_from_admission(heard, uow)
+
     @hears(intake_events.AgeReassessed)
     def age_reassessed(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.reassess_age(heard, uow)

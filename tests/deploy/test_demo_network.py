@@ -21,6 +21,7 @@ from contracts.divisions import DIVISIONS
 from contracts.events import CATALOGUE
 from contracts.orders.patrol import PointKind
 from deploy.demo import network
+from deploy.demo.credentials import read_credentials
 from deploy.demo.network import Summary, table
 from gateway import identity
 from gateway.service import GatewayService
@@ -158,7 +159,7 @@ def test_the_network_alone_brings_no_agency(runtimes: dict[str, Runtime]) -> Non
 def test_the_secrets_are_their_owners_only_and_sign_in(runtimes: dict[str, Runtime], tmp_path: Path) -> None:
     file = tmp_path / "kept" / "credentials.json"
     network.load_agencies(runtimes, file)
-    secret = network.read_credentials(file)["station-chief"]["secret"]
+    secret = read_credentials(file)["station-chief"]["secret"]
     actor = identity.signed_in(runtimes["gateway"], "station-chief", secret)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert actor is not None
@@ -170,12 +171,12 @@ def test_a_client_whose_secret_was_lost_gets_a_new_one_and_the_others_keep_their
 ) -> None:
     file = tmp_path / "credentials.json"
     network.load_agencies(runtimes, file)
-    before = network.read_credentials(file)
+    before = read_credentials(file)
     content = json.loads(file.read_text("utf8"))
     lost = content["clients"].pop("hospital-1")
     file.write_text(json.dumps(content), "utf8")
     network.load_agencies(runtimes, file)
-    after = network.read_credentials(file)
+    after = read_credentials(file)
     assert {client for client in after if after[client] != before[client]} == {"hospital-1"}
     assert identity.signed_in(runtimes["gateway"], "hospital-1", lost["secret"]) is None
     assert identity.signed_in(runtimes["gateway"], "hospital-1", after["hospital-1"]["secret"]) is not None

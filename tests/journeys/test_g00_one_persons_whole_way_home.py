@@ -44,6 +44,7 @@ def test_the_story_ends_well_and_again_on_the_same_data(tmp_path: Path) -> None:
     first, second = demo_once(tmp_path), demo_once(tmp_path)
     for played in (first, second):
         assert (played.returncode, steps_told(played.stdout)) == (0, STEPS), played.stdout + played.stderr
+        assert played.stderr == ""
     assert [event for event in MILESTONES if event not in first.stdout] == []
     assert re.findall(r"案件 case CZ-\d{4}-(\d+)", first.stdout + second.stdout) == ["000001", "000002"]
     assert running_at(tmp_path) is None

@@ -35,7 +35,8 @@ def a_parcel() -> str:
 
 
 def announce_journeys(depot: Runtime, parcels: Sequence[str], stops: int) -> list[Entry]:
-    """Post each parcel and move it ``stops`` times, a transaction each, interleaved; the log the courier should end with, per parcel."""
+    """Post each parcel and move it ``stops`` times, a transaction each, interleaved; the log the courier should end
+    with, per parcel."""
     expected: list[Entry] = []
     for parcel in parcels:
         with depot.unit() as uow:

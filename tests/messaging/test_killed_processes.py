@@ -1,4 +1,5 @@
-"""Promise 2 with real processes and real SIGKILL: whatever is killed and wherever, nothing is lost and nothing has two effects."""
+"""Promise 2 with real processes and real SIGKILL: whatever is killed and wherever, nothing is lost and nothing has
+two effects."""
 
 from __future__ import annotations
 

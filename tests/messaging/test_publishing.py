@@ -1,4 +1,5 @@
-"""Promise 1 and 3, the publisher's half: an event is committed with its change, or neither is; nothing committed is lost."""
+"""Promise 1 and 3, the publisher's half: an event is committed with its change, or neither is; nothing committed is
+lost."""
 
 from __future__ import annotations
 

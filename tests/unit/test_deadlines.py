@@ -243,7 +243,7 @@ def test_a_cancelled_duty_is_kept_and_never_fires(depot: Depot) -> None:
         uow.deadlines.cancel("deliver", PARCEL, "another_reason")
     depot.pass_time_to(DUE + HOUR)
     assert depot.kept() == [replace(fresh, state="cancelled", reason="returned_to_sender")]
-    assert depot.transitions == ["opened"]
+    assert depot.transitions == ["opened", "cancelled"]
 
 
 def test_a_waived_duty_says_who_dispensed_from_it(depot: Depot) -> None:

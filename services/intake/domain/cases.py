@@ -114,7 +114,7 @@ class Case:
     departed_at: datetime | None = None
     departed_by: DepartureKind | None = None
     arrived_at: datetime | None = None
-    notices_withdrawn_at: datetime | None = None
+    notices_live: bool = False
     closed_at: datetime | None = None
 
     @property
@@ -222,7 +222,7 @@ class Case:
             "belongings_held": receipts_held > 0,
             "not_departed": not has_left,
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
-            "notices_live": self.was_unidentified and self.notices_withdrawn_at is None,
+            "notices_live": self.notices_live,
         }
         return [reason for reason, stands in owed.items() if stands]
 

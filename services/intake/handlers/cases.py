@@ -105,12 +105,15 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
     keep_stay_clocks(case, uow)
 
 
+def note_publication(heard: Heard, uow: UnitOfWork) -> None:
+    """A tracing notice is live; the case stays open until it is down. :raises UnknownCase: when the case is not here
+    yet."""
+    _known(heard.data.case_id, uow).notices_live = True
+
+
 def note_withdrawal(heard: Heard, uow: UnitOfWork) -> None:
-    """No channel shows the person any more. :raises UnknownCase: when the case is not here yet."""
-    if not heard.data.all_withdrawn:
-        return
-    case = _known(heard.data.case_id, uow)
-    case.notices_withdrawn_at = max(case.notices_withdrawn_at or heard.data.withdrawn_at, heard.data.withdrawn_at)
+    """A channel shows the person no more. :raises UnknownCase: when the case is not here yet."""
+    _known(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
 
 
 def _known(case_id: str, uow: UnitOfWork) -> Case:

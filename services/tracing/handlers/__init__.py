@@ -21,9 +21,11 @@ from services.tracing.handlers.notices import (
 )
 from services.tracing.handlers.profiles import (
     add_clue,
+    admission_detail_needed,
     case_profile_needed,
     close_profile,
     end_search,
+    learn_from_admission,
     open_profile,
     profile,
     profiles,
@@ -34,6 +36,7 @@ from services.tracing.handlers.profiles import (
 __all__ = [
     "accept_candidate",
     "add_clue",
+    "admission_detail_needed",
     "announce_clock",
     "approve_notice",
     "candidate",
@@ -45,6 +48,7 @@ __all__ = [
     "end_search",
     "identity_detail",
     "inquiry",
+    "learn_from_admission",
     "notice",
     "notices",
     "open_profile",

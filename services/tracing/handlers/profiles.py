@@ -39,6 +39,11 @@ def case_profile_needed(heard: Heard) -> Need:
     return Need(intake.CASE_PROFILE, {"case_id": heard.data.case_id}, purpose="tracing")
 
 
+def admission_detail_needed(heard: Heard) -> Need | None:
+    """What the station noted at admission; nobody reads of a person whose identity is known."""
+    return None if heard.data.identity in _KNOWN_FOR_SURE else case_profile_needed(heard)
+
+
 def open_profile(heard: Heard, uow: UnitOfWork) -> None:
     """One file per case, and the clocks of first custody (D11, D12) with it; heard again, the file learns what is
     new."""
@@ -88,6 +93,16 @@ def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
         for rule in clocks.IDENTITY_CLOCKS:
             clocks.correct_clock(rule, profile.case_id, fact.first_custody_at, uow)
     _reassess(profile, fact, fact.found_at, uow)
+
+
+def learn_from_admission(heard: Heard, uow: UnitOfWork) -> None:
+    """Marks, dialect, height and a claimed name were noted at admission; candidates follow. Nothing without a file."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is None or not heard.answer or not profile.is_open:
+        return
+    profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
+    matching.profile_changed(profile, uow)
 
 
 def reassess_age(heard: Heard, uow: UnitOfWork) -> None:

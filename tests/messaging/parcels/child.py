@@ -1,4 +1,5 @@
-"""A real process that hosts parcel services, and can be told where to kill itself: python -m tests.messaging.parcels.child depot courier"""
+"""A real process that hosts parcel services, and can be told where to kill itself: python -m
+tests.messaging.parcels.child depot courier"""
 
 from __future__ import annotations
 

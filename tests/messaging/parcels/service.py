@@ -47,7 +47,8 @@ class Depot:
 
 
 FAULTS: dict[str, Any] = {"poison": set(), "kill_at": None, "handled": 0}
-"""What the courier should suffer from: parcels it cannot handle, and the count of handled events at which it kills itself."""
+"""What the courier should suffer from: parcels it cannot handle, and the count of handled events at which it kills
+itself."""
 
 
 def _heard(heard: Any, uow: Any, what: str, value: int) -> None:

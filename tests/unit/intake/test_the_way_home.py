@@ -24,7 +24,7 @@ from contracts.codes import (
     VerificationMethod,
 )
 from contracts.events import intake as facts
-from contracts.events.tracing import IdentityConfirmed, NoticeWithdrawn
+from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
 from contracts.orders import intake as orders
 from services.intake.handlers.cases import UnknownCase, contact_detail_needed
 from tests.mothers import a_boy_of_uncertain_age, a_robbed_worker, a_wandering_elder
@@ -70,6 +70,16 @@ def identity_of(case_id: str, desk: Desk) -> IdentityConfirmed:
         methods=(VerificationMethod.DNA_PARENTAGE,),
         home_region_code="411402000000",
         confirmed_at=desk.clock.now(),
+    )
+
+
+def publication_of(case_id: str, desk: Desk) -> NoticePublished:
+    return NoticePublished(
+        profile_id=an_id(),
+        case_id=case_id,
+        notice_id=an_id(),
+        channel=NoticeChannel.NATIONAL_SITE,
+        published_at=desk.clock.now(),
     )
 
 
@@ -431,6 +441,7 @@ def test_a_ticket_is_refused_while_a_guard_stands_and_the_way_home_is_by_escort(
         "impaired",
         {"kind": "ticket", "guards": ["impaired", "identity_unknown"]},
     )
+    desk.hear(publication_of(case_id, desk))
     desk.hear(identity_of(case_id, desk), IDENTITY)
     escort = {"kind": "escort", "escorts": ["S-017", "S-023"], "receiver": {"name": "周小梅", "relation": "女儿"}}
     departure_id = plan(desk, case_id, escort)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from chassis.kinds import Range
-from contracts.codes import AgeBasis, IdentityState, NoticeChannel
+from chassis.orders import Heard
+from contracts.codes import AgeBasis, BedZone, IdentityState, NoticeChannel
 from contracts.events import intake as facts
 from contracts.events import tracing as events
 from contracts.orders import intake
@@ -280,6 +281,28 @@ def test_an_age_assessed_anew_lets_a_suggestion_lapse_and_brings_it_back(searchi
     bands = [fact.band.value for fact in searching.announced() if isinstance(fact, events.MatchSuggested)]
     assert states == [(candidate, "lapsed"), (candidate, "suggested")]
     assert bands == ["review", "below", "review"]
+
+
+def admitted(identity: IdentityState) -> facts.CaseAdmitted:
+    return facts.CaseAdmitted(case_id=CASE, bed_zone=BedZone.CARE, identity=identity, admitted_at=FIRST_CUSTODY)
+
+
+def test_what_the_station_notes_at_admission_reaches_the_file(searching: Desk) -> None:
+    searching.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    assert the_candidates(searching) == []
+    searching.hear(admitted(IdentityState.UNIDENTIFIED), a_description(claimed_name="陈国锋"))
+    assert len(the_candidates(searching)) == 1
+
+
+def test_nobody_reads_the_case_of_a_person_whose_identity_is_known() -> None:
+    told = {
+        identity: handlers.admission_detail_needed(Heard("1", "t", "s", 1, FIRST_CUSTODY, admitted(identity))) is not None
+        for identity in IdentityState
+    }
+    assert [identity.value for identity, needed in told.items() if not needed] == [
+        "verified_document",
+        "verified_police",
+    ]
 
 
 def test_an_inquiry_is_seen_by_its_sender_alone(searching: Desk) -> None:

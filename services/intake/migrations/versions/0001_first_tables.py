@@ -87,7 +87,7 @@ def _create_cases() -> None:
         sa.Column("departed_at", Moment),
         sa.Column("departed_by", CODE),
         sa.Column("arrived_at", Moment),
-        sa.Column("notices_withdrawn_at", Moment),
+        sa.Column("notices_live", sa.Boolean, nullable=False),
         sa.Column("closed_at", Moment),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("number", name="uq_cases_number"),
