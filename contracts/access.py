@@ -65,7 +65,8 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
     }
 )
-"""The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长), who alone approves."""
+"""The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长); whoever approves a notice must
+be another client than the one who drafted it, whatever scopes they hold."""
 
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {

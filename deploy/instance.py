@@ -5,10 +5,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
+
+_LOOKERS_S: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,19 @@ class Instance:
         home.mkdir(parents=True, exist_ok=True)
         self._file = home / "running.json"
         self._lock: IO[str] = (home / "running.lock").open("a")
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not self._taken():
             self._lock.close()
-            raise AlreadyRunning(_read(self._file)) from None
+            raise AlreadyRunning(_read(self._file))
         self._write(None)
+
+    def _taken(self) -> bool:
+        """Take the lock; somebody who only looks (:func:`running_at`) holds it for an instant, so look twice."""
+        deadline = time.monotonic() + _LOOKERS_S
+        while not _locked(self._lock):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.02)
+        return True
 
     def listens_at(self, host: str, port: int) -> None:
         self._write(f"http://{host}:{port}")
@@ -61,11 +71,15 @@ def running_at(home: Path) -> Running | None:
     if not lock.exists():
         return None
     with lock.open("a") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _read(home / "running.json")
-    return None
+        return None if _locked(handle) else _read(home / "running.json")
+
+
+def _locked(handle: IO[str]) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _read(file: Path) -> Running:

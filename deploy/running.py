@@ -12,11 +12,10 @@ from chassis.migrations import migrate
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings, SettingsInvalid, read_settings
 from contracts.events import CATALOGUE
+from deploy.demo import credentials
 from deploy.instance import AlreadyRunning, Instance
 from deploy.process import host
 from deploy.services import SERVICES, package_of
-
-CREDENTIALS = "demo-credentials.json"
 
 
 def run_embedded(*, with_demo_agencies: bool) -> None:
@@ -50,6 +49,8 @@ def _announce(platform: Platform, instance: Instance) -> None:
         raise RuntimeError("the gateway does not listen")
     address, port = platform.http_address
     instance.listens_at(address, port)
+    if (file := credentials_file(platform.settings)).exists():
+        credentials.note_address(file, f"http://{address}:{port}")
     click.echo(
         f"归途平台已启动 · Guitu is up: http://{address}:{port}   文档 · documents: http://{address}:{port}/docs"
     )
@@ -104,7 +105,7 @@ def load_demo_data(settings: Settings) -> None:
 
 
 def credentials_file(settings: Settings) -> Path:
-    return settings.home / CREDENTIALS
+    return settings.home / credentials.FILE_NAME
 
 
 def runtime_of(service: str, settings: Settings) -> Runtime:
