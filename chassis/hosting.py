@@ -83,8 +83,7 @@ class Host(ProviderCollector, SharedExtension):
             relay.woken.clear()
             time.sleep(_LINGER_S)
             self._survive("relay", self._send_all)
-        self._survive("relay", self._send_all)
-        relay.release()
+        relay.release()  # what is unsent goes out at the next start, or by the next replica
 
     def _send_all(self) -> None:
         while self.runtime.relay.send_once():

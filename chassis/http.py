@@ -1,9 +1,8 @@
 """The HTTP host: gives every request to an ordinary WSGI app and survives bad clients; without it ten slow ones would
 stop everybody.
 
-Bounded: waiting for a request, its headers, its body, each write, connections at once. Running out of file
-descriptors pauses
-accepting and ends nothing.
+Bounded: waiting for a request, its headers, its body, writing the answer, connections at once. Running out of file
+descriptors pauses accepting and ends nothing.
 """
 
 from __future__ import annotations
@@ -12,24 +11,28 @@ import errno
 import logging
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import eventlet
-from eventlet import wsgi
+from eventlet import greenio, wsgi
 from nameko.extensions import DependencyProvider
 from prometheus_client import generate_latest
-from werkzeug.exceptions import RequestTimeout
+from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestTimeout
 
 from chassis.hosting import Host
 from chassis.logs import log
 from chassis.runtime import Runtime
+from chassis.settings import Settings
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _EXHAUSTED: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 _STOP_S: Final = 5.0
+_LOOPBACK: Final = "127.0.0.1"
+_LONGEST_LINE: Final = 8192
+_DRAIN_AT_ONCE: Final = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,41 @@ class HttpBounds:
     write_s: float = 20.0
     connections: int = 1000
 
+    @classmethod
+    def of(cls, settings: Settings) -> HttpBounds:
+        return cls(
+            settings.http_idle_s,
+            settings.http_headers_s,
+            settings.http_body_s,
+            settings.http_write_s,
+            settings.http_connections,
+        )
+
+
+class _ShortLines:
+    """The connection as eventlet reads a chunked body from it: the line that tells a chunk's size may not grow without
+    end, for it is no part of the body that the app's limit sees."""
+
+    def __init__(self, raw: Any) -> None:
+        self.read, self._readline = raw.read, raw.readline
+
+    def readline(self, size: int = -1) -> bytes:
+        line: bytes = self._readline(_LONGEST_LINE if size < 0 else size)
+        if size < 0 and len(line) == _LONGEST_LINE:
+            raise wsgi.ChunkReadError("a line without end")
+        return line
+
 
 class _PatientInput:
-    """A request body that must arrive before a deadline, however slowly its bytes drip."""
+    """A request body that must arrive before a deadline, however slowly its bytes drip.
+
+    Reading raises an answer: 408 when it is late, 400 when it is not framed as it says or ends too early. After either
+    the connection is closed, for nobody knows where the next request would begin.
+    """
 
     def __init__(self, raw: Any, handler: Any, seconds: float) -> None:
-        self._raw, self._handler, self._deadline = (
-            raw,
-            handler,
-            time.monotonic() + seconds,
-        )
+        self._raw, self._handler = raw, handler
+        self._deadline = time.monotonic() + seconds
 
     def _bounded(self, read: Callable[..., Any], *arguments: Any) -> Any:
         left = max(self._deadline - time.monotonic(), 0.001)
@@ -61,6 +89,12 @@ class _PatientInput:
         except (RequestTimeout, TimeoutError):
             self._handler.close_connection = 1
             raise RequestTimeout from None
+        except wsgi.ChunkReadError:
+            self._handler.close_connection = 1
+            raise BadRequest from None
+        except OSError:
+            self._handler.close_connection = 1
+            raise ClientDisconnected from None
 
     def read(self, *arguments: Any) -> Any:
         return self._bounded(self._raw.read, *arguments)
@@ -74,10 +108,51 @@ class _PatientInput:
     def __iter__(self) -> Any:
         return iter(self.readlines())
 
+    def drain(self) -> None:
+        """Read what the app left, so that the next request begins where it does, and so that the answer is not lost
+        with a connection closed on unread bytes; no longer than the body's own time."""
+        try:
+            while self.read(_DRAIN_AT_ONCE):
+                pass
+        except (BadRequest, RequestTimeout):
+            pass
+
+
+class _PatientOutput:
+    """What is written must leave before a deadline, however slowly the client reads; a socket's own bound begins anew
+    with every byte."""
+
+    def __init__(self, raw: Any, connection: Any, seconds: float) -> None:
+        self._raw, self._connection, self._seconds = raw, connection, seconds
+        self.write, self.writelines = raw.write, raw.writelines
+        self.flush, self.close = self._bounded(raw.flush), self._bounded(raw.close)
+
+    @property
+    def closed(self) -> bool:
+        return bool(self._raw.closed)
+
+    def _bounded(self, send: Callable[[], None]) -> Callable[[], None]:
+        def bounded() -> None:
+            try:
+                with eventlet.Timeout(self._seconds, TimeoutError()):
+                    send()
+            except TimeoutError:
+                greenio.shutdown_safe(self._connection)  # else closing would try to send the rest, and wait again
+                raise
+
+        return bounded
+
 
 def _protocol(bounds: HttpBounds) -> type[Any]:
     class BoundedProtocol(wsgi.HttpProtocol):
         """eventlet's protocol with a total bound on each part of a request (its own bounds are per socket call)."""
+
+        wfile: Any
+        close_connection: Any
+
+        def setup(self) -> None:
+            super().setup()
+            self.wfile = _PatientOutput(self.wfile, self.connection, bounds.write_s)
 
         def _read_request_line(self) -> Any:
             with eventlet.Timeout(bounds.idle_s, False):
@@ -86,15 +161,32 @@ def _protocol(bounds: HttpBounds) -> type[Any]:
 
         def parse_request(self) -> bool:
             with eventlet.Timeout(bounds.headers_s, False):
-                return bool(super().parse_request())
+                return bool(super().parse_request()) and self._knows_the_framing()
             self.close_connection = 1
+            return False
+
+        def _knows_the_framing(self) -> bool:
+            """Any transfer coding but plain ``chunked`` would leave a body that is taken for the next request."""
+            codings = self.headers.get_all("Transfer-Encoding", [])
+            if not codings or [coding.strip().lower() for coding in codings] == ["chunked"]:
+                return True
+            self.close_connection = 1
+            self.send_error(501)
             return False
 
         def get_environ(self) -> dict[str, Any]:
             environ: dict[str, Any] = super().get_environ()
-            environ["wsgi.input"] = _PatientInput(environ["wsgi.input"], self, bounds.body_s)
+            raw = environ["eventlet.input"]
+            raw.rfile = _ShortLines(raw.rfile)
+            raw.discard = lambda *_: None  # eventlet would read on for as long as the client likes
+            environ["wsgi.input"] = self._body = _PatientInput(raw, self, bounds.body_s)
             environ["wsgi.input_terminated"] = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
             return environ
+
+        def handle_one_response(self) -> None:
+            super().handle_one_response()
+            if not self.environ["eventlet.input"].should_send_hundred_continue:
+                self._body.drain()
 
     return BoundedProtocol
 
@@ -104,7 +196,8 @@ class HttpServer:
 
     def __init__(self, host: str, port: int, app: WsgiApp, bounds: HttpBounds | None = None) -> None:
         self._bounds = bounds or HttpBounds()
-        self._socket = eventlet.listen((host, port), backlog=512)
+        # Without reuse_port=False eventlet lets a second platform listen on the same port and take every other request.
+        self._socket = eventlet.listen((host, port), backlog=512, reuse_port=False)
         self.address: tuple[str, int] = self._socket.getsockname()[:2]
         self._pool = eventlet.GreenPool(self._bounds.connections)
         self._open = True
@@ -175,7 +268,8 @@ class HttpFace(DependencyProvider):
     def start(self) -> None:
         runtime = self.host.runtime
         runtime.face = self._make_app(runtime)
-        self._server = HttpServer(runtime.settings.http_host, runtime.settings.http_port, runtime.face)
+        settings = runtime.settings
+        self._server = HttpServer(settings.http_host, settings.http_port, runtime.face, HttpBounds.of(settings))
         runtime.platform.http_address = self._server.address
         self.container.spawn_managed_thread(self._server.run)
         log.info(
@@ -188,11 +282,20 @@ class HttpFace(DependencyProvider):
         self._server.stop()
 
 
-def health_app(runtime: Runtime) -> WsgiApp:
-    """``/livez``, ``/readyz`` and ``/metrics`` of a service that has no face of its own."""
+class HealthServer:
+    """Answers watchers for services that have no face of their own: loopback only, and nothing but health."""
+
+    def __init__(self, port: int, runtimes: Sequence[Runtime]) -> None:
+        self._server = HttpServer(_LOOPBACK, port, health_app(*runtimes), HttpBounds(connections=20))
+        self.address = self._server.address
+        eventlet.spawn_n(self._server.run)
+
+
+def health_app(*runtimes: Runtime) -> WsgiApp:
+    """``/livez``, ``/readyz`` and ``/metrics`` of services that share this process."""
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        status, body = _health(environ["PATH_INFO"], runtime)
+        status, body = _health(environ["PATH_INFO"], runtimes)
         start_response(
             status,
             [
@@ -205,12 +308,13 @@ def health_app(runtime: Runtime) -> WsgiApp:
     return app
 
 
-def _health(path: str, runtime: Runtime) -> tuple[str, bytes]:
+def _health(path: str, runtimes: Sequence[Runtime]) -> tuple[str, bytes]:
     if path == "/livez":
         return "200 OK", b"alive\n"
     if path == "/metrics":
-        return "200 OK", generate_latest(runtime.metrics.registry)
+        return "200 OK", generate_latest(runtimes[0].metrics.registry)
     if path == "/readyz":
-        troubles = runtime.ready()
-        return ("503 Service Unavailable", "\n".join(troubles).encode()) if troubles else ("200 OK", b"ready\n")
+        troubles = [trouble for runtime in runtimes for trouble in runtime.ready()]
+        lines = "".join(f"{trouble}\n" for trouble in troubles)
+        return ("503 Service Unavailable", lines.encode()) if troubles else ("200 OK", b"ready\n")
     return "404 Not Found", b"not found\n"

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, select, update
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, event, select, update
 from sqlalchemy.orm import Session
 
 from chassis.database import insert_ignoring
@@ -70,6 +70,11 @@ class KeyRing:
     def __init__(self, session: Session, master: MasterKey, now: datetime) -> None:
         self._session, self._master, self._now = session, master, now
         self._known: dict[str, bytes] = {}
+        # A key made inside a savepoint that was rolled back is in no database: what it sealed could never be opened.
+        event.listen(session, "after_soft_rollback", self._forget)
+
+    def _forget(self, *_: object) -> None:
+        self._known.clear()
 
     def key(self, owner: str) -> bytes:
         """:raises Erased: when it was destroyed; :raises NoKey: when it never was."""

@@ -23,19 +23,27 @@ class Settings:
 
     home: Path
     """Data folder: databases of the embedded mode, keys, the drill clock."""
-    amqp_url: str | None = field(metadata=SECRET)
+    amqp_url: str | None = field(metadata=SECRET, repr=False)
     """RabbitMQ; without it the embedded broker is used, and then all services run in one process."""
-    database_url: str | None = field(metadata=SECRET)
+    database_url: str | None = field(metadata=SECRET, repr=False)
     """PostgreSQL server, e.g. postgresql://user:password@host:port/ ; each service has its own database there.
     Without it: SQLite files."""
     database_prefix: str
-    master_key: bytes = field(metadata=SECRET)
-    rpc_key: bytes = field(metadata=SECRET)
+    master_key: bytes = field(metadata=SECRET, repr=False)
+    rpc_key: bytes = field(metadata=SECRET, repr=False)
     http_host: str
     http_port: int
     drill: bool
     """Demo and drill mode: the station's clock may be moved forward. Refused with servers."""
     log_level: str
+    health_port: int | None = None
+    """Where ``guitu run SERVICE`` answers /livez, /readyz and /metrics, on loopback only; without it, nowhere."""
+    http_idle_s: float = 30.0
+    """How long a client may wait before it begins a request, and then take for its headers, its body, our answer."""
+    http_headers_s: float = 10.0
+    http_body_s: float = 20.0
+    http_write_s: float = 20.0
+    http_connections: int = 1000
 
     @property
     def embedded(self) -> bool:
@@ -82,10 +90,19 @@ def read_settings() -> Settings:
                 "INFO",
                 validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
             ),
+            health_port=env.int("GUITU_HEALTH_PORT", 0, validate=validate.Range(0, 65535)) or None,
+            http_idle_s=env.float("GUITU_HTTP_IDLE_S", Settings.http_idle_s, validate=_SECONDS),
+            http_headers_s=env.float("GUITU_HTTP_HEADERS_S", Settings.http_headers_s, validate=_SECONDS),
+            http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
+            http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
+            http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
     return _consistent(settings)
+
+
+_SECONDS = validate.Range(0, 3600, min_inclusive=False)
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -102,7 +119,10 @@ def _key(env: Env, home: Path, name: str) -> bytes:
     """A 32-byte key, base64 from the environment, or made once and kept in the data folder (embedded mode)."""
     given = env.str(name, None)
     if given:
-        key = base64.b64decode(given, validate=True)
+        try:
+            key = base64.b64decode(given, validate=True)
+        except ValueError:
+            key = b""
         if len(key) != 32:
             raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
         return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def run_embedded(*, with_demo_agencies: bool) -> None:
         ) from None
     platform = Platform.of(settings, CATALOGUE)
     try:
+        _must_be_free(settings.http_host, settings.http_port, "GUITU_HTTP_PORT")
         prepare(platform, settings, with_demo_agencies=with_demo_agencies)
         host(
             platform,
@@ -65,11 +67,43 @@ def run_one(service: str) -> None:
             "GUITU_AMQP_URL 未设置 · is not set: one service a process needs servers; `make servers` starts private "
             "ones and prints the variables, or run everything in one process with --embedded"
         )
-    host(
-        Platform.of(settings, CATALOGUE),
-        [SERVICES[service]],
-        when_up=lambda _runner: click.echo(f"{service}: up"),
-    )
+    if service == "gateway":
+        _must_be_free(settings.http_host, settings.http_port, "GUITU_HTTP_PORT")
+    if settings.health_port:
+        _must_be_free("127.0.0.1", settings.health_port, "GUITU_HEALTH_PORT")
+    platform = Platform.of(settings, CATALOGUE)
+    host(platform, [SERVICES[service]], when_up=lambda runner: _one_is_up(service, platform, runner))
+
+
+def _one_is_up(service: str, platform: Platform, runner: Any) -> None:
+    told = [f"{service}: up"]
+    if platform.http_address:
+        told.append("http://{}:{}".format(*platform.http_address))
+    if platform.settings.health_port:
+        told.append("health: http://{}:{}/readyz".format(*_watched(platform.settings.health_port, runner)))
+    click.echo("   ".join(told))
+
+
+def _watched(port: int, runner: Any) -> tuple[str, int]:
+    """Health is asked of the very runtimes that do the work, not of others made like them."""
+    from chassis.hosting import Host
+    from chassis.http import HealthServer
+
+    return HealthServer(port, [container.shared_extensions[Host].runtime for container in runner.containers]).address
+
+
+def _must_be_free(address: str, port: int, variable: str) -> None:
+    """Say so in a sentence before anything is started."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+            probe.listen(1)
+        except OSError as error:
+            raise click.ClickException(
+                f"无法监听 · cannot listen on {address}:{port} ({error.strerror}); set {variable} to a free port"
+            ) from None
 
 
 def _configured() -> Settings:

@@ -1,0 +1,96 @@
+"""A recorded age range that touches the years under 18 presumes a minor until evidence says otherwise (item 03)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from chassis.audit import audit_entry
+from tests.city import City
+from tests.stories import GROWN_UP, UNCERTAIN, Person, a_departure, at_the_door, brought_in
+
+PROVEN = {"ages": {"lo": 19, "hi": 21}, "age_basis": "bone_age", "evidence_number": "BG-2026-118"}
+
+
+def a_boy_in_the_minors_zone(city: City) -> Person:
+    return brought_in(city, ages=UNCERTAIN, zone="minor")
+
+
+@pytest.mark.parametrize("kind", ["self", "ticket"])
+def test_between_15_and_25_by_eye_nobody_leaves_alone(city: City, kind: str) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    answer = city["station-desk"].answer("/v1/departures", a_departure(boy, kind))
+
+    assert (answer.status_code, answer.json["code"], answer.json["facts"]) == (
+        409,
+        "presumed_minor",
+        {"kind": kind, "guards": ["presumed_minor"]},
+    )
+
+
+def test_between_15_and_25_by_eye_nobody_sleeps_among_adults(city: City) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+    case = at_the_door(city, ages=UNCERTAIN)
+    desk = city["station-desk"]
+    desk.post(f"/v1/cases/{case}/safety-check", {"officer": "S-017", "officer_sex": "1"})
+    desk.post(f"/v1/cases/{case}/health-check", {"decision": "fit", "impaired": False, "findings": "无"})
+    entry = {"bed_zone": "male", "sex": "1", "ages": UNCERTAIN, "age_basis": "visual"}
+
+    assert desk.refused(f"/v1/cases/{case}/admission", entry) == (409, "wrong_bed_zone")
+    assert desk.get(f"/v1/cases/{boy.case}")["bed_zone"] == "minor"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"ages": {"lo": 25, "hi": 25}, "age_basis": "visual"},
+        {"ages": {"lo": 25, "hi": 25}, "age_basis": "claimed"},
+        {"ages": {"lo": 25, "hi": 25}, "age_basis": "document"},
+        {"ages": {"lo": 19, "hi": 21}, "age_basis": "bone_age"},
+    ],
+    ids=["a point by eye", "a point as claimed", "a document without number", "a report without number"],
+)
+def test_an_age_without_its_evidence_is_refused(city: City, stated: dict[str, object]) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    assert city["station-desk"].refused(f"/v1/cases/{boy.case}/age", stated) == (422, "age_needs_evidence")
+    assert city["station-desk"].get(f"/v1/cases/{boy.case}")["presumed_minor"] is True
+
+
+def test_a_second_look_that_makes_him_older_does_not_end_the_presumption(city: City) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    shown = city["station-desk"].post(f"/v1/cases/{boy.case}/age", {"ages": GROWN_UP, "age_basis": "visual"})
+
+    assert (shown["ages"], shown["presumed_minor"]) == (GROWN_UP, True)
+    assert city["station-desk"].refused("/v1/departures", a_departure(boy, "self")) == (409, "presumed_minor")
+
+
+def test_evidence_ends_the_presumption_is_announced_and_audited(city: City) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    city["station-desk"].post(f"/v1/cases/{boy.case}/age", PROVEN)
+
+    told = city.announced("intake", "age_reassessed", case_id=boy.case)[-1].data
+    assert (told["ages"], told["age_basis"], told["presumed_minor"]) == ({"lo": 19, "hi": 21}, "bone_age", False)
+    assert audited(city, f"case/{boy.case}")[-1] == ("intake.reassess_age", "station-desk", "done")
+    assert city["station-desk"].post("/v1/departures", a_departure(boy, "self"))["state"] == "planned"
+
+
+def audited(city: City, subject: str) -> list[tuple[str, str, str]]:
+    """Who did what about it, as intake's audit has it."""
+    with city.town["intake"].view() as view:
+        rows = view.session.execute(select(audit_entry).where(audit_entry.c.subject == subject)).all()
+    return [(row.action, row.client_id, row.codes["outcome"]) for row in rows]
+
+
+@pytest.mark.parametrize("younger", [{"lo": 17, "hi": 40}, {"lo": 16, "hi": 19}])
+def test_an_adult_who_turns_out_to_be_perhaps_younger_is_guarded_from_then_on(
+    city: City, younger: dict[str, int]
+) -> None:
+    person = brought_in(city)
+    planned = city["station-desk"].post("/v1/departures", a_departure(person, "self"))
+    city["station-desk"].post(f"/v1/cases/{person.case}/age", {"ages": younger, "age_basis": "visual"})
+
+    assert city["station-desk"].refused(f"/v1/departures/{planned['departure_id']}/execute") == (409, "presumed_minor")

@@ -1,0 +1,147 @@
+"""The port contract that both brokers are held to: whatever delivery builds on, each of them does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from chassis.broker import Broker, Consumer, Delivery, Outgoing, OwnerAway, RpcClient, Topology
+from chassis.broker.amqp import AmqpBroker
+from chassis.broker.memory import MemoryBroker
+from chassis.settings import Settings
+from tests.messaging.depots import wait_for
+from tests.messaging.parcels.language import CATALOGUE
+
+QUEUE = "courier.from.depot"
+
+
+@pytest.fixture
+def broker(settings: Settings) -> Iterator[Broker]:
+    """The broker of the pair, with the parcels' topology."""
+    topology = Topology.of(CATALOGUE)
+    made = AmqpBroker(settings.amqp_url, topology) if settings.amqp_url else MemoryBroker(topology)
+    made.publisher("depot").close()
+    yield made
+    made.close()
+
+
+def messages(*names: str, key: str = "parcel_posted.v1") -> list[Outgoing]:
+    return [Outgoing(number, key, name, name.encode()) for number, name in enumerate(names, start=1)]
+
+
+def received(consumer: Consumer, count: int) -> list[Delivery]:
+    """The next ``count`` deliveries, unacknowledged."""
+    got: list[Delivery] = []
+
+    def enough() -> bool:
+        got.extend(consumer.receive(50, 0.2))
+        return len(got) >= count
+
+    wait_for(enough, f"{count} deliveries", 15)
+    return got
+
+
+class Acknowledging:
+    """A subscriber that acknowledges everything at once, beside the test."""
+
+    def __init__(self, broker: Broker) -> None:
+        self._consumer, self._stop, self.bodies = broker.consumer(QUEUE), threading.Event(), list[str]()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            batch = self._consumer.receive(50, 0.1)
+            self.bodies += [delivery.body.decode() for delivery in batch]
+            self._consumer.acknowledge(batch)
+
+    def __enter__(self) -> Acknowledging:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(10)
+        self._consumer.close()
+
+
+def test_what_is_safe_is_said_and_arrives_in_order(broker: Broker) -> None:
+    names = [f"m{number:03}" for number in range(150)]
+    with Acknowledging(broker) as subscriber:
+        assert broker.publisher("depot").publish(messages(*names), 15) == set(range(1, 151))
+        wait_for(lambda: len(subscriber.bodies) >= 150, "all arrive", 15)
+        assert subscriber.bodies == names
+
+
+def test_what_nobody_is_bound_to_is_refused_and_the_rest_is_not(broker: Broker) -> None:
+    lost, kept = Outgoing(1, "parcel_eaten.v1", "x", b"x"), Outgoing(2, "parcel_moved.v1", "y", b"y")
+    with Acknowledging(broker) as subscriber:
+        assert broker.publisher("depot").publish([lost, kept], 15) == {2}
+        wait_for(lambda: subscriber.bodies == ["y"], "the bound one arrives", 15)
+
+
+def test_what_was_not_acknowledged_comes_again_in_order(broker: Broker) -> None:
+    broker.publisher("depot").publish(messages("a", "b", "c"), 0.5)
+    first = broker.consumer(QUEUE)
+    assert [d.body for d in received(first, 3)] == [b"a", b"b", b"c"]
+    first.close()
+    second = broker.consumer(QUEUE)
+    assert [d.body for d in received(second, 3)] == [b"a", b"b", b"c"]
+    second.close()
+
+
+def test_an_acknowledgement_settles_everything_before_it(broker: Broker) -> None:
+    broker.publisher("depot").publish(messages("a", "b", "c"), 0.5)
+    first = broker.consumer(QUEUE)
+    first.acknowledge(received(first, 3)[:2])
+    first.alive()
+    first.close()
+    second = broker.consumer(QUEUE)
+    assert [d.body for d in received(second, 1)] == [b"c"]
+    second.close()
+
+
+def test_a_message_for_one_queue_goes_there_only(broker: Broker) -> None:
+    with Acknowledging(broker) as subscriber:
+        assert broker.publisher("depot").publish([Outgoing(7, "ignored", "z", b"z", QUEUE)], 15) == {7}
+        wait_for(lambda: subscriber.bodies == ["z"], "it arrives", 15)
+
+
+def test_a_request_is_answered_and_without_a_server_fails_at_once(broker: Broker) -> None:
+    client, stop = broker.rpc_client(), threading.Event()
+    with pytest.raises(OwnerAway):
+        client.call("depot", b"anybody?", 5)
+    server = broker.rpc_server("depot", lambda body: body[::-1])
+    thread = threading.Thread(target=server.serve, args=(stop.is_set,), daemon=True)
+    thread.start()
+    wait_for(lambda: _answered(client) == b"x", "it serves", 15)
+    assert client.call("depot", b"abc", 5) == b"cba"
+    stop.set()
+    thread.join(10)
+    with pytest.raises(OwnerAway):
+        client.call("depot", b"anybody?", 5)
+    client.close()
+
+
+def _answered(client: RpcClient) -> bytes:
+    try:
+        return client.call("depot", b"x", 5)
+    except OwnerAway:
+        return b""
+
+
+def test_the_topology_is_derived_from_the_catalogue_and_checked(broker: Broker) -> None:
+    assert [(queue.name, queue.routing_keys) for queue in Topology.of(CATALOGUE).queues] == [
+        (QUEUE, ("parcel_posted.v1", "parcel_moved.v1"))
+    ]
+    assert broker.troubles() == []
+
+
+def test_a_missing_queue_and_a_missing_broker_are_troubles(settings: Settings) -> None:
+    if settings.amqp_url is None:
+        assert MemoryBroker(Topology.of(CATALOGUE)).troubles() == []  # its queues live and die with the process
+        return
+    assert AmqpBroker(settings.amqp_url, Topology.of(CATALOGUE)).troubles() == [f"queue {QUEUE}: missing"]
+    nobody = "amqp://guitu:x@127.0.0.1:1/"
+    assert AmqpBroker(nobody, Topology.of(CATALOGUE)).troubles() == ["broker: cannot be reached"]

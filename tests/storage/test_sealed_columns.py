@@ -1,0 +1,130 @@
+"""Personal data at rest: sealed under its owner's key from the first table on, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select, text
+from sqlalchemy.exc import StatementError
+
+from chassis.migrations import migrate
+from chassis.private import Erased, Private, sealed_key
+from chassis.runtime import Platform, Runtime
+from chassis.settings import Settings
+from tests.messaging.parcels.language import CATALOGUE
+from tests.messaging.parcels.service import Depot
+from tests.messaging.parcels.storage import parcel
+from tests.pairs import PAIRS, pair_named
+from tests.town import settings_for
+
+WORDS = {"name": "王小明", "phone": "13812345678"}
+CANARIES = ("王小明", "13812345678", "\\u738b", "name")
+
+
+@pytest.fixture(params=PAIRS)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    with pair_named(request.param, request, ("depot",)) as pair:
+        yield settings_for(pair, tmp_path)
+
+
+@pytest.fixture
+def depot(settings: Settings) -> Iterator[Runtime]:
+    runtime = Platform.of(settings, CATALOGUE).runtime(Depot)
+    migrate("tests.messaging.parcels", runtime.database)
+    yield runtime
+    runtime.close()
+
+
+def keep(depot: Runtime, parcel_id: str, owner: str | None = None) -> None:
+    with depot.unit() as uow:
+        addressee = uow.private(owner or f"parcel/{parcel_id}", WORDS)
+        uow.session.execute(parcel.insert().values(id=parcel_id, grams=1, addressee=addressee))
+
+
+def look(depot: Runtime, parcel_id: str) -> object:
+    with depot.view() as view:
+        found: Private = view.session.execute(select(parcel.c.addressee).where(parcel.c.id == parcel_id)).scalar_one()
+        return found.open()
+
+
+def raw(depot: Runtime) -> bytes:
+    with depot.view() as view:
+        return b"|".join(bytes(row[0]) for row in view.session.execute(text("SELECT addressee FROM parcel")))
+
+
+def test_a_value_comes_back_as_it_was_and_lies_unreadable(depot: Runtime) -> None:
+    keep(depot, "p1")
+    assert look(depot, "p1") == WORDS
+    assert [canary for canary in CANARIES if canary.encode() in raw(depot)] == []
+
+
+def test_the_file_of_the_embedded_database_holds_no_word_of_it(depot: Runtime, settings: Settings) -> None:
+    keep(depot, "p1")
+    files = [path.read_bytes() for path in settings.home.glob("depot.sqlite3*")]
+    assert bool(files) == (settings.database_url is None)
+    assert [canary for canary in CANARIES[:2] for content in files if canary.encode() in content] == []
+
+
+def test_two_people_have_two_keys_and_the_same_words_look_different(depot: Runtime) -> None:
+    keep(depot, "p1")
+    keep(depot, "p2")
+    one, other = raw(depot).split(b"|", 1)
+    assert one[-20:] != other[-20:]
+    with depot.view() as view:
+        wrapped = view.session.execute(select(sealed_key.c.wrapped)).scalars().all()
+    assert len(set(wrapped)) == 2
+
+
+def test_destroying_an_owner_s_key_erases_what_it_sealed_and_nothing_else(depot: Runtime) -> None:
+    keep(depot, "p1")
+    keep(depot, "p2")
+    with depot.unit() as uow:
+        uow.keys.destroy("parcel/p1")
+    with pytest.raises(Erased):
+        look(depot, "p1")
+    assert look(depot, "p2") == WORDS
+    with pytest.raises(Erased), depot.unit() as uow:
+        uow.private("parcel/p1", "anything")
+
+
+def test_a_sealed_value_moved_to_another_owner_does_not_open(depot: Runtime) -> None:
+    keep(depot, "p1")
+    keep(depot, "p2")
+    stolen = raw(depot).replace(b"parcel/p1", b"parcel/p2").split(b"|", 1)[0]
+    with depot.unit() as uow:
+        uow.session.execute(text("UPDATE parcel SET addressee = :stolen WHERE id = 'p2'"), {"stolen": stolen})
+    with pytest.raises(InvalidTag):
+        look(depot, "p2")
+
+
+def test_a_column_of_personal_data_takes_no_value_in_clear(depot: Runtime) -> None:
+    with pytest.raises(StatementError, match="Private"), depot.unit() as uow:
+        uow.session.execute(parcel.insert().values(id="p1", grams=1, addressee="王小明"))
+
+
+def test_a_key_made_in_a_transaction_that_failed_is_not_used_afterwards(depot: Runtime) -> None:
+    with depot.unit() as uow:
+        try:
+            with uow.session.begin_nested():
+                uow.private("parcel/p1", "first")
+                raise RuntimeError
+        except RuntimeError:
+            pass
+        uow.session.execute(parcel.insert().values(id="p1", grams=1, addressee=uow.private("parcel/p1", WORDS)))
+    assert look(depot, "p1") == WORDS
+
+
+def test_a_private_value_shows_itself_to_nobody_by_accident(depot: Runtime) -> None:
+    with depot.unit() as uow:
+        value = uow.private("parcel/p1", WORDS)
+        assert (repr(value), str(value), f"{value}") == ("<Private of parcel/p1>",) * 3
+
+
+def test_equal_texts_meet_by_their_blind_hash_and_only_under_one_key(depot: Runtime) -> None:
+    with depot.unit() as uow:
+        first, again, other = uow.blind("wangxiaoming"), uow.blind("wangxiaoming"), uow.blind("wangxiaomin")
+    assert first == again != other
+    assert len(first) == 64 and "wang" not in first
