@@ -13,8 +13,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 _SQLITE_BUSY_MS: Final = 50
 _SQLITE_WAIT_S: Final = 10.0
@@ -155,6 +156,29 @@ def _sqlite_engine(url: URL, mode: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def create_if_missing(database: Database) -> None:
+    """Make the PostgreSQL database of the URL when the server has none of that name; a SQLite file makes itself.
+
+    :raises DBAPIError: when the server is away, or the role may not create databases.
+    """
+    if database.is_sqlite or _exists(database):
+        return
+    name = str(database.url.database).replace('"', '""')
+    keeper = create_engine(database.url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with keeper.connect() as connection, suppress(ProgrammingError):  # another process was quicker
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+
+
+def _exists(database: Database) -> bool:
+    try:
+        with database.writer.connect():
+            return True
+    except OperationalError as error:
+        if "does not exist" not in str(error.orig):
+            raise
+        return False
 
 
 def insert_ignoring(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:

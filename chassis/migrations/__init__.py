@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection
 
 from chassis import audit, commands, inbox, outbox, parking, private, timers
 from chassis import deadlines as deadlines
-from chassis.database import Database
+from chassis.database import Database, create_if_missing
 from chassis.tables import METADATA
 
 DELIVERY_TABLES = (
@@ -46,8 +46,9 @@ def drop_delivery_tables(op: Any) -> None:
 
 
 def migrate(package: str, database: Database) -> None:
-    """Bring one service's database to its newest revision. Safe when several start at once; a second call changes
-    nothing."""
+    """Bring one service's database to its newest revision, making the database itself where the role may. Safe when
+    several start at once; a second call changes nothing."""
+    create_if_missing(database)
     with database.transaction() as session:
         connection = session.connection()
         if not database.is_sqlite:
