@@ -1,8 +1,7 @@
 """Time as an argument: without it nothing that waits for weeks could be tested, drilled or trusted.
 
 Two clocks run through the platform. The *wall* clock drives delivery, retries, tokens. The *station's* clock drives
-the law and
-the work; a drill may move it forward, and only a drill.
+the law and the work; a drill may move it forward, and only a drill.
 """
 
 from __future__ import annotations

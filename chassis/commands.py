@@ -1,8 +1,7 @@
 """The command desk of a service: executes each order once and answers a repeat with the same words, refusals included.
 
 One transaction holds the command's inbox row, the effect (in a savepoint) and the announcements. A refusal rolls back
-to the savepoint,
-and its answer is committed with the inbox row. Technical errors are never stored.
+to the savepoint, and its answer is committed with the inbox row. Technical errors are never stored.
 """
 
 from __future__ import annotations

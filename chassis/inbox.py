@@ -37,8 +37,7 @@ def lock_subjects(session: Session, subscription: str, subjects: Iterable[str]) 
     """Take the (subscription, subject) locks in sorted order until the transaction ends.
 
     Live handling, parking and retry all take them: a consumer that was frozen and thaws after fail-over is not fenced
-    by the
-    broker. SQLite has one writer, so its transaction is the lock.
+    by the broker. SQLite has one writer, so its transaction is the lock.
     """
     connection = session.connection()
     if connection.dialect.name == "sqlite":

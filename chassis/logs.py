@@ -1,8 +1,7 @@
 """Structured logs that cannot tell on anybody: JSON lines of ids and codes, with a redaction step for everything else.
 
 A log call names its event in snake_case and adds fields from ``ALLOWED``; any other field is replaced by its type and
-length, so a name
-that strays into a log call does not stray into the log.
+length, so a name that strays into a log call does not stray into the log.
 """
 
 from __future__ import annotations

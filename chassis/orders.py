@@ -1,8 +1,7 @@
 """Commands and reads as declared things: without them the gateway and a service could each believe in another request.
 
 A *command* is an order somebody gives to the service that owns the resource; a *read* asks an owner for what events
-do not
-carry. Both are declared once, in the contracts, with a marshmallow schema of their body.
+do not carry. Both are declared once, in the contracts, with a marshmallow schema of their body.
 """
 
 from __future__ import annotations
@@ -65,12 +64,10 @@ class CommandType:
     """An order: its owner, its body, and whether late is better than never.
 
     ``deferrable_for``: how long after acceptance it may still be carried out when the owner is away; ``None`` means
-    that late
-    would harm, so an unanswered command is cancelled. ``resource`` names the kind of thing it acts on; later commands
-    on the same
-    resource wait behind an open one. ``creates``: the resource comes into being by this command, the gateway mints
-    its id.
-    ``scope``: what the actor must hold, checked at the gateway and again at execution.
+    that late would harm, so an unanswered command is cancelled. ``resource`` names the kind of thing it acts on;
+    later commands on the same resource wait behind an open one. ``creates``: the resource comes into being by this
+    command, the gateway mints its id. ``scope``: what the actor must hold, checked at the gateway and again at
+    execution.
     """
 
     owner: str

@@ -2,8 +2,7 @@
 event could be lost.
 
 Each announcement first takes its subject's counter row. That gives ``sequence``, and because the row stays locked
-until the
-commit, two transactions announcing about one subject commit in the order of their sequences.
+until the commit, two transactions announcing about one subject commit in the order of their sequences.
 """
 
 from __future__ import annotations

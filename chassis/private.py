@@ -2,9 +2,8 @@
 everything.
 
 The owner (``case/<id>``, ``inquiry/<id>`` …) has one AES-256-GCM key per service, kept wrapped by the master key.
-Destroying an owner's key erases
-all their values at once, backups included. The algorithm is a byte of the sealed value, so that another (SM4-GCM) can
-follow.
+Destroying an owner's key erases all their values at once, backups included. The algorithm is a byte of the sealed
+value, so that another (SM4-GCM) can follow.
 """
 
 from __future__ import annotations

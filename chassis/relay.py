@@ -1,9 +1,8 @@
 """The relay: sends what a service has announced, in order per subject, until the broker says it is safe.
 
 One is active per service, by a lock on the very connection that settles the rows (PostgreSQL: a session advisory
-lock; SQLite: a
-file lock): when that connection is gone, so is the lock. One event of a subject is under way at a time, so a refused
-event can never be overtaken by a later one of its subject.
+lock; SQLite: a file lock): when that connection is gone, so is the lock. One event of a subject is under way at a
+time, so a refused event can never be overtaken by a later one of its subject.
 """
 
 from __future__ import annotations
@@ -128,8 +127,7 @@ class Relay:
 
     def send_once(self, confirm_s: float = CONFIRM_S) -> int:
         """Send the oldest unsent event of every subject; the number that became safe. :raises BrokerAway: or a
-        database error,
-        after which nothing is marked that is not safe."""
+        database error, after which nothing is marked that is not safe."""
         if not self._lock.take():
             return 0
         try:

@@ -3,6 +3,7 @@ them one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,8 +73,15 @@ class Runtime:
         )
         announcer = getattr(self.service_class, "deadline_announcer", None)
         if announcer is not None:
-            units.announce_deadline = announcer
+            units.announce_deadline = self._counted(announcer)
         return units
+
+    def _counted(self, announcer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
+        def announce(transition: str, deadline: Any, uow: Any) -> None:
+            announcer(transition, deadline, uow)
+            self.metrics.deadlines.labels(self.name, deadline.rule, transition).inc()
+
+        return announce
 
     def _subscribers(self) -> list[Subscriber]:
         queues = [queue for queue in self.platform.topology.queues if queue.subscriber == self.name]

@@ -13,6 +13,7 @@ from typing import Any
 
 from environs import Env
 from marshmallow import ValidationError, validate
+from sqlalchemy import make_url
 
 SECRET = {"secret": True}
 
@@ -26,7 +27,7 @@ class Settings:
     amqp_url: str | None = field(metadata=SECRET, repr=False)
     """RabbitMQ; without it the embedded broker is used, and then all services run in one process."""
     database_url: str | None = field(metadata=SECRET, repr=False)
-    """PostgreSQL server, e.g. postgresql://user:password@host:port/ ; each service has its own database there.
+    """PostgreSQL server, e.g. postgresql://user:password@host:port/postgres; each service has its own database there.
     Without it: SQLite files."""
     database_prefix: str
     master_key: bytes = field(metadata=SECRET, repr=False)
@@ -53,7 +54,8 @@ class Settings:
         """The URL of one service's database."""
         if self.database_url is None:
             return f"sqlite:///{self.home / service}.sqlite3"
-        return f"{self.database_url.rstrip('/')}/{self.database_prefix}{service}"
+        own = make_url(self.database_url).set(database=self.database_prefix + service)
+        return own.render_as_string(hide_password=False)
 
     def shown(self) -> dict[str, Any]:
         """The settings as an operator may see them: secrets only as set or not set."""

@@ -1,8 +1,8 @@
 """The subscription: hears one publisher for one service, in order per subject, each event with exactly one effect.
 
 What has arrived runs in one transaction: subject locks, inbox, handlers, commit. If anything in it fails, it is
-rolled back and run
-again one by one; what fails alone is parked. Nothing is acknowledged before its effect, or its parking, is committed.
+rolled back and run again one by one; what fails alone is parked. Nothing is acknowledged before its effect, or its
+parking, is committed.
 """
 
 from __future__ import annotations
@@ -84,8 +84,7 @@ class Subscriber:
 
     def handle(self, deliveries: Sequence[Delivery]) -> None:
         """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database,
-        and then
-        nothing of what failed is settled: hold the deliveries and call again."""
+        and then nothing of what failed is settled: hold the deliveries and call again."""
         incoming = [self._understand(d.body, d.content_type, d.message_id) for d in deliveries]
         try:
             self._together(incoming)

@@ -1,8 +1,7 @@
 """The metadata that all delivery tables share; each mechanism declares its own table beside its code.
 
 None of those tables holds personal data in clear: the journal carries events (which have none), parked bodies and
-stored answers
-are sealed.
+stored answers are sealed.
 """
 
 from __future__ import annotations

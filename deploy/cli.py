@@ -5,16 +5,35 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
 import click
 
+# eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
 SERVICE_NAMES = ("patrol", "intake", "tracing", "followup", "gateway")
 service_argument = click.argument("service", type=click.Choice(SERVICE_NAMES))
 
 
-@click.group(help="归途 Guitu — 救助管理平台运维命令行 · the relief station's platform.")
+class Operators(click.Group):
+    """Says in a sentence when a database cannot be asked; an exception's text could quote what is in it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from sqlalchemy.exc import DBAPIError
+
+        try:
+            return super().invoke(ctx)
+        except DBAPIError as error:
+            raise click.ClickException(
+                f"数据库不可用或尚未升级 · a database is away, or not up to date ({type(error).__name__}): check "
+                "`guitu config`, then run `guitu migrate`"
+            ) from None
+
+
+@click.group(cls=Operators, help="归途 Guitu — 救助管理平台运维命令行 · the relief station's platform.")
 def main() -> None:
     """All commands; settings come from GUITU_* variables."""
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterable
 
 import click
+from marshmallow import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from chassis import operating, outbox, parking
 from chassis.broker import BrokerAway
+from chassis.catalogue import UnknownEvent
 from chassis.clock import iso
 from chassis.envelope import Undecodable, decode
 from chassis.parking import ParkedEvent
@@ -64,11 +66,19 @@ def show_one_parked(runtime: Runtime, number: int) -> None:
         raise click.ClickException(f"{number}: 没有这条 · nothing is parked under that number")
     for name in ParkedEvent.__dataclass_fields__:
         console.print(f"{name:16} {getattr(event, name)}")
+    _show_data(runtime, body, event.content_type)
+
+
+def _show_data(runtime: Runtime, body: bytes, content_type: str) -> None:
+    """Ids and codes are all that the catalogue's types let through; whatever else came could be about a person."""
     try:
-        # A decodable event carries ids and codes only; undecodable bytes could carry anything and are not shown.
-        console.print_json(json.dumps(decode(body, event.content_type).data))
+        envelope = decode(body, content_type)
+        contract = runtime.catalogue[envelope.type]
+        console.print_json(json.dumps(contract.dump(contract.load(envelope.data))))
     except Undecodable as error:
         console.print(f"(无法解码，不显示 · {error}; not shown)")
+    except (UnknownEvent, ValidationError):
+        console.print("(不合事件目录，不显示内容 · does not fit the catalogue; its data are not shown)")
 
 
 def replay(runtime: Runtime, number: int, reason: str, operator: str) -> None:

@@ -14,13 +14,13 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.test import TestResponse
 
 from chassis.clock import Clock, ManualClock
@@ -119,6 +119,10 @@ class City:
     def __getitem__(self, client_id: str) -> Desk:
         return self.desks[client_id]
 
+    def another(self, client_id: str) -> Desk:
+        """The same client at a second window, for what happens at one moment."""
+        return replace(self.desks[client_id], browser=self.app.test_client())
+
     @property
     def passerby(self) -> FlaskClient:
         """Somebody without credentials."""
@@ -135,8 +139,8 @@ class City:
         self.town.advance_to(moment)
         return moment
 
-    def settle(self) -> None:
-        self.town.settle()
+    def settle(self, timeout: float = 30.0) -> None:
+        self.town.settle(timeout)
 
     @contextmanager
     def without(self, service: str) -> Iterator[None]:
@@ -154,11 +158,12 @@ class City:
 
     def announced(self, publisher: str, *names: str, **about: Any) -> list[Announced]:
         """What the publisher announced, in order: of these names (all when none is given), about these ids."""
+        wanted = select(outbox.c.body).order_by(outbox.c.number)
+        if names:
+            wanted = wanted.where(or_(*(outbox.c.routing_key.startswith(f"{name}.") for name in names)))
         with self.town[publisher].view() as view:
-            bodies = view.session.scalars(select(outbox.c.body).order_by(outbox.c.number)).all()
-        found = [_announced(json.loads(body)) for body in bodies]
-        wanted = about.items()
-        return [one for one in found if (not names or one.name in names) and wanted <= _comparable(one.data).items()]
+            found = [_announced(json.loads(body)) for body in view.session.scalars(wanted)]
+        return [one for one in found if about.items() <= _comparable(one.data).items()]
 
     def the(self, publisher: str, name: str, **about: Any) -> Mapping[str, Any]:
         """The one event of that name about these ids."""

@@ -13,7 +13,8 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ from chassis.broker import Broker, BrokerAway, OwnerAway
 from chassis.catalogue import Catalogue
 from chassis.clock import Clock, ManualClock, SystemClock
 from chassis.commands import Answer
+from chassis.database import is_outage
 from chassis.hosting import SubscriptionLoop
 from chassis.inbox import inbox
 from chassis.migrations import migrate
@@ -97,6 +99,8 @@ class Town:
         self.services: dict[str, Runtime] = {
             service_class.name: self.platform.runtime(service_class) for service_class in service_classes
         }
+        self.troubles: list[Exception] = []
+        """What went wrong while the town kept moving and was no outage; a test that lets it move looks here."""
         self._stopping: dict[str, threading.Event] = {}
         self._threads: dict[str, list[threading.Thread]] = {}
 
@@ -115,6 +119,8 @@ class Town:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
+        for stopping in self._stopping.values():
+            stopping.set()
         for name in list(self._stopping):
             self.stop(name)
         for runtime in self.services.values():
@@ -204,6 +210,28 @@ class Town:
         while self._move() or self._under_way():
             if time.monotonic() > deadline:
                 raise Unsettled("; ".join(self._under_way()) or "it keeps moving")
+
+    @contextmanager
+    def keep_moving(self, *also: Callable[[], object]) -> Iterator[None]:
+        """Meanwhile timers, relays and parking go on by themselves, and what else is named, as under a host's loops; an
+        outage is outlived. For tests that only watch from outside."""
+        ended = threading.Event()
+        moving = threading.Thread(target=self._go_on, args=(also, ended), daemon=True)
+        moving.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            moving.join(30)
+
+    def _go_on(self, also: Iterable[Callable[[], object]], ended: threading.Event) -> None:
+        while not ended.wait(0.02):
+            for work in (self._move, *also):
+                try:
+                    work()
+                except Exception as error:
+                    if not (isinstance(error, BrokerAway) or is_outage(error)):
+                        self.troubles.append(error)
 
     def _move(self) -> int:
         running = [self.services[name] for name in self._stopping]

@@ -2,10 +2,9 @@
 something else.
 
 A *publisher* sends a batch and says which of it is safe: for RabbitMQ when the quorum queue confirmed it, for the
-embedded broker when every bound
-subscription has acknowledged it (its effect, or its parking, is committed). A *consumer* is the only one of its
-queue, keeps
-order, and never acknowledges by itself. Whatever cannot be routed is refused, never lost.
+embedded broker when every bound subscription has acknowledged it (its effect, or its parking, is committed). A
+*consumer* is the only one of its queue, keeps order, and never acknowledges by itself. Whatever cannot be routed is
+refused, never lost.
 """
 
 from __future__ import annotations

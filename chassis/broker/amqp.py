@@ -1,8 +1,7 @@
 """The broker port over RabbitMQ: quorum queues, pipelined confirms, one channel and one connection a duty.
 
 No connection is ever shared by two green threads: two readers of one socket are an error in eventlet, two writers may
-mix
-their frames, and a lock around both would let one slow peer stop everybody.
+mix their frames, and a lock around both would let one slow peer stop everybody.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The broker of the embedded mode: queues in this process, with the same port contract as RabbitMQ's.
 
 A publish is safe only when every bound subscription has acknowledged, so nothing is lost when the process is killed:
-what was not
-acknowledged is unsent in the journal and goes out again at the next start. One consumer a queue; unroutable is refused.
+what was not acknowledged is unsent in the journal and goes out again at the next start. One consumer a queue;
+unroutable is refused.
 """
 
 from __future__ import annotations

@@ -116,8 +116,7 @@ class PatientDischarged:
 @event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
 class CaseUnidentified:
     """The person cannot say who they are. The identity clocks run from ``first_custody_at``, in a hospital or at the
-    station,
-    whichever came first (D11, D12)."""
+    station, whichever came first (D11, D12)."""
 
     case_id: Id
     case_number: CaseNumber

@@ -30,8 +30,7 @@ class Servers:
         With `temporary`, in a new folder that `stop` removes (`folder` must be None); else in `folder`, whose data,
         ports and passwords are used again. `fast` is PostgreSQL's fsync=off. Whatever an earlier, killed run left
         running in the folder is ended first. Call from the main thread: the servers die with the thread that started
-        them.
-        Raises ServersMissing, ServersBusy or ServersFailed; then nothing is left running.
+        them. Raises ServersMissing, ServersBusy or ServersFailed; then nothing is left running.
         """
         if temporary == (folder is not None):
             raise ValueError("give a folder, or temporary=True, not both")

@@ -57,13 +57,14 @@ def test_d11_and_d12_breach_at_their_moment_each_once_across_restarts_and_are_th
     with open_city(settings, clock=ManualClock(at("2026-03-03 00:00:00"))) as city:
         city.settle()
         assert story_of_the_clocks(city, person) == [*OPENED, *D11_MISSED, *D12_MISSED]
+        city.advance_to(at("2026-03-03 09:00:00"))
         published(city, approved_notice(city, person, "national_site"), "national_site")
         asked = {"police_id": "police-changzhou"}
         city["station-tracing"].post(f"/v1/tracing/profiles/{person.profile}/dna-requests", asked)
         assert story_of_the_clocks(city, person)[6:] == [
-            ("D11", "met_late", "2026-03-03 00:00:00"),
-            ("D12", "met_late", "2026-03-03 00:00:00"),
-            ("D13", "opened", "2026-03-03 00:00:00"),
+            ("D11", "met_late", "2026-03-03 09:00:00"),
+            ("D12", "met_late", "2026-03-03 09:00:00"),
+            ("D13", "opened", "2026-03-03 09:00:00"),
         ]
 
 

@@ -21,6 +21,7 @@ def test_television_and_newspaper_leave_d11_open_and_it_breaches_at_the_end_of_t
     city.advance(seconds=1)
 
     assert (before, d11(city, person)) == (["opened"], ["opened", "breached"])
+    city.advance(hours=1)
     published(city, approved_notice(city, person, "national_site"), "national_site")
     assert d11(city, person) == ["opened", "breached", "met_late"]
 

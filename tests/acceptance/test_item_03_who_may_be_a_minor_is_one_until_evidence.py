@@ -81,7 +81,8 @@ def test_evidence_ends_the_presumption_is_announced_and_audited(city: City) -> N
 def audited(city: City, subject: str) -> list[tuple[str, str, str]]:
     """Who did what about it, as intake's audit has it."""
     with city.town["intake"].view() as view:
-        rows = view.session.execute(select(audit_entry).where(audit_entry.c.subject == subject)).all()
+        entries = select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
+        rows = view.session.execute(entries).all()
     return [(row.action, row.client_id, row.codes["outcome"]) for row in rows]
 
 

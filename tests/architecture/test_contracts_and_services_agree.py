@@ -1,4 +1,4 @@
-"""What the contracts say and what the services do are the same: nobody waits for what is never said or ordered in vain."""
+"""What the contracts say and what the services do are the same: nobody waits for what is never said."""
 
 from __future__ import annotations
 

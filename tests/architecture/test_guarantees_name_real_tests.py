@@ -22,7 +22,7 @@ def sections(page: str) -> dict[int, str]:
     return dict(zip(numbers, parts[1::2], strict=True))
 
 
-def tests_under(section: str) -> list[str]:
+def held_by(section: str) -> list[str]:
     """The tests listed under *Held by*, ``file::name``, each on a line of its own."""
     _, _, listed = section.partition("**Held by**")
     return re.findall(r"^- `(tests/[\w/]+\.py::test_\w+)`$", listed, re.MULTILINE)
@@ -34,7 +34,7 @@ def files_named(page: str) -> list[str]:
 
 
 @cache
-def tests_in(file: str) -> frozenset[str]:
+def defined_in(file: str) -> frozenset[str]:
     """The names of the tests that a file defines; none when there is no such file."""
     path = PROJECT / file
     if not path.is_file():
@@ -44,7 +44,7 @@ def tests_in(file: str) -> frozenset[str]:
 
 
 def unreal(tests: list[str]) -> list[str]:
-    return [test for test in tests if test.partition("::")[2] not in tests_in(test.partition("::")[0])]
+    return [test for test in tests if test.partition("::")[2] not in defined_in(test.partition("::")[0])]
 
 
 def test_every_promise_has_its_heading_in_order() -> None:
@@ -53,14 +53,14 @@ def test_every_promise_has_its_heading_in_order() -> None:
 
 @pytest.mark.parametrize("promise", PROMISES)
 def test_a_promise_is_held_by_tests_that_exist(promise: int) -> None:
-    tests = tests_under(sections(PAGE)[promise])
+    tests = held_by(sections(PAGE)[promise])
     assert tests, "no test holds it"
     assert unreal(tests) == []
 
 
 def test_every_mention_of_a_test_is_one_of_the_lists() -> None:
     """A test that is written in another form would not be checked."""
-    listed = [test for section in sections(PAGE).values() for test in tests_under(section)]
+    listed = [test for section in sections(PAGE).values() for test in held_by(section)]
     assert len(re.findall(r"::test_", PAGE)) == len(listed)
 
 
@@ -74,4 +74,4 @@ def test_a_test_that_is_not_there_is_noticed() -> None:
     here = "tests/architecture/test_guarantees_name_real_tests.py"
     real, renamed, gone = f"{here}::test_every_file_it_names_exists", f"{here}::test_gone", "tests/gone.py::test_gone"
     page = f"## 1. One\n\n**Held by**\n\n- `{real}`\n- `{renamed}`\n\n## 2. Two\n\n**Held by**\n\n- `{gone}`\n"
-    assert {number: unreal(tests_under(text)) for number, text in sections(page).items()} == {1: [renamed], 2: [gone]}
+    assert {number: unreal(held_by(text)) for number, text in sections(page).items()} == {1: [renamed], 2: [gone]}

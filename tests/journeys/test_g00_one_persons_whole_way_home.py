@@ -1,20 +1,26 @@
-"""One person's whole way home, played by ``guitu demo --once`` against a real process, from the street to the visit."""
+"""One person's whole way home, from the street to the visit: by ``guitu demo --once`` against a real process, and over
+HTTP on both pairs."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from chassis import parking
 from deploy.demo.chapters.timeline import MILESTONES
-from deploy.demo.story import STORY
+from deploy.demo.story import STORY, play
 from deploy.instance import running_at
+from tests.journeys.conftest import Open
 
 ROOT = Path(__file__).resolve().parents[2]
 STEPS = [f"✓ {step.who} {step.what}" for chapter in STORY for step in chapter.steps]
@@ -69,3 +75,21 @@ def demo_data(home: Path) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "GUITU_HOME": str(home), "GUITU_DRILL": "true"}
     command = [sys.executable, "-m", "deploy.cli", "demo-data"]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.timeout(120)
+def test_the_story_ends_well_on_memory_and_sqlite_and_on_rabbitmq_and_postgresql(way_home_platform: Open) -> None:
+    told = io.StringIO()
+    ended_well = play(way_home_platform.address, way_home_platform.credentials, Console(file=told, width=240))
+
+    assert (ended_well, steps_told(told.getvalue())) == (True, STEPS), told.getvalue()
+    assert way_home_platform.city.town.troubles == []
+    assert nothing_parked(way_home_platform)
+
+
+def nothing_parked(platform: Open) -> bool:
+    """Every event found its handler at once or after a retry."""
+    services = platform.city.town.services.values()
+    with ExitStack() as stack:
+        views = [stack.enter_context(runtime.view()) for runtime in services]
+        return all(not parking.counts(view.session) for view in views)

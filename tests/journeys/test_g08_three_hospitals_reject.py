@@ -1,0 +1,65 @@
+"""G8: three hospitals reject (capacity, specialty, capacity); the fourth is silent, is telephoned, and takes him."""
+
+from __future__ import annotations
+
+from contracts.codes import AgencyKind
+from gateway.identity import register_agency, register_client
+from services.intake.storage import seed_hospitals
+from tests.city import City, Desk
+from tests.stories import asked_for_a_bed
+
+
+def two_more_hospitals(city: City) -> dict[str, Desk]:
+    """Partner hospitals of the third and fourth rank, with a desk each."""
+    desks = {}
+    for rank in (3, 4):
+        name = f"hospital-{rank}"
+        with city.town["gateway"].unit() as uow:
+            register_agency(uow, name, AgencyKind.HOSPITAL, f"第{rank}定点医院")
+            secret = register_client(uow, name, name) or ""
+        with city.town["intake"].unit() as uow:
+            row = {"id": name, "name": f"第{rank}定点医院", "rank": rank, "kind": "general", "accept_minutes": 10}
+            seed_hospitals(uow.session, [row])
+        desks[name] = Desk(city.app.test_client(), name, secret)
+    return desks
+
+
+def test_g08_the_chain_of_four_keeps_every_reason_and_ends_with_a_bed(city: City) -> None:
+    hospitals = {**city.desks, **two_more_hospitals(city)}
+    found = asked_for_a_bed(city)
+    asked = found.referral
+    for hospital, reason in (
+        ("hospital-1", "capacity"),
+        ("hospital-2", "not_our_specialty"),
+        ("hospital-3", "capacity"),
+    ):
+        city.advance(minutes=2)
+        asked = hospitals[hospital].post(f"/v1/referrals/{asked}/reject", {"reason": reason})["next_referral_id"]
+    city.advance(minutes=10)
+    hospitals["hospital-4"].post(f"/v1/referrals/{asked}/accept")
+    hospitals["hospital-4"].post(f"/v1/referrals/{asked}/admit", {"signer_role": "sending_department"})
+    city.settle()
+
+    told = city["station-desk"].get(f"/v1/cases/{found.case}/timeline")["entries"]
+    assert [(one["event"], one["codes"].get("hospital_id"), one["codes"].get("reason")) for one in told][:11] == [
+        ("case_opened", None, None),
+        ("referral_requested", "hospital-1", None),
+        ("referral_rejected", "hospital-1", "capacity"),
+        ("referral_requested", "hospital-2", None),
+        ("referral_rejected", "hospital-2", "not_our_specialty"),
+        ("referral_requested", "hospital-3", None),
+        ("referral_rejected", "hospital-3", "capacity"),
+        ("referral_requested", "hospital-4", None),
+        ("referral_overdue", "hospital-4", None),
+        ("referral_accepted", "hospital-4", None),
+        ("patient_admitted", "hospital-4", None),
+    ]
+    requested = [one["codes"] for one in told if one["event"] == "referral_requested"]
+    assert ([one["attempt"] for one in requested], len({one["chain_id"] for one in requested})) == ([1, 2, 3, 4], 1)
+    listed = city["station-desk"].get("/v1/referrals", case_id=found.case)["items"]
+    assert [(one["hospital_id"], one["state"], one["rejection_reason"]) for one in listed] == [
+        ("hospital-1", "rejected", "capacity"),
+        ("hospital-2", "rejected", "not_our_specialty"),
+        ("hospital-3", "rejected", "capacity"),
+        ("hospital-4", "admitted", None),
+    ]
