@@ -7,7 +7,7 @@ to the savepoint, and its answer is committed with the inbox row. Technical erro
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -85,12 +85,11 @@ class CommandDesk:
         type_, handler = found
         with self._metrics.command_seconds.labels(self._units.service).time():
             try:
-                data = _loaded(type_.body, body)
                 command = Command(
                     type_,
                     command_id,
                     target_id,
-                    data,
+                    body,
                     actor,
                     accepted_at,
                     purpose,
@@ -148,7 +147,6 @@ class CommandDesk:
         return body
 
     def _once(self, command: Command, handler: Handler, cause: Cause) -> Answer:
-        _check_scope(command.actor, command.type.scope)
         for _ in range(_CONFLICT_RETRIES):
             try:
                 return self._attempt(command, handler, cause)
@@ -194,7 +192,10 @@ class CommandDesk:
 
 
 def _carried_out(command: Command, handler: Handler, uow: UnitOfWork) -> Answer:
+    """After the claim: what was carried out once is answered the same, though rights or schema have changed since."""
     try:
+        _check_scope(command.actor, command.type.scope)
+        command = replace(command, data=_loaded(command.type.body, command.data))
         with uow.session.begin_nested():
             body = handler(command, uow)
     except Refusal as refusal:

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolUsedUp
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
@@ -22,12 +24,30 @@ _SQLITE_WAIT_S: Final = 10.0
 _POSTGRES_OPTIONS: Final = (
     "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
-_OUTAGE_CLASSES: Final = ("08", "53", "57P")
+_OUTAGE_CLASSES: Final = ("08", "53", "57P", "55P03", "25P03")
+_SQLITE_OUTAGES: Final = frozenset(
+    [
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    ]
+)
 _CONFLICT_STATES: Final = ("40001", "40P01")
 
 
 class DatabaseBusy(TimeoutError):
     """The SQLite file stayed locked by another process for longer than a caller may wait."""
+
+
+class TransactionLost(RuntimeError):
+    """An error of the database was caught by a handler, and the engine has given the transaction up: its COMMIT would
+    do nothing and say nothing. Put what may fail into a savepoint (``session.begin_nested()``)."""
 
 
 def normalised(url: str | URL) -> URL:
@@ -61,6 +81,7 @@ class Database:
         ):
             yield session
             session.flush()
+            _check_alive(connection)
             connection.commit()
 
     @contextmanager
@@ -79,8 +100,12 @@ class Database:
         if not self.is_sqlite:
             yield
             return
-        with self._writes:
+        if not self._writes.acquire(timeout=_SQLITE_WAIT_S):
+            raise DatabaseBusy("too many wait to write into this database file")
+        try:
             yield
+        finally:
+            self._writes.release()
 
     @contextmanager
     def _begun(self, engine: Engine) -> Iterator[Connection]:
@@ -110,6 +135,17 @@ class Database:
     def dispose(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _check_alive(connection: Connection) -> None:
+    """PostgreSQL answers COMMIT in a failed transaction with a quiet ROLLBACK; SQLite ends one by itself when full."""
+    raw: Any = connection.connection.dbapi_connection
+    if isinstance(raw, sqlite3.Connection):
+        lost = not raw.in_transaction
+    else:
+        lost = raw.info.transaction_status == TRANSACTION_STATUS_INERROR
+    if lost:
+        raise TransactionLost("a statement failed and its error was swallowed")
 
 
 def _postgres_engine(url: URL, pool_size: int) -> Engine:
@@ -191,14 +227,15 @@ def insert_ignoring(connection: Connection, table: Table, rows: Sequence[Mapping
 
 def is_outage(error: BaseException) -> bool:
     """Infrastructure trouble: the database is away, full or busy; what failed may be tried again as it is."""
-    if isinstance(error, (DatabaseBusy, TimeoutError)):
+    if isinstance(error, (DatabaseBusy, PoolUsedUp)):
         return True
     if not isinstance(error, DBAPIError):
         return False
     if error.connection_invalidated or isinstance(error, InterfaceError):
         return True
     if isinstance(error.orig, sqlite3.Error):
-        return isinstance(error, OperationalError) and not str(error.orig).startswith("no such")
+        # by code: a faulty statement is an OperationalError too, and would otherwise hold everything up for ever
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUTAGES
     state = getattr(error.orig, "pgcode", None)
     return isinstance(error, OperationalError) if state is None else state.startswith(_OUTAGE_CLASSES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,12 @@ from cloudevents.core.v1.event import CloudEvent
 
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
+_LONGEST = {"id": 80, "type": 120, "source": 120, "subject": 120, "correlationid": 64}
+_VISIBLE = re.compile(r"[!-~]+")
+
+
+class TooLarge(ValueError):
+    """An announcement that no subscriber would read; refused before it is committed."""
 
 
 class Undecodable(ValueError):
@@ -59,7 +66,10 @@ def encode(envelope: Envelope) -> bytes:
     attributes.update({name: value for name, value in optional.items() if value})
     if envelope.sealed:
         attributes["sealed"] = True
-    return JSONFormat().write(CloudEvent(attributes, envelope.data))
+    body: bytes = JSONFormat().write(CloudEvent(attributes, envelope.data))
+    if len(body) > MAX_BYTES:
+        raise TooLarge(f"{envelope.type}: {len(body)} bytes are more than an event may have")
+    return body
 
 
 def decode(body: bytes, content_type: str = CONTENT_TYPE) -> Envelope:
@@ -75,6 +85,7 @@ def decode(body: bytes, content_type: str = CONTENT_TYPE) -> Envelope:
         raise
     except (
         ValueError,
+        ArithmeticError,  # an endless sequence, a moment before the calendar
         TypeError,
         KeyError,
         AttributeError,
@@ -88,6 +99,10 @@ def decode(body: bytes, content_type: str = CONTENT_TYPE) -> Envelope:
 def _envelope_of(attributes: dict[str, Any], data: Any) -> Envelope:
     if attributes.get("specversion") != "1.0" or not isinstance(data, dict):
         raise Undecodable("not a CloudEvents 1.0 object with a data object")
+    # What a database cannot store (NUL, half a surrogate, too long) would stop the subscription for ever.
+    for name, longest in _LONGEST.items():
+        if not _VISIBLE.fullmatch(str(attributes[name])) or len(str(attributes[name])) > longest:
+            raise Undecodable(f"{name} is no short visible ASCII")
     sequence = int(attributes["sequence"])
     if sequence < 1:
         raise Undecodable("a sequence counts from 1")

@@ -1,7 +1,7 @@
 """The HTTP host: gives every request to an ordinary WSGI app and survives bad clients; without it ten slow ones would
 stop everybody.
 
-Bounded: waiting for a request, its headers, its body, writing the answer, connections at once. Running out of file
+Bounded: waiting for a request, its headers, its body, each write, connections at once. Running out of file
 descriptors pauses accepting and ends nothing.
 """
 
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import eventlet
-from eventlet import greenio, wsgi
+from eventlet import wsgi
 from nameko.extensions import DependencyProvider
 from prometheus_client import generate_latest
 from werkzeug.exceptions import BadRequest, ClientDisconnected, RequestTimeout
@@ -118,41 +118,11 @@ class _PatientInput:
             pass
 
 
-class _PatientOutput:
-    """What is written must leave before a deadline, however slowly the client reads; a socket's own bound begins anew
-    with every byte."""
-
-    def __init__(self, raw: Any, connection: Any, seconds: float) -> None:
-        self._raw, self._connection, self._seconds = raw, connection, seconds
-        self.write, self.writelines = raw.write, raw.writelines
-        self.flush, self.close = self._bounded(raw.flush), self._bounded(raw.close)
-
-    @property
-    def closed(self) -> bool:
-        return bool(self._raw.closed)
-
-    def _bounded(self, send: Callable[[], None]) -> Callable[[], None]:
-        def bounded() -> None:
-            try:
-                with eventlet.Timeout(self._seconds, TimeoutError()):
-                    send()
-            except TimeoutError:
-                greenio.shutdown_safe(self._connection)  # else closing would try to send the rest, and wait again
-                raise
-
-        return bounded
-
-
 def _protocol(bounds: HttpBounds) -> type[Any]:
     class BoundedProtocol(wsgi.HttpProtocol):
         """eventlet's protocol with a total bound on each part of a request (its own bounds are per socket call)."""
 
-        wfile: Any
         close_connection: Any
-
-        def setup(self) -> None:
-            super().setup()
-            self.wfile = _PatientOutput(self.wfile, self.connection, bounds.write_s)
 
         def _read_request_line(self) -> Any:
             with eventlet.Timeout(bounds.idle_s, False):
@@ -180,7 +150,7 @@ def _protocol(bounds: HttpBounds) -> type[Any]:
             raw.rfile = _ShortLines(raw.rfile)
             raw.discard = lambda *_: None  # eventlet would read on for as long as the client likes
             environ["wsgi.input"] = self._body = _PatientInput(raw, self, bounds.body_s)
-            environ["wsgi.input_terminated"] = environ.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
+            environ["wsgi.input_terminated"] = True  # eventlet's input ends where the body does, chunked or not
             return environ
 
         def handle_one_response(self) -> None:

@@ -91,6 +91,10 @@ def _head(session: Session, number: int) -> ParkedEvent:
     event = parking.find(session, number)
     if event is None:
         raise NoSuchEvent(str(number))
+    # it may be handled at this very moment: wait for that, and look again
+    inbox.lock_subjects(session, event.subscription, [event.subject] if event.subject else [])
+    if parking.find(session, number) != event:
+        raise NoSuchEvent(str(number))
     if not parking.is_head(session, event):
         raise NotTheHead(f"{event.subject} has an earlier parked event")
     return event

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy import text as sql
@@ -104,12 +105,15 @@ def record(session: Session, envelope: Envelope, routing_key: str, announced_at:
 _COLUMNS = [outbox.c[name] for name in ("number", "event_id", "subject", "sequence", "routing_key", "body")]
 
 
-def unsent_heads(session: Session, limit: int, excluding: Iterable[str] = ()) -> list[JournalRow]:
+def unsent_heads(
+    session: Session, limit: int, excluding: Iterable[str] = (), only: Iterable[str] | None = None
+) -> list[JournalRow]:
     """The oldest unsent announcement of each subject, oldest first. Never read by ``number > last``: numbers are taken
     before commit, so a late committer would be skipped for ever."""
     first = (
         select(func.min(outbox.c.sequence).label("sequence"), outbox.c.subject)
         .where(outbox.c.sent_at.is_(None), outbox.c.subject.not_in(list(excluding)))
+        .where(true() if only is None else outbox.c.subject.in_(list(only)))
         .group_by(outbox.c.subject)
         .subquery()
     )

@@ -28,6 +28,7 @@ from chassis.outbox import JournalRow
 BATCH = 200
 CONFIRM_S = 5.0
 _REFUSED_PAUSE = timedelta(seconds=1)
+_REFUSED_AT_ONCE = 20
 
 
 class RelayLock:
@@ -138,23 +139,30 @@ class Relay:
 
     def _send(self, confirm_s: float) -> int:
         with self._lock.session() as session:
-            rows = outbox.unsent_heads(session, BATCH, self._waiting())
+            rows = outbox.unsent_heads(session, BATCH - _REFUSED_AT_ONCE, self._refused)
+            if again := self._refused_due():
+                rows += outbox.unsent_heads(session, _REFUSED_AT_ONCE, only=again)
         self._publisher = self._publisher or self._broker.publisher(self._service)
         safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)
         if safe:
             with self._lock.session() as session:
                 outbox.mark_sent(session, safe, self._wall.now())
             self._metrics.events_sent.labels(self._service).inc(len(safe))
-        self._remember_refused([row for row in rows if row.number not in safe])
+        self._remember_refused(
+            [row for row in rows if row.number not in safe], [row for row in rows if row.number in safe]
+        )
         return len(safe)
 
-    def _waiting(self) -> list[str]:
-        """Subjects whose last event was refused a moment ago: they must not fill every batch."""
+    def _refused_due(self) -> list[str]:
+        """Of the subjects whose last event was refused, the few whose turn it is, the longest waiting first: however
+        many they are, they do not fill the batches."""
         now = self._wall.now()
-        self._refused = {subject: until for subject, until in self._refused.items() if until > now}
-        return list(self._refused)
+        due = sorted((until, subject) for subject, until in self._refused.items() if until <= now)
+        return [subject for _until, subject in due[:_REFUSED_AT_ONCE]]
 
-    def _remember_refused(self, rows: list[JournalRow]) -> None:
+    def _remember_refused(self, rows: list[JournalRow], sent: list[JournalRow]) -> None:
+        for row in sent:
+            self._refused.pop(row.subject, None)
         if not rows:
             return
         log.warning("events_not_confirmed", service=self._service, count=len(rows))

@@ -43,6 +43,11 @@ class RpcSeal:
         return opened
 
 
+def answer_label(service: str, request: bytes) -> str:
+    """Binds an answer to its question: an old answer, given again by whoever sits on the broker, does not open."""
+    return f"from {service} to {request[:_NONCE].hex()}"
+
+
 class RpcAnswerer:
     """The server's side: opens a request, checks its deadline, lets the desk act, seals the answer."""
 
@@ -55,7 +60,14 @@ class RpcAnswerer:
         except (InvalidTag, ValueError):
             log.warning("rpc_request_not_ours", service=self._service, size=len(body))
             return b""
-        return self._seal.close(self._answer(request), f"from {self._service}")
+        return self._sealed(self._answer(request), answer_label(self._service, body))
+
+    def _sealed(self, answer: dict[str, Any], label: str) -> bytes:
+        try:
+            return self._seal.close(answer, label)
+        except (TypeError, ValueError) as error:
+            log.error("rpc_failed", service=self._service, error=described(error))
+            return self._seal.close({"failed": "error"}, label)
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
         if from_iso(request["expires_at"]) <= self._wall.now():
@@ -151,7 +163,10 @@ class Rpc:
         answer = self._client.call(service, sealed, deadline_s)
         if not answer:
             raise OwnerAway(service)
-        opened = self._seal.open(answer, f"from {service}")
+        try:
+            opened = self._seal.open(answer, answer_label(service, sealed))
+        except (InvalidTag, ValueError):
+            raise OwnerAway(f"{service}: the answer is not to this question") from None
         if "failed" in opened:
             raise OwnerAway(f"{service}: {opened['failed']}")
         return Answer.from_json(opened)

@@ -40,7 +40,8 @@ class Settings:
     health_port: int | None = None
     """Where ``guitu run SERVICE`` answers /livez, /readyz and /metrics, on loopback only; without it, nowhere."""
     http_idle_s: float = 30.0
-    """How long a client may wait before it begins a request, and then take for its headers, its body, our answer."""
+    """How long a client may wait before it begins a request, and then take for its headers, its body, each write of
+    our answer."""
     http_headers_s: float = 10.0
     http_body_s: float = 20.0
     http_write_s: float = 20.0

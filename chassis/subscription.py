@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,25 @@ from chassis.work import Cause, UnitOfWork, Units
 
 Ask = Callable[[Need], Mapping[str, Any]]
 _CONFLICT_RETRIES = 5
+_PATIENCE_S = 3.0
+
+
+class _Patience:
+    """How long one batch may wait in vain for owners of reads. Without a bound, fifty deadlines of a silent owner
+    outlast the heartbeat: the batch comes back, and nothing behind it ever has its turn."""
+
+    def __init__(self) -> None:
+        self._left = _PATIENCE_S
+
+    def ask(self, calls: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+        if calls and self._left <= 0:
+            raise OwnerAway("no answer to the earlier questions of this batch")
+        began = time.monotonic()
+        try:
+            return _side_by_side(calls)
+        except OwnerAway:
+            self._left -= time.monotonic() - began
+            raise
 
 
 class CannotWork(ValueError):
@@ -86,8 +106,9 @@ class Subscriber:
         """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database,
         and then nothing of what failed is settled: hold the deliveries and call again."""
         incoming = [self._understand(d.body, d.content_type, d.message_id) for d in deliveries]
+        patience = _Patience()
         try:
-            self._together(incoming)
+            self._together(incoming, patience)
         except Exception as error:
             if len(incoming) > 1:
                 log.info(
@@ -97,7 +118,7 @@ class Subscriber:
                     error=type(error).__name__,
                 )
             for one in incoming:
-                self._alone(one)
+                self._alone(one, patience)
 
     def retry_due(self, now: datetime) -> int:
         """Try every parked event whose time has come, and what waits behind it; the number handled."""
@@ -131,6 +152,8 @@ class Subscriber:
         except ValidationError as error:
             fields = ", ".join(sorted(map(str, error.normalized_messages())))
             raise CannotWork(f"ValidationError: {fields}") from None
+        except Exception as error:  # whatever a strange value does to a schema, it does so again at the next delivery
+            raise CannotWork(f"ValidationError: {type(error).__name__}") from None
         if envelope.type not in self._hearings:
             raise CannotWork("NotHeard: nobody here handles it")
         if envelope.publisher != contract.owner or envelope.subject != contract.subject_of(data):
@@ -146,19 +169,20 @@ class Subscriber:
             envelope.sealed,
         )
 
-    def _together(self, incoming: Sequence[Incoming]) -> None:
+    def _together(self, incoming: Sequence[Incoming], patience: _Patience) -> None:
         if any(one.hopeless for one in incoming):
             raise CannotWork("a hopeless event is among them")
-        ready = self._with_answers(incoming)
+        ready = self._with_answers(incoming, patience)
         with self._units.unit() as uow:
-            self._run(uow, ready)
+            handled = self._run(uow, ready)
+        self._count(handled)
 
-    def _alone(self, one: Incoming) -> None:
+    def _alone(self, one: Incoming, patience: _Patience) -> None:
         if one.hopeless:
             self._park(one.unhandled(state=parking.DEAD, attempts=0, error=one.hopeless))
             return
         try:
-            self._until_no_conflict(lambda: self._together([one]))
+            self._until_no_conflict(lambda: self._together([one], patience))
         except OwnerAway:
             self._park(
                 one.unhandled(
@@ -183,21 +207,35 @@ class Subscriber:
                 )
             )
 
-    def _with_answers(self, incoming: Sequence[Incoming]) -> list[Incoming]:
+    def _with_answers(self, incoming: Sequence[Incoming], patience: _Patience | None) -> list[Incoming]:
         """The reads of a batch run side by side, before its transaction opens."""
         needs = {one.key: need for one in incoming if (need := self._need(one)) is not None}
-        answers = _side_by_side({key: lambda need=need: self._ask(need) for key, need in needs.items()})  # type: ignore[misc]
+        if patience is not None:
+            needs = self._unsettled(needs)
+        calls = {key: lambda need=need: self._ask(need) for key, need in needs.items()}
+        answers = patience.ask(calls) if patience is not None else _side_by_side(calls)
         return [
             replace(one, heard=replace(one.heard, answer=answers[one.key])) if one.key in answers and one.heard else one
             for one in incoming
         ]
+
+    def _unsettled(self, needs: Mapping[str, Need]) -> dict[str, Need]:
+        """Without what is handled or parked already: it will not be called, whatever the answer."""
+        if not needs:
+            return {}
+        with self._units.view() as view:
+            settled = parking.parked_keys(view.session, self.queue.name, needs)
+            settled |= {key for key in needs if inbox.was_handled(view.session, self.queue.name, key)}
+        return {key: need for key, need in needs.items() if key not in settled}
 
     def _need(self, one: Incoming) -> Need | None:
         assert one.heard is not None
         needs = self._hearings[one.heard.type].needs
         return needs(one.heard) if needs else None
 
-    def _run(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> None:
+    def _run(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> int:
+        """Within one transaction; how many were handled now."""
+        handled = 0
         subjects = [one.subject for one in incoming if one.subject]
         inbox.lock_subjects(uow.session, self.queue.name, subjects)
         held = parking.held_subjects(uow.session, self.queue.name, subjects)
@@ -206,12 +244,17 @@ class Subscriber:
                 self._park_behind(uow, one)
             elif inbox.is_new(uow.session, self.queue.name, one.key, self._now()):
                 self._call(uow, one)
+                handled += 1
+        return handled
 
     def _call(self, uow: UnitOfWork, one: Incoming) -> None:
         assert one.heard is not None
         uow.because(one.cause)
         self._hearings[one.heard.type].handler(one.heard, uow)
-        self._metrics.events_handled.labels(self.queue.subscriber, self.queue.publisher).inc()
+
+    def _count(self, handled: int) -> None:
+        """After the commit: what is rolled back and run again counts once."""
+        self._metrics.events_handled.labels(self.queue.subscriber, self.queue.publisher).inc(handled)
 
     def _park_behind(self, uow: UnitOfWork, one: Incoming) -> None:
         if not inbox.was_handled(uow.session, self.queue.name, one.key):
@@ -230,10 +273,11 @@ class Subscriber:
         self._metrics.events_parked.labels(self.queue.subscriber, self.queue.publisher, event.state).inc()
 
     def _retry(self, head: ParkedEvent, now: datetime) -> bool:
-        with self._units.view() as view:
-            body = parking.body_of(view.session, head.number)
-        one = self._understand(body, head.content_type, head.key)
         try:
+            # inside: one that cannot be opened, or was discarded meanwhile, must not keep the others from their turn
+            with self._units.view() as view:
+                body = parking.body_of(view.session, head.number)
+            one = self._understand(body, head.content_type, head.key)
             if one.hopeless:
                 raise CannotWork(one.hopeless)
             self._until_no_conflict(lambda: self._retry_once(head, one))
@@ -245,7 +289,8 @@ class Subscriber:
             return False
 
     def _retry_once(self, head: ParkedEvent, one: Incoming) -> None:
-        [ready] = self._with_answers([one])
+        [ready] = self._with_answers([one], None)
+        handled = 0
         with self._units.unit() as uow:
             inbox.lock_subjects(uow.session, self.queue.name, [ready.subject] if ready.subject else [])
             if not parking.is_head(uow.session, head):
@@ -253,6 +298,8 @@ class Subscriber:
             parking.release(uow.session, head.number)
             if inbox.is_new(uow.session, self.queue.name, ready.key, self._now()):
                 self._call(uow, ready)
+                handled = 1
+        self._count(handled)
 
     def _postpone(self, head: ParkedEvent, error: Exception, now: datetime) -> None:
         infrastructure = isinstance(error, OwnerAway)

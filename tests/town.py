@@ -205,9 +205,9 @@ class Town:
 
     def settle(self, timeout: float = 30.0) -> None:
         """Until no timer is due, everything announced is sent, and every subscriber of a running service has handled
-        or parked it."""
+        or parked it. A connection that was lost meanwhile is made anew."""
         deadline = time.monotonic() + timeout
-        while self._move() or self._under_way():
+        while self._moves() or self._under_way():
             if time.monotonic() > deadline:
                 raise Unsettled("; ".join(self._under_way()) or "it keeps moving")
 
@@ -232,6 +232,12 @@ class Town:
                 except Exception as error:
                     if not (isinstance(error, BrokerAway) or is_outage(error)):
                         self.troubles.append(error)
+
+    def _moves(self) -> bool:
+        try:
+            return self._move() > 0
+        except BrokerAway:
+            return True
 
     def _move(self) -> int:
         running = [self.services[name] for name in self._stopping]

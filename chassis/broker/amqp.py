@@ -54,7 +54,8 @@ class _Link:
         self.blocked = False
         try:
             self.kombu = kombu.Connection(url, connect_timeout=_CONNECT_S, heartbeat=heartbeat)
-            self.kombu.connect()
+            # kombu's own connect() would try twice with two seconds of sleep in between, whatever the caller's deadline
+            self.kombu.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
             self.connection: Any = self.kombu.connection
             self.connection.on_blocked = self._on_blocked
             self.connection.on_unblocked = self._on_unblocked
@@ -358,8 +359,9 @@ class _AmqpRpcServer:
 
     def serve(self, stopping: Callable[[], bool]) -> None:
         link = self._link = _Link(self._url)
-        self._finished.clear()
-        self._working.clear()
+        # new ones, not emptied ones: whoever still works on a lost link's request settles it there, and not here, where
+        # its tag means another request or none (406, and the new link is lost too)
+        self._finished, self._working = deque(), set()
         try:
             with link.guarded():
                 tag = self._consume(link)
@@ -391,15 +393,16 @@ class _AmqpRpcServer:
             self._finished.append(message.delivery_tag)
             return
         self._working.add(message.delivery_tag)
-        threading.Thread(target=self._work, args=(message,), daemon=True).start()
+        duty = (message, self._finished, self._working)
+        threading.Thread(target=self._work, args=duty, daemon=True).start()
 
-    def _work(self, message: Any) -> None:
+    def _work(self, message: Any, finished: deque[int], working: set[int]) -> None:
         try:
             answer = self._handler(message.body)
             self._reply(message.properties, answer)
         finally:
-            self._finished.append(message.delivery_tag)
-            self._working.discard(message.delivery_tag)
+            finished.append(message.delivery_tag)
+            working.discard(message.delivery_tag)
 
     def _reply(self, asked: dict[str, Any], answer: bytes) -> None:
         reply = amqp.Message(answer, delivery_mode=1, correlation_id=asked["correlation_id"])

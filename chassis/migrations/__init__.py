@@ -8,6 +8,7 @@ service's first revision, through
 from __future__ import annotations
 
 import importlib
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,10 @@ DELIVERY_TABLES = (
 )
 
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Alembic keeps its context in module globals: two services of one process would run on each other's connection."""
+
+
 def create_delivery_tables(op: Any) -> None:
     """The chassis' tables, for a service's first revision."""
     METADATA.create_all(op.get_bind(), tables=DELIVERY_TABLES)
@@ -49,7 +54,7 @@ def migrate(package: str, database: Database) -> None:
     """Bring one service's database to its newest revision, making the database itself where the role may. Safe when
     several start at once; a second call changes nothing."""
     create_if_missing(database)
-    with database.transaction() as session:
+    with _ONE_AT_A_TIME, database.transaction() as session:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("migrate", 0))))
@@ -58,7 +63,7 @@ def migrate(package: str, database: Database) -> None:
 
 def downgrade(package: str, database: Database) -> None:
     """Take every revision back; for tests."""
-    with database.transaction() as session:
+    with _ONE_AT_A_TIME, database.transaction() as session:
         command.downgrade(_config(package, session.connection()), "base")
 
 

@@ -10,7 +10,18 @@ command_route(
     "/v1/tickets",
     intake.REQUEST_TICKET,
     zh="申请车票",
-    problems=("not_found", "departure_wrong_state", "ticket_not_wanted", "ticket_already_requested"),
+    problems=(
+        "not_found",
+        "departure_wrong_state",
+        "ticket_not_wanted",
+        "ticket_already_requested",
+        "ticket_already_issued",
+        "presumed_minor",
+        "impaired",
+        "identity_unknown",
+        "escorts_missing",
+        "not_fit_to_travel",
+    ),
 )
 read_route(blp, "/v1/tickets", intake.TICKETS, zh="车票列表")
 command_route(

@@ -17,3 +17,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     """Settings of a fresh platform for parcels."""
     with pair_named(request.param, request, ("depot", "courier")) as pair:
         yield settings_for(pair, tmp_path)
+
+
+@pytest.fixture
+def on_servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The same on RabbitMQ and PostgreSQL only, for what has no meaning in one process with one writer."""
+    with pair_named("servers", request, ("depot", "courier")) as pair:
+        yield settings_for(pair, tmp_path)

@@ -14,6 +14,7 @@ from chassis.broker import OwnerAway
 from chassis.clock import iso
 from chassis.commands import Answer
 from chassis.orders import Actor, NotFound, Query, Refusal
+from chassis.rpc import answer_label
 from chassis.settings import Settings
 from tests.messaging.depots import CLERK, a_parcel, log_of, parcel_town
 from tests.messaging.parcels.language import LABEL, POST
@@ -92,8 +93,8 @@ def test_an_expired_request_never_runs(settings: Settings) -> None:
             "expires_at": iso(depot.wall.now() - timedelta(milliseconds=1)),
         }
         seal = town.platform.seal
-        answer = depot.answerer(seal.close(request, "to depot"))
-        assert seal.open(answer, "from depot") == {"failed": "expired"}
+        asked = seal.close(request, "to depot")
+        assert seal.open(depot.answerer(asked), answer_label("depot", asked)) == {"failed": "expired"}
         assert parcels_in(town) == 0
 
 

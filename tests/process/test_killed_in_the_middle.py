@@ -90,7 +90,6 @@ def test_the_gateway_survives_running_out_of_file_descriptors(platform: Platform
             for _ in range(60):
                 clients.enter_context(socket.create_connection((HOST, platform.settings.http_port), 10))
             platform.wait_for(lambda: '"EMFILE"' in gateway.output(), "it runs out of descriptors")
-            assert gateway.descriptors() == few
         platform.wait_for(lambda: _alive(platform), "it answers again once the clients have gone")
         answer = courier.post("/v1/sightings", somebody_lying(REPORTS))
         assert answer.status_code in (201, 202), answer.text

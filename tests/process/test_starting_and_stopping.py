@@ -43,9 +43,9 @@ def test_told_to_stop_it_ends_well_in_time_though_clients_hang_and_reports_arriv
             return None
 
     with ExitStack() as clients, ThreadPoolExecutor(3) as reporters:
-        for _ in range(20):
+        for begun in [b"", b"GET /livez HTTP/1.1\r\nX-Slow: "] * 10:
             client = clients.enter_context(socket.create_connection((HOST, platform.settings.http_port), 10))
-            client.sendall(b"GET /livez HTTP/1.1\r\nX-Slow: ")
+            client.sendall(begun)
         storm = [reporters.submit(report, number) for number in range(12)]
         storm[0].result()
         code, seconds = platform.process_of("gateway").stopped_by(told)

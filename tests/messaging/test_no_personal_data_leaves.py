@@ -1,0 +1,283 @@
+"""Personal data stay where they are sealed: a canary in every free word of a whole stay shows itself nowhere else.
+
+The broker is listened to as a thief would: on RabbitMQ with the firehose of the vhost, which copies every message that
+is published or delivered, questions between services included.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import kombu
+import pytest
+import structlog
+from marshmallow import fields
+from prometheus_client import generate_latest
+from sqlalchemy import select
+
+from chassis import logs
+from chassis.outbox import outbox
+from chassis.settings import Settings
+from deploy.services import SERVICES
+from gateway.commands import COMMANDS
+from tests.city import City, open_city
+from tests.pairs import PAIRS, pair_named
+from tests.servers import Endpoints
+from tests.stored import everything_stored
+from tests.stories import HOME, the_dispatch_of
+from tests.town import settings_for
+
+NAME, LATIN, PHONE, NUMBER = "黄雀儿", "HUANGQUE", "19900000077", "320400199001010077"
+CANARIES = (NAME, LATIN, PHONE, NUMBER)
+CANARY = f"{NAME} {LATIN} {PHONE}"
+
+
+def sung_in(heard: bytes) -> list[str]:
+    """The canaries that sing in there, in letters or in JSON's escapes."""
+    forms = {canary: (canary.encode(), json.dumps(canary)[1:-1].encode()) for canary in CANARIES}
+    return [canary for canary, written in forms.items() if any(form in heard for form in written)]
+
+
+Tap = Callable[[], bytes]
+"""Everything that has gone over the broker since it was opened."""
+
+
+@pytest.fixture(params=PAIRS)
+def tapped_city(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[City, Tap, io.StringIO]]:
+    """A city whose broker and whose log are listened to."""
+    with pair_named(request.param, request, SERVICES) as pair, ExitStack() as stack:
+        settings = settings_for(pair, tmp_path / "home", drill=True)
+        log = stack.enter_context(_listened_to())
+        on_servers = settings.amqp_url is not None
+        tap = stack.enter_context(_firehose(settings, request.getfixturevalue("servers"))) if on_servers else bytes
+        yield stack.enter_context(open_city(settings)), tap, log
+
+
+@contextmanager
+def _listened_to() -> Iterator[io.StringIO]:
+    """The log, from DEBUG on."""
+    written = io.StringIO()
+    logs.configure("DEBUG", written)
+    try:
+        yield written
+    finally:
+        structlog.reset_defaults()
+
+
+@contextmanager
+def _firehose(settings: Settings, servers: Endpoints) -> Iterator[Tap]:
+    url = str(settings.amqp_url)
+    servers._manage("PUT", f"vhosts/{url.rpartition('/')[2]}", {"tracing": True})
+    with kombu.Connection(url) as connection:
+        channel: Any = connection.channel()
+        queue = channel.queue_declare("", exclusive=True).queue
+        channel.queue_bind(queue, "amq.rabbitmq.trace", "#")
+
+        def tap() -> bytes:
+            messages = iter(lambda: channel.basic_get(queue, no_ack=True), None)
+            return b"\n".join(_whole(message) for message in messages)
+
+        yield tap
+
+
+def _whole(message: Any) -> bytes:
+    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    return body + str(message.properties).encode()
+
+
+def sing_everywhere(city: City) -> tuple[str, str]:
+    """One whole stay in which every free word that any order takes is a canary; the case and the departure.
+
+    The words come from the orders' own schemas, so that a field that is added later sings too.
+    """
+    done = Singer(city)
+    report = done("courier-group", "/v1/sightings", "patrol.report_sighting", place={"text": CANARY})
+    dispatch = f"/v1/dispatches/{the_dispatch_of(city, report['id'])}"
+    done("patrol-team-1", f"{dispatch}/accept", "patrol.accept_dispatch", staff=["P-017", "P-023"])
+    emergency = {"sex": "1", "ages": {"lo": 65, "hi": 80}, "urgency": "emergency"}
+    done("patrol-team-1", "/v1/referrals", "intake.request_referral", **emergency)
+    met = {"outcome": "sent_hospital", "apparent_sex": "1", "ages": {"lo": 65, "hi": 80}, "knows_own_name": False}
+    contact = done("patrol-team-1", f"{dispatch}/contact", "patrol.record_contact", **met)["contact"]["id"]
+    city.settle()
+    case = str(city.the("intake", "case_opened", contact_id=contact)["case_id"])
+    _in_hospital(done, city.the("intake", "referral_requested", case_id=case)["referral_id"])
+    city.settle()
+    _in_the_station(done, f"/v1/cases/{case}")
+    city.settle()
+    _searched_for(done, str(city.the("tracing", "profile_opened", case_id=case)["profile_id"]), city)
+    city.settle()
+    return case, _home(done, case, city)
+
+
+class Singer:
+    """Gives orders whose free words are all canaries; what else the order needs is said by the story."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+
+    def __call__(self, desk: str, path: str, order: str, **needed: Any) -> dict[str, Any]:
+        body = _with_canaries(COMMANDS[order].body().fields, needed)
+        return self._city[desk].post(path, body)
+
+
+FREE_WORDS = {
+    "what_seen", "description", "needs", "goods", "vehicle", "note", "ward", "advice", "emergency_reason", "findings",
+    "items_surrendered", "claimed_name", "dialect", "marks", "destination_text", "from_station", "to_station",
+    "confirmed_by", "transfer_contact", "raw_words", "interpreted", "legal_basis", "text", "name", "home_text",
+    "town", "village", "aliases", "reference", "reason", "present", "health", "living", "medication", "signed_by",
+    "transferred_to", "place",
+}  # fmt: skip
+
+
+CODED = {
+    "after", "case_id", "profile_id", "candidate_id", "departure_id", "police_id", "region_code",
+    "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
+    "evidence_number", "receipt_number", "police_case_number", "method",
+}  # fmt: skip
+"""Texts of orders that have a form, or are sung by name in the story."""
+
+
+def test_every_text_that_an_order_takes_is_known_here_as_words_or_as_a_form() -> None:
+    texts = {
+        name
+        for order in COMMANDS.values()
+        for name, field in order.body().fields.items()
+        if type(field) in (fields.String, fields.List) and not _of_codes(field)
+    }
+
+    assert texts - FREE_WORDS - CODED - {"staff", "escorts", "lines"} == set()
+
+
+def _of_codes(field: Any) -> bool:
+    return isinstance(field, fields.List) and isinstance(field.inner, fields.Enum)
+
+
+def _with_canaries(taken: Any, needed: dict[str, Any]) -> dict[str, Any]:
+    return {**{name: _canary(name) for name in taken if name in FREE_WORDS and name not in needed}, **needed}
+
+
+def _canary(name: str) -> Any:
+    if name == "marks":
+        return [{"kind": NAME, "part": LATIN, "text": CANARY}]
+    lists = {"needs", "goods", "items_surrendered", "aliases", "present"}
+    short = {"vehicle": PHONE, "reference": LATIN}
+    return [CANARY] if name in lists else short.get(name, CANARY)
+
+
+def _in_hospital(done: Singer, first: str) -> None:
+    rejected = done("hospital-1", f"/v1/referrals/{first}/reject", "intake.reject_referral", reason="capacity")
+    second = f"/v1/referrals/{rejected['next_referral_id']}"
+    done("hospital-2", f"{second}/admit", "intake.admit_patient", signer_role="sending_department")
+    done("hospital-2", f"{second}/discharge", "intake.discharge_patient", fit_to_travel=True)
+
+
+def _in_the_station(done: Singer, case: str) -> None:
+    desk = "station-desk"
+    done(desk, f"{case}/safety-check", "intake.record_safety_check", officer="S-017", officer_sex="1")
+    done(desk, f"{case}/health-check", "intake.record_health_check", decision="fit", impaired=True)
+    held = {"lines": [{"what": CANARY, "quantity": 1}], "money_fen": 3550, "sealed_bag": "B-0041"}
+    done(desk, f"{case}/belongings", "intake.receive_belongings", **held)
+    entry = {"bed_zone": "care", "sex": "1", "ages": {"lo": 36, "hi": 36}, "age_basis": "document"}
+    done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
+
+
+def _searched_for(done: Singer, profile: str, city: City) -> None:
+    done("station-tracing", f"/v1/tracing/profiles/{profile}/clues", "tracing.add_clue", kind="name", method=LATIN)
+    drafted = {"profile_id": profile, "channels": ["national_site"]}
+    notice = (
+        f"/v1/tracing/notices/{done('station-tracing', '/v1/tracing/notices', 'tracing.draft_notice', **drafted)['id']}"
+    )
+    done("station-chief", f"{notice}/approve", "tracing.approve_notice")
+    receipt = {"channel": "national_site", "receipt_number": PHONE}
+    done("station-tracing", f"{notice}/receipts", "tracing.record_notice_receipt", **receipt)
+    person = {"sex": "1", "birth_year": 1990, "home_region_code": HOME, "name": NAME, "town": NAME, "village": NAME}
+    family = {"name": NAME, "relation": "女儿", "phone": PHONE}
+    told = {**person, "reporter": family, "police_case_number": NUMBER, "marks": _canary("marks")}
+    inquiry = done("police-henan", "/v1/inquiries", "tracing.send_inquiry", **told)["id"]
+    found = city.the("tracing", "match_suggested", profile_id=profile, inquiry_id=inquiry)["candidate_id"]
+    done("station-tracing", f"/v1/candidates/{found}/accept", "tracing.accept_candidate")
+    answered = f"/v1/candidates/{found}/verifications"
+    dna = {"method": "dna_parentage", "result": "supports"}
+    done("police-henan", answered, "tracing.record_verification", **dna)
+    done("station-tracing", f"/v1/tracing/profiles/{profile}/identity", "tracing.confirm_identity", candidate_id=found)
+    done("station-tracing", f"{notice}/withdrawals", "tracing.record_notice_withdrawal", **receipt)
+
+
+def _home(done: Singer, case: str, city: City) -> str:
+    receiver = {"name": NAME, "relation": "女儿", "organisation": CANARY, "document_number": NUMBER}
+    leaving = {"case_id": case, "kind": "escort", "destination_region_code": HOME, "escorts": ["S-017", "S-023"]}
+    planned = done("station-desk", "/v1/departures", "intake.plan_departure", **leaving, receiver=receiver)
+    departure = planned["departure_id"]
+    wanted = {"departure_id": departure, "travellers": 3, "from_station": NAME, "to_station": LATIN}
+    ticket = done("station-desk", "/v1/tickets", "intake.request_ticket", **wanted)["ticket_id"]
+    train = {"train": "G7655", "departs_at": "2026-07-07T01:00:00Z", "arrives_at": "2026-07-07T02:00:00Z"}
+    seats = {**train, "price_fen": 9300, "direct": False}
+    done("railway-desk", f"/v1/tickets/{ticket}/issue", "intake.issue_ticket", **seats)
+    done("station-desk", f"/v1/cases/{case}/belongings/return", "intake.return_belongings")
+    done("station-desk", f"/v1/departures/{departure}/execute", "intake.execute_departure")
+    done("station-desk", f"/v1/departures/{departure}/arrival", "intake.confirm_arrival")
+    city.settle()
+    plan = city.the("followup", "plan_created", case_id=case)["plan_id"]
+    shown = city["station-desk"].get(f"/v1/followup/plans/{plan}")
+    done("station-desk", f"/v1/notices/{shown['notices'][0]['id']}/acknowledge", "followup.acknowledge_home_notice")
+    visit = {"stable": True, "goods": [], "needs": [CANARY]}
+    done("station-desk", f"/v1/followup/tasks/{shown['tasks'][0]['id']}/visit", "followup.record_visit", **visit)
+    return str(departure)
+
+
+def what_goes_wrong_sings_too(city: City) -> None:
+    """Refused, malformed and deferred orders with canaries in them."""
+    courier = city["courier-group"]
+    courier.answer("/v1/sightings", {"place": {"text": CANARY}, "what_seen": CANARY, NAME: CANARY})
+    courier.answer(f"/v1/sightings/{LATIN}", {"what_seen": CANARY})
+    city["station-desk"].answer("/v1/departures", {"case_id": CANARY, "kind": CANARY})
+    with city.without("patrol"):
+        courier.answer("/v1/sightings", {"place": {"text": CANARY}, "what_seen": CANARY})
+    with suppress(AssertionError):
+        city["station-desk"].get("/v1/cases", state=CANARY)
+
+
+def silent(messages: bytes, case: str) -> bool:
+    """There is no wire in one process; on a broker, events of the case and sealed questions must have been heard."""
+    if messages == b"":
+        return True
+    assert case.encode() in messages and b"application/octet-stream" in messages
+    return False
+
+
+def journals(city: City) -> Sequence[bytes]:
+    bodies = []
+    for runtime in city.town.services.values():
+        with runtime.view() as view:
+            bodies += view.session.scalars(select(outbox.c.body)).all()
+    return [bytes(body) for body in bodies]
+
+
+def test_a_canary_in_every_free_word_sings_in_no_event_message_table_log_or_metric(
+    tapped_city: tuple[City, Tap, io.StringIO],
+) -> None:
+    city, tap, log = tapped_city
+    case, departure = sing_everywhere(city)
+    what_goes_wrong_sings_too(city)
+    city.deliver()
+    city.settle()
+    desk, messages = city["station-desk"], tap()
+    kept = desk.get(f"/v1/cases/{case}"), desk.get(f"/v1/departures/{departure}")
+    timeline = desk.get(f"/v1/cases/{case}/timeline")
+
+    assert sung_in(json.dumps(kept).encode()) == list(CANARIES), "the canaries are there for those who may see them"
+    assert silent(messages, case) is city.town.platform.settings.embedded
+    leaks = {
+        "events": sung_in(b"\n".join(journals(city))),
+        "messages of the broker": sung_in(messages),
+        "log": sung_in(log.getvalue().encode()),
+        "metrics": sung_in(generate_latest(city.town.platform.metrics.registry)),
+        "timeline": sung_in(json.dumps(timeline, ensure_ascii=False).encode()),
+        **{f"database of {name}": sung_in(everything_stored(one)) for name, one in city.town.services.items()},
+    }
+    assert {where: heard for where, heard in leaks.items() if heard} == {}
