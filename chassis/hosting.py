@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, Final
 
 import eventlet
+from greenlet import GreenletExit
 from nameko.extensions import ProviderCollector, SharedExtension
 
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery
@@ -53,7 +54,7 @@ class Host(ProviderCollector, SharedExtension):
     def _run(self) -> None:
         self._patiently("migrate", lambda: migrate(self._package, self.runtime.database))
         if not self._stopping.is_set():
-            self._loops += [self.container.spawn_managed_thread(loop) for loop in self._all_loops()]
+            self._loops += [self.container.spawn_managed_thread(self._lasting(loop)) for loop in self._all_loops()]
             log.info("service_started", service=self.runtime.name)
 
     @property
@@ -100,6 +101,21 @@ class Host(ProviderCollector, SharedExtension):
                 self._survive(getattr(work, "__name__", "periodic"), work)
 
         return loop
+
+    def _lasting(self, loop: Callable[[], None]) -> Callable[[], None]:
+        """A loop that ends although nobody told it to (a stray ``eventlet.Timeout`` is no Exception) ends its service:
+        a service that lives without one of its loops looks well and does nothing."""
+
+        def run() -> None:
+            try:
+                loop()
+            except GreenletExit:
+                raise
+            except BaseException as error:
+                log.critical("loop_died", service=self.runtime.name, error=described(error))
+                eventlet.spawn(self.container.kill)
+
+        return run
 
     def _patiently(self, what: str, work: Callable[[], Any]) -> None:
         while not self._stopping.is_set() and not self._survive(what, work):

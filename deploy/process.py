@@ -14,6 +14,10 @@ from typing import Any
 _DIED_BADLY_S = 20
 
 
+class ServiceDied(RuntimeError):
+    """A hosted service ended by itself, which is never meant to happen; its log says why."""
+
+
 def make_green() -> None:
     """Patch the standard library and psycopg2 for eventlet. First thing in a hosting process."""
     with warnings.catch_warnings():
@@ -30,7 +34,11 @@ def host(
     *,
     when_up: Callable[[Any], None] | None = None,
 ) -> None:
-    """Start the services, call ``when_up(runner)``, wait for SIGTERM or SIGINT, stop within 20 seconds."""
+    """Start the services, call ``when_up(runner)``, wait for SIGTERM or SIGINT, stop within 20 seconds.
+
+    :raises ServiceDied: when a service ended by itself; whoever supervises the process should start it anew, for a
+        process that lives without its services answers nobody and looks well.
+    """
     import eventlet
     from nameko.runners import ServiceRunner
 
@@ -45,16 +53,22 @@ def host(
     runner.start()
     if when_up is not None:
         when_up(runner)
-    _wait_for(told)
+    died = _wait_for(told, eventlet.spawn(runner.wait))
     with eventlet.Timeout(_DIED_BADLY_S, False):
         runner.stop()
+        if died:
+            raise ServiceDied
         return
-    os._exit(0)  # what would not stop loses nothing: it was not acknowledged
+    os._exit(int(died))  # what would not stop loses nothing: it was not acknowledged
 
 
-def _wait_for(told: Any) -> None:
-    """Wait in short turns: a signal handler runs only between them when every green thread sleeps."""
+def _wait_for(told: Any, services: Any) -> bool:
+    """Wait in short turns: a signal handler runs only between them when every green thread sleeps. True when the
+    services ended before anybody told them to."""
     import eventlet
 
     while not told.ready():
+        if services.dead:
+            return True
         eventlet.sleep(0.2)
+    return False

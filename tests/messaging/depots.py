@@ -89,6 +89,10 @@ class ParcelProcess:
         """Wait for the process to die; whether it was by SIGKILL."""
         return self._process.wait(timeout) == -signal.SIGKILL
 
+    def ended(self, timeout: float = 60.0) -> int:
+        """Wait for the process to end by itself; its exit code."""
+        return self._process.wait(timeout)
+
     def told_to_stop(self, timeout: float = 30.0) -> int:
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(timeout)

@@ -21,10 +21,15 @@ MakePlatform = Callable[..., Platform]
 BOUND_S = 20.0
 
 
-def _a_second(platform: Platform, **more: str) -> GuituProcess:
-    """Another ``guitu run --embedded`` with the first one's settings, but for what is given."""
+def _a_second(platform: Platform, **more: str) -> tuple[int, str]:
+    """What becomes of another ``guitu run --embedded`` with the first one's settings, but for what is given: its exit
+    code, and what it wrote."""
     log = platform.settings.home.parent / "second.log"
-    return GuituProcess(log, environment_of(platform.settings, **more), "run", "--embedded")
+    second = GuituProcess(log, environment_of(platform.settings, **more), "run", "--embedded")
+    try:
+        return second.ended(), second.output()
+    finally:
+        second.kill()
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
@@ -64,9 +69,8 @@ def test_told_to_stop_it_ends_well_in_time_though_clients_hang_and_reports_arriv
 def test_a_second_platform_on_a_folder_is_told_where_the_first_one_listens(new_platform: MakePlatform) -> None:
     platform = new_platform()
     platform.start()
-    second = _a_second(platform, GUITU_HTTP_PORT="0")
 
-    code, told = second.ended(), second.output()
+    code, told = _a_second(platform, GUITU_HTTP_PORT="0")
 
     assert code == 1
     assert platform.address in told and str(platform.process_of("gateway").pid) in told
@@ -89,9 +93,8 @@ def test_a_folder_is_free_again_after_kill_9(new_platform: MakePlatform) -> None
 def test_an_address_that_is_taken_is_told_in_a_sentence_and_never_shared(new_platform: MakePlatform) -> None:
     platform = new_platform()
     platform.start()
-    second = _a_second(platform, GUITU_HOME=str(platform.settings.home.parent / "other"))
 
-    code, told = second.ended(), second.output()
+    code, told = _a_second(platform, GUITU_HOME=str(platform.settings.home.parent / "other"))
 
     assert code == 1
     assert f"{HOST}:{platform.settings.http_port}" in told and "GUITU_HTTP_PORT" in told

@@ -13,7 +13,7 @@ from deploy.process import host, make_green
 make_green()
 
 from chassis import logs, outbox  # noqa: E402
-from chassis.runtime import Platform  # noqa: E402
+from chassis.runtime import Platform, Runtime  # noqa: E402
 from chassis.settings import read_settings  # noqa: E402
 from tests.messaging.parcels import service  # noqa: E402
 from tests.messaging.parcels.language import CATALOGUE  # noqa: E402
@@ -25,12 +25,22 @@ def _kill_before_settling(*_arguments: Any) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+class _Beyond(BaseException):
+    """What no loop can survive."""
+
+
+def _die(_runtime: Runtime) -> int:
+    raise _Beyond
+
+
 def main() -> None:
     logs.configure("INFO")
     if at := os.environ.get("KILL_AT_EVENT"):
         service.FAULTS["kill_at"] = int(at)
     if os.environ.get("KILL_BEFORE_SETTLING"):
         outbox.mark_sent = _kill_before_settling
+    if os.environ.get("DIE_AFTER_START"):
+        Runtime.fire_due_timers = _die  # type: ignore[method-assign]
     settings = read_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     platform = Platform.of(settings, CATALOGUE)
