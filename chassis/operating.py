@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from chassis import inbox, outbox, parking
-from chassis.broker import Delivery, Outgoing, queue_name
+from chassis.broker import Delivery
 from chassis.envelope import CONTENT_TYPE
 from chassis.orders import Actor
 from chassis.parking import ParkedEvent
@@ -19,6 +19,10 @@ _BATCH = 200
 
 class NotTheHead(ValueError):
     """An earlier event of the same subject is parked before this one; act on that first."""
+
+
+class StillListening(RuntimeError):
+    """The subscriber's subscription is running; stop the service first."""
 
 
 class NoSuchEvent(LookupError):
@@ -54,37 +58,25 @@ def discard(runtime: Runtime, number: int, operator: str, reason: str) -> Parked
     return event
 
 
-def backfill(publisher: Runtime, subscriber: str, confirm_s: float = 30.0) -> Iterator[int]:
-    """Send a subscriber the publisher's whole journal of what it hears, in batches; yields how many are safe so far.
+def backfill(publisher: Runtime, subscriber: Runtime) -> Iterator[int]:
+    """Hand a subscriber everything the publisher has ever sent of what it hears; yields how many it has had so far.
 
-    Each event keeps its id, so what the subscriber has handled has no effect, and running it twice changes nothing.
+    Its subscription must be stopped: what is in its queue is younger than the journal and must not overtake it. What
+    was handled before has no effect, so running it twice changes nothing.
+
+    :raises StillListening: :raises ValueError: when it hears nothing from that publisher.
     """
-    queue = publisher.platform.topology.by_name()[queue_name(subscriber, publisher.name)]
-    sender, after, safe = publisher.broker.publisher(publisher.name), 0, 0
-    while True:
+    hearing, had = subscriber.subscriber_of(publisher.name), 0
+    if subscriber.broker.is_consumed(hearing.queue.name):
+        raise StillListening(hearing.queue.name)
+    with publisher.view() as view:
+        numbers = outbox.sent_numbers(view.session, hearing.queue.routing_keys)
+    for start in range(0, len(numbers), _BATCH):
         with publisher.view() as view:
-            rows = outbox.journal_of_types(view.session, queue.routing_keys, after=after, limit=_BATCH)
-        if not rows:
-            return
-        batch = [Outgoing(row.number, row.routing_key, row.event_id, row.body, queue.name) for row in rows]
-        if len(sender.publish(batch, confirm_s)) < len(batch):
-            raise TimeoutError("the broker did not confirm every event; run the backfill again")
-        after, safe = rows[-1].number, safe + len(rows)
-        yield safe
-
-
-def backfill_here(publisher: Runtime, subscriber: Runtime) -> Iterator[int]:
-    """The same without a broker between processes (embedded mode, platform stopped): hand the journal to the
-    subscriber."""
-    hearing, after, safe = subscriber.subscriber_of(publisher.name), 0, 0
-    while True:
-        with publisher.view() as view:
-            rows = outbox.journal_of_types(view.session, hearing.queue.routing_keys, after=after, limit=_BATCH)
-        if not rows:
-            return
+            rows = outbox.journal_rows(view.session, numbers[start : start + _BATCH])
         hearing.handle([Delivery(row.body, CONTENT_TYPE, row.event_id, False, row.number) for row in rows])
-        after, safe = rows[-1].number, safe + len(rows)
-        yield safe
+        had += len(rows)
+        yield had
 
 
 def _head(session: Session, number: int) -> ParkedEvent:

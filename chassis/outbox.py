@@ -144,17 +144,13 @@ def oldest_unsent(session: Session) -> datetime | None:
     return found
 
 
-def journal_of_types(session: Session, routing_keys: Iterable[str], *, after: int, limit: int) -> list[JournalRow]:
-    """Announcements of these types by number, for a subscriber that joins later. Paging by number is right only here:
-    whatever commits late is still unsent and reaches the new subscriber's queue by the relay."""
-    rows = (
-        select(*_COLUMNS)
-        .where(
-            outbox.c.routing_key.in_(list(routing_keys)),
-            outbox.c.number > after,
-            outbox.c.sent_at.is_not(None),
-        )
-        .order_by(outbox.c.number)
-        .limit(limit)
-    )
+def sent_numbers(session: Session, routing_keys: Iterable[str]) -> list[int]:
+    """What of these types was sent by now, in one look: of each subject nothing is missing before the last of them."""
+    sent = select(outbox.c.number).where(outbox.c.routing_key.in_(list(routing_keys)), outbox.c.sent_at.is_not(None))
+    return list(session.execute(sent.order_by(outbox.c.number)).scalars())
+
+
+def journal_rows(session: Session, numbers: Iterable[int]) -> list[JournalRow]:
+    """The announcements of these numbers, oldest first."""
+    rows = select(*_COLUMNS).where(outbox.c.number.in_(list(numbers))).order_by(outbox.c.number)
     return [JournalRow(*row) for row in session.execute(rows)]

@@ -101,24 +101,20 @@ def _act(act: Callable[[], ParkedEvent]) -> ParkedEvent:
 
 
 def backfill(publisher: Runtime, subscriber: Runtime) -> None:
-    """With servers, through the subscriber's queue; embedded, straight into its database while the platform is
-    stopped."""
+    """Into the subscriber's own database, while the subscriber is stopped."""
     if publisher.settings.embedded and running_at(publisher.settings.home):
         raise click.ClickException(
-            "请先停止平台 · stop the platform first: the embedded platform's queues live in its process"
+            "请先停止平台 · stop the platform first: what is in its queues must not be overtaken"
         )
-    send = (
-        operating.backfill_here(publisher, subscriber)
-        if publisher.settings.embedded
-        else operating.backfill(publisher, subscriber.name)
-    )
     try:
-        with console.status("补发中 · sending…") as status:
-            for safe in send:
-                status.update(f"补发中 · sending… {safe}")
-    except (KeyError, ValueError):
+        with console.status("补发中 · catching up…") as status:
+            for had in operating.backfill(publisher, subscriber):
+                status.update(f"补发中 · catching up… {had}")
+    except ValueError:
         raise click.ClickException(f"{subscriber.name} hears nothing from {publisher.name}") from None
-    except (BrokerAway, TimeoutError) as error:
+    except operating.StillListening:
+        raise click.ClickException(f"请先停止 · stop {subscriber.name} first, and start it again afterwards") from None
+    except BrokerAway as error:
         raise click.ClickException(f"消息服务器不可用，请重试 · broker away, run again: {error}") from None
     console.print("✓ 完成 · done")
 

@@ -33,8 +33,6 @@ class Outgoing:
     routing_key: str
     message_id: str
     body: bytes
-    queue: str | None = None
-    """Straight into one subscriber's queue (a backfill), or to everyone bound (None)."""
 
 
 @dataclass
@@ -96,6 +94,9 @@ class Broker(Protocol):
     def rpc_client(self) -> RpcClient: ...
 
     def rpc_server(self, service: str, handler: RpcHandler) -> RpcServer: ...
+
+    def is_consumed(self, queue: str) -> bool:
+        """Whether a subscriber listens to the queue now. :raises BrokerAway:"""
 
     def troubles(self) -> list[str]:
         """What is missing of the topology, or [] when all is there."""

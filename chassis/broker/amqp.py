@@ -136,6 +136,13 @@ class AmqpBroker(Broker):
                     link.channel.queue_bind(queue.name, exchange_name(queue.publisher), key)
             self._declared = True
 
+    def is_consumed(self, queue: str) -> bool:
+        link = self._ready_link()
+        with link.guarded():
+            consumers = link.channel.queue_declare(queue, passive=True).consumer_count
+        link.drop()
+        return bool(consumers)
+
     def troubles(self) -> list[str]:
         """Ask the broker for each queue by name; it answers only for those that exist."""
         try:
@@ -201,10 +208,11 @@ class _AmqpPublisher:
             delivery_mode=2,
             message_id=outgoing.message_id,
         )
-        exchange, key = ("", outgoing.queue) if outgoing.queue else (self._exchange, outgoing.routing_key)
         self._sent += 1
         self._pending[self._sent] = outgoing
-        self._link.channel.basic_publish(message, exchange, key, mandatory=True, timeout=max(timeout, 0.01))
+        self._link.channel.basic_publish(
+            message, self._exchange, outgoing.routing_key, mandatory=True, timeout=max(timeout, 0.01)
+        )
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         self._confirmed.update(outgoing.tag for outgoing in self._settle(delivery_tag, multiple))

@@ -71,6 +71,9 @@ class MemoryBroker(Broker):
     def rpc_server(self, service: str, handler: RpcHandler) -> RpcServer:
         return _MemoryRpcServer(self, service, handler)
 
+    def is_consumed(self, queue: str) -> bool:
+        return self.queues[queue].consumed
+
     def troubles(self) -> list[str]:
         return []
 
@@ -120,8 +123,6 @@ class _MemoryPublisher:
         return {tag for tag, message in sent.items() if not message.waiting_for}
 
     def _queues(self, out: Outgoing) -> list[str]:
-        if out.queue is not None:
-            return [out.queue]
         return [queue.name for queue in self._broker.topology.bound(self._service, out.routing_key)]
 
     def close(self) -> None:

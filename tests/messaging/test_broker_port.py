@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
+import kombu
 import pytest
 
 from chassis.broker import Broker, Consumer, Delivery, Outgoing, OwnerAway, RpcClient, Topology
@@ -102,10 +103,25 @@ def test_an_acknowledgement_settles_everything_before_it(broker: Broker) -> None
     second.close()
 
 
-def test_a_message_for_one_queue_goes_there_only(broker: Broker) -> None:
-    with Acknowledging(broker) as subscriber:
-        assert broker.publisher("depot").publish([Outgoing(7, "ignored", "z", b"z", QUEUE)], 15) == {7}
-        wait_for(lambda: subscriber.bodies == ["z"], "it arrives", 15)
+def test_a_queue_says_whether_somebody_listens(broker: Broker) -> None:
+    assert not broker.is_consumed(QUEUE)
+    consumer = broker.consumer(QUEUE)
+    consumer.alive()
+    wait_for(lambda: broker.is_consumed(QUEUE), "somebody listens", 15)
+    consumer.close()
+    wait_for(lambda: not broker.is_consumed(QUEUE), "nobody listens any more", 15)
+
+
+def test_what_the_broker_refuses_is_not_called_safe(on_servers: Settings) -> None:
+    assert on_servers.amqp_url is not None
+    broker = AmqpBroker(on_servers.amqp_url, Topology.of(CATALOGUE))
+    publisher = broker.publisher("depot")
+    with kombu.Connection(on_servers.amqp_url) as connection, connection.channel() as channel:
+        full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+        channel.queue_declare("full", durable=True, auto_delete=False, arguments=full)
+        channel.queue_bind("full", "depot.events", "parcel_moved.v1")
+    first, second = messages("a", "b", key="parcel_moved.v1")
+    assert (publisher.publish([first], 15), publisher.publish([second], 15)) == ({first.tag}, set())
 
 
 def test_a_request_is_answered_and_without_a_server_fails_at_once(broker: Broker) -> None:

@@ -238,3 +238,22 @@ def test_handled_events_are_counted_once_each(settings: Settings) -> None:
         town["courier"].subscriber_of("depot").handle(deliveries_of(town["depot"]))
         counted = town.platform.metrics.events_handled.labels("courier", "depot")._value.get()
         assert counted == len(log_of(town["courier"])) == 1
+
+
+def test_a_backfill_beside_a_live_relay_keeps_the_order_of_each_subject(settings: Settings) -> None:
+    parcel = a_parcel()
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], [parcel], stops=5)
+        with town["depot"].unit() as uow:  # sent before the courier existed
+            uow.session.execute(text("UPDATE outbox SET sent_at = announced_at"))
+        with town["depot"].unit() as uow:  # a new one, while the courier's queue is there already
+            uow.announce(ParcelMoved(parcel_id=parcel, stop=6))
+        town["depot"].relay.send_once(0.3)
+        for _ in range(2):
+            assert list(operating.backfill(town["depot"], town["courier"]))[-1] >= len(expected)
+        town.start("courier")
+        town.settle()
+        assert log_of(town["courier"]) == [*expected, (parcel, "moved", 6)]
+        with pytest.raises(operating.StillListening):
+            list(operating.backfill(town["depot"], town["courier"]))
