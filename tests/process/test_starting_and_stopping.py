@@ -86,8 +86,9 @@ def test_a_folder_is_free_again_after_kill_9(new_platform: MakePlatform) -> None
 
     assert running_at(platform.settings.home) is None
     platform.start()
-    said = json.loads((platform.settings.home / "running.json").read_text("utf8"))
-    assert said == {"pid": platform.process_of("gateway").pid, "address": platform.address}
+    expected = {"pid": platform.process_of("gateway").pid, "address": platform.address}
+    said = platform.settings.home / "running.json"  # written when everything has started, a little after it listens
+    platform.wait_for(lambda: json.loads(said.read_text("utf8")) == expected, "it says who runs and where")
 
 
 def test_an_address_that_is_taken_is_told_in_a_sentence_and_never_shared(new_platform: MakePlatform) -> None:
