@@ -89,6 +89,11 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def iso_or_none(moment: datetime | None) -> str | None:
+    """:func:`iso` of what may not have happened yet."""
+    return None if moment is None else iso(moment)
+
+
 def from_iso(text: str) -> datetime:
     """The inverse of :func:`iso`; any offset is accepted, none is refused."""
     moment = datetime.fromisoformat(text)

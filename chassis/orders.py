@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import RAISE, Schema
 
@@ -181,3 +181,13 @@ class NotFound(Refusal):
     """There is no such thing, or not for you: the two are never told apart."""
 
     code = "not_found"
+
+
+_Thing = TypeVar("_Thing")
+
+
+def existing(thing: _Thing | None, **ids: str) -> _Thing:
+    """The thing that was looked for under these ids. :raises NotFound: when there is none."""
+    if thing is None:
+        raise NotFound(**ids)
+    return thing

@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased, registry
 
-from chassis.columns import Codes, Moment, Sealed
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed
 from chassis.database import insert_ignoring
-from chassis.orders import NotFound
+from chassis.orders import existing
 from chassis.tables import NAMING
 from gateway.domain import (
     UNSETTLED,
@@ -45,16 +45,15 @@ from gateway.domain import (
 
 METADATA = MetaData(naming_convention=NAMING)
 
-_ID = String(36)
 _NAME = String(80)
 
 agency = Table(
     "agency",
     METADATA,
-    Column("id", _NAME, primary_key=True),
+    Column("id", AGENCY_ID, primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("name", String(100), nullable=False),
-    Column("region_code", String(12)),
+    Column("region_code", REGION_CODE),
     Column("registered_at", Moment, nullable=False),
 )
 
@@ -62,7 +61,7 @@ client = Table(
     "client",
     METADATA,
     Column("id", _NAME, primary_key=True),
-    Column("agency_id", _NAME, ForeignKey("agency.id"), nullable=False),
+    Column("agency_id", AGENCY_ID, ForeignKey("agency.id"), nullable=False),
     Column("secret_hash", String(200), nullable=False),
     Column("scopes", Codes, nullable=False),
     Column("registered_at", Moment, nullable=False),
@@ -81,15 +80,15 @@ own_key = Table(
 operation = Table(
     "operation",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("agency_id", _NAME, nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("agency_id", AGENCY_ID, nullable=False),
     Column("client_id", _NAME, nullable=False),
     Column("idempotency_key", String(255), nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("command_type", _NAME, nullable=False),
-    Column("command_id", _ID, nullable=False),
+    Column("command_id", ID, nullable=False),
     Column("subject", String(160), nullable=False),
-    Column("target_id", _ID, nullable=False),
+    Column("target_id", ID, nullable=False),
     Column("location", String(300)),
     Column("actor", Codes, nullable=False),
     Column("accepted_at", Moment, nullable=False),
@@ -113,14 +112,14 @@ status_token = Table(
     "status_token",
     METADATA,
     Column("token_hash", String(64), primary_key=True),
-    Column("sighting_id", _ID, nullable=False),
+    Column("sighting_id", ID, nullable=False),
     Column("minted_at", Moment, nullable=False, index=True),
 )
 
 sighting_status = Table(
     "sighting_status",
     METADATA,
-    Column("sighting_id", _ID, primary_key=True),
+    Column("sighting_id", ID, primary_key=True),
     Column("stage", String(20), nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -129,25 +128,25 @@ sighting_status = Table(
 timeline_entry = Table(
     "timeline_entry",
     METADATA,
-    Column("event_id", _ID, primary_key=True),
+    Column("event_id", ID, primary_key=True),
     Column("type", _NAME, nullable=False),
     Column("subject", String(160), nullable=False, index=True),
     Column("sequence", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("case_id", _ID, index=True),
+    Column("case_id", ID, index=True),
     Column("codes", Codes, nullable=False),
 )
 
 sealed_case = Table(
-    "sealed_case", METADATA, Column("case_id", _ID, primary_key=True), Column("heard_at", Moment, nullable=False)
+    "sealed_case", METADATA, Column("case_id", ID, primary_key=True), Column("heard_at", Moment, nullable=False)
 )
 
 statutory_clock = Table(
     "statutory_clock",
     METADATA,
-    Column("clock_id", _ID, primary_key=True),
+    Column("clock_id", ID, primary_key=True),
     Column("publisher", String(20), nullable=False),
-    Column("case_id", _ID, nullable=False, index=True),
+    Column("case_id", ID, nullable=False, index=True),
     Column("rule", String(8), nullable=False),
     Column("started_at", Moment),
     Column("due_at", Moment, index=True),
@@ -182,10 +181,7 @@ class Agencies:
 
     def get(self, agency_id: str) -> Agency:
         """:raises NotFound: when there is none."""
-        found = self.find(agency_id)
-        if found is None:
-            raise NotFound(agency_id=agency_id)
-        return found
+        return existing(self.find(agency_id), agency_id=agency_id)
 
     def find(self, agency_id: str) -> Agency | None:
         return self._session.get(Agency, agency_id)
@@ -243,9 +239,7 @@ class OperationRows:
     def get(self, operation_id: str) -> Operation:
         """:raises NotFound: when there is none."""
         found = self._session.get(Operation, operation_id, populate_existing=True)
-        if found is None:
-            raise NotFound(operation_id=operation_id)
-        return found
+        return existing(found, operation_id=operation_id)
 
     def by_key(self, agency_id: str, key: str) -> Operation | None:
         wanted = select(Operation).where(operation.c.agency_id == agency_id, operation.c.idempotency_key == key)

@@ -1,8 +1,6 @@
 """What follow-up (回访) may be ordered and asked; without it every township would record a visit in its own way.
 
-Lists answer ``{"items": [...], "next_after": id | None}``, oldest first, at most ``limit`` (100) a page; ``after`` is
-the id of the last item seen. Times are read with an offset. What was said at a visit
-travels only here, sealed, never in events.
+How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 """
 
 from __future__ import annotations
@@ -10,11 +8,22 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
-from chassis.kinds import CodeList, InstantField
+from chassis.kinds import CodeList, FlagField
 from chassis.orders import CommandType, ReadType
 from contracts.codes import Goods
+from contracts.orders.parts import (
+    PagedSchema,
+    StrictSchema,
+    code,
+    flag,
+    identifier,
+    moment,
+    several,
+    whole_number,
+    words,
+)
 
 
 class PlanState(CodeList):
@@ -60,68 +69,35 @@ class NoticeState(CodeList):
     ACKNOWLEDGED = "acknowledged"
 
 
-_UUID = validate.Regexp(r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
-
-
-def _id(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=_UUID, metadata={"description": description}, **options)
-
-
-def _text(limit: int, description: str, example: str, **options: Any) -> fields.String:
-    """Words a person wrote: bounded, and not empty when given."""
-    return fields.String(
-        validate=validate.Length(min=1, max=limit),
-        metadata={"description": description, "example": example},
-        **options,
-    )
-
-
-def _yes(description: str, **options: Any) -> fields.Boolean:
-    """Yes or no; a number or a word is neither."""
-    return fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": description, "example": False}, **options
-    )
-
-
-def _sign(description: str) -> fields.Boolean:
+def _sign(description: str) -> FlagField:
     """A sign of risk seen at the visit; missing means that it was not seen."""
-    return _yes(description, load_default=False)
+    return flag(description, False, load_default=False)
 
 
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
+# --- plans and tasks (回访计划, 回访任务) -----------------------------------------------------------------------------
 
 
-class _Paged(_Strict):
-    after = _id("the last id of the page before", load_default=None, allow_none=True)
-    limit = fields.Integer(strict=False, load_default=100, validate=validate.Range(1, 100))
-
-
-# --- plans and tasks (回访计划, 回访任务) ------------------------------------------------------------------
-
-
-class PlansParams(_Paged):
+class PlansParams(PagedSchema):
     """Which plans."""
 
-    case_id = _id("only the plan of this case", load_default=None, allow_none=True)
+    case_id = identifier("only the plan of this case")
 
 
-class PlanParams(_Strict):
-    plan_id = _id("the plan", required=True)
+class PlanParams(StrictSchema):
+    plan_id = identifier("the plan", required=True)
 
 
-class TasksParams(_Paged):
+class TasksParams(PagedSchema):
     """Which calls and visits."""
 
-    state = fields.Enum(TaskState, by_value=True, load_default=None, allow_none=True, metadata={"description": "状态"})
-    plan_id = _id("only the tasks of this plan", load_default=None, allow_none=True)
+    state = code(TaskState, "状态", TaskState.DUE)
+    plan_id = identifier("only the tasks of this plan")
 
 
-# --- visits (回访记录) ---------------------------------------------------------------------------------
+# --- visits (回访记录) ------------------------------------------------------------------------------------------------
 
 
-class RiskSignsBody(_Strict):
+class RiskSignsBody(StrictSchema):
     """Signs of risk (风险因素) seen at the visit; each of them counts in the new assessment."""
 
     lives_alone = _sign("独居")
@@ -132,61 +108,36 @@ class RiskSignsBody(_Strict):
     wandered_again = _sign("再次走失或流浪")
 
 
-class GoodsLineBody(_Strict):
+class GoodsLineBody(StrictSchema):
     """One line of what was brought (慰问物资)."""
 
-    what = fields.Enum(Goods, by_value=True, required=True, metadata={"description": "物资", "example": "rice"})
-    quantity = fields.Integer(
-        strict=True,
-        required=True,
-        validate=validate.Range(1, 1000),
-        metadata={"description": "数量: bags, boxes, bottles, pieces", "example": 1},
-    )
+    what = code(Goods, "物资", Goods.RICE, required=True)
+    quantity = whole_number("数量: bags, boxes, bottles, pieces", 1, lowest=1, highest=1000, required=True)
 
 
-class VisitBody(_Strict):
+class VisitBody(StrictSchema):
     """A call or visit as it was (回访记录). It is never changed afterwards."""
 
-    visited_at = InstantField(
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "description": "回访时间; when missing, the moment the record was accepted",
-            "example": "2026-09-01T10:00:00+08:00",
-        },
-    )
-    present = fields.List(
-        _text(50, "在场人", "女儿"),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "在场人员", "example": ["女儿", "村委工作人员"]},
-    )
-    health = _text(1000, "身心状况", "精神尚好, 能认出家人, 腿脚不便", required=True)
-    living = _text(1000, "生活状况", "与女儿同住, 有独立房间", required=True)
-    medication = _text(500, "服药情况", "按时服药", load_default=None, allow_none=True)
+    visited_at = moment("回访时间; when missing, the moment the record was accepted", "2026-09-01T10:00:00+08:00")
+    present = several(words("在场人", "女儿", longest=50, required=True), "在场人员", ["女儿", "村委工作人员"], most=20)
+    health = words("身心状况", "精神尚好, 能认出家人, 腿脚不便", longest=1000, required=True)
+    living = words("生活状况", "与女儿同住, 有独立房间", longest=1000, required=True)
+    medication = words("服药情况", "按时服药", longest=500)
     risk_factors = fields.Nested(RiskSignsBody, load_default=dict, metadata={"description": "风险因素"})
-    needs = fields.List(
-        _text(100, "需求", "申请残疾人两项补贴"),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "困难与需求", "example": ["申请残疾人两项补贴"]},
+    needs = several(
+        words("需求", "申请残疾人两项补贴", longest=100, required=True),
+        "困难与需求",
+        ["申请残疾人两项补贴"],
+        most=20,
     )
-    goods = fields.List(
+    goods = several(
         fields.Nested(GoodsLineBody),
-        load_default=list,
-        validate=validate.Length(max=len(Goods)),
-        metadata={
-            "description": "慰问物资",
-            "example": [{"what": "rice", "quantity": 1}, {"what": "milk", "quantity": 2}],
-        },
+        "慰问物资",
+        [{"what": "rice", "quantity": 1}, {"what": "milk", "quantity": 2}],
+        most=len(Goods),
     )
-    money_fen = fields.Integer(
-        strict=True,
-        load_default=0,
-        validate=validate.Range(0, 10_000_000),
-        metadata={"description": "慰问金, fen", "example": 50000},
-    )
-    stable = _yes("情况是否稳定", required=True)
+    money_fen = whole_number("慰问金, fen", 50000, lowest=0, highest=10_000_000, load_default=0)
+    stable = flag("情况是否稳定", False, required=True)
 
     @validates_schema
     def _each_line_once(self, data: dict[str, Any], **_: Any) -> None:
@@ -195,24 +146,22 @@ class VisitBody(_Strict):
             raise ValidationError("a kind of goods is one line with its quantity", "goods")
 
 
-# --- four-level notices (四级联动通知) -------------------------------------------------------------------
+# --- four-level notices (四级联动通知) --------------------------------------------------------------------------------
 
 
-class NoticesParams(_Paged):
+class NoticesParams(PagedSchema):
     """Which notices: those of the asking desk's own territory; the station sees all."""
 
-    state = fields.Enum(
-        NoticeState, by_value=True, load_default=None, allow_none=True, metadata={"description": "状态"}
-    )
+    state = code(NoticeState, "状态", NoticeState.SENT)
 
 
-class AcknowledgeBody(_Strict):
+class AcknowledgeBody(StrictSchema):
     """A level says: we have it and take care (签收)."""
 
-    note = _text(500, "备注", "已安排镇社工上门对接", load_default=None, allow_none=True)
+    note = words("备注", "已安排镇社工上门对接", longest=500)
 
 
-# --- orders and reads ------------------------------------------------------------------------------
+# --- orders and reads -------------------------------------------------------------------------------------------------
 
 _WORK = "followup:work"
 _HOME = "home-notices:work"

@@ -1,8 +1,6 @@
 """What patrol (街面巡查) may be ordered and asked; without it a report from the street could mean anything or nothing.
 
-Lists answer ``{"items": [...], "next_after": id | None}``, oldest first, at most ``limit`` (100) a page; ``after`` is
-the id of the last item seen. Times are read with an offset. What people saw and
-said travels only here, sealed, never in events.
+How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 """
 
 from __future__ import annotations
@@ -10,11 +8,26 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.kinds import CodeList, InstantField, Range, RangeField
+from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts.codes import ConditionFlag, ContactOutcome, Sex
+from contracts.orders.parts import (
+    NOT_SAID,
+    PagedSchema,
+    StrictSchema,
+    age_range,
+    code,
+    division_code,
+    flag,
+    identifier,
+    moment,
+    patterned,
+    several,
+    whole_number,
+    words,
+)
 
 
 class Crs(CodeList):
@@ -41,50 +54,13 @@ class PointKind(CodeList):
     RELIEF_POINT = "relief_point"
 
 
-_UUID = validate.Regexp(r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
-
-
-def _id(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=_UUID, metadata={"description": description}, **options)
-
-
-def _text(limit: int, description: str, example: str, **options: Any) -> fields.String:
-    """Words a person wrote: bounded, and not empty when given."""
-    return fields.String(
-        validate=validate.Length(min=1, max=limit),
-        metadata={"description": description, "example": example},
-        **options,
+def _flags() -> fields.List[Any]:
+    return several(
+        code(ConditionFlag, "one thing that can be seen", ConditionFlag.LYING_STILL, required=True),
+        "状况: what can be seen",
+        ["lying_still", "heat"],
+        most=len(ConditionFlag),
     )
-
-
-def _moment(description: str) -> InstantField:
-    """A moment that is taken as the acceptance of the order when it is missing."""
-    return InstantField(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": description, "example": "2026-07-21T10:00:00+08:00"},
-    )
-
-
-def _answer(description: str, **options: Any) -> fields.Boolean:
-    """Yes or no; a number or a word is neither."""
-    return fields.Boolean(
-        truthy={True}, falsy={False}, metadata={"description": description, "example": True}, **options
-    )
-
-
-def _flags() -> fields.List:
-    return fields.List(
-        fields.Enum(ConditionFlag, by_value=True),
-        load_default=list,
-        validate=validate.Length(max=len(ConditionFlag)),
-        metadata={"description": "状况: what can be seen", "example": ["lying_still", "heat"]},
-    )
-
-
-def _plausible_ages(ages: Range) -> None:
-    if not 0 <= ages.lo <= ages.hi <= 120:
-        raise ValidationError("ages lie between 0 and 120")
 
 
 class _Degrees(fields.Float):
@@ -96,55 +72,23 @@ class _Degrees(fields.Float):
         return super()._validated(value)
 
 
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
+def _degrees(description: str, example: float, most: int) -> _Degrees:
+    between = validate.Range(-most, most)
+    return _Degrees(validate=between, metadata={"description": description, "example": example}, **NOT_SAID)
 
 
-class _Paged(_Strict):
-    after = _id("the last id of the page before", load_default=None, allow_none=True)
-    limit = fields.Integer(strict=False, load_default=100, validate=validate.Range(1, 100))
+# --- sightings (线索) -------------------------------------------------------------------------------------------------
 
 
-# --- sightings (线索) --------------------------------------------------------------------------------
-
-
-class PlaceBody(_Strict):
+class PlaceBody(StrictSchema):
     """Where it was (位置): always in words, and as a coordinate, with its system, when the sender has one."""
 
-    text = _text(200, "地点描述", "郑陆镇武澄路公交站", required=True)
-    region_code = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Regexp(r"\A\d{12}\Z"),
-        metadata={"description": "区划代码, 12 digits", "example": "320402109000"},
-    )
-    lat = _Degrees(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(-90, 90),
-        metadata={"description": "纬度", "example": 31.8241},
-    )
-    lon = _Degrees(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(-180, 180),
-        metadata={"description": "经度", "example": 120.1182},
-    )
-    crs = fields.Enum(
-        Crs,
-        by_value=True,
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "坐标系: required with lat and lon", "example": "GCJ02"},
-    )
-    accuracy_m = fields.Integer(
-        strict=True,
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(0, 100_000),
-        metadata={"description": "精度, metres", "example": 15},
-    )
+    text = words("地点描述", "郑陆镇武澄路公交站", longest=200, required=True)
+    region_code = division_code("区划代码, 12 digits", "320402109000")
+    lat = _degrees("纬度", 31.8241, 90)
+    lon = _degrees("经度", 120.1182, 180)
+    crs = code(Crs, "坐标系: required with lat and lon", Crs.GCJ02)
+    accuracy_m = whole_number("精度, metres", 15, lowest=0, highest=100_000)
 
     @validates_schema
     def _whole_coordinate(self, data: dict[str, Any], **_: Any) -> None:
@@ -154,106 +98,79 @@ class PlaceBody(_Strict):
             raise ValidationError("a coordinate is lat, lon and the system it was measured in (crs)", missing)
 
 
-class SightingBody(_Strict):
+class SightingBody(StrictSchema):
     """Somebody in need was seen (线索). Only ``place.text`` and ``what_seen`` are required."""
 
     place = fields.Nested(PlaceBody, required=True)
-    what_seen = _text(500, "看到的情况", "一位老人躺在公交站台, 天气炎热, 叫他没有反应", required=True)
+    what_seen = words("看到的情况", "一位老人躺在公交站台, 天气炎热, 叫他没有反应", longest=500, required=True)
     flags = _flags()
-    seen_at = _moment("看到的时间; when missing, the moment the report was accepted")
-    client_ref = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Regexp(r"\A[A-Za-z0-9._:-]{1,64}\Z"),
-        metadata={
-            "description": "the reporter's own number of this report: the same number is the same sighting",
-            "example": "order-20260721-118",
-        },
+    seen_at = moment("看到的时间; when missing, the moment the report was accepted")
+    client_ref = patterned(
+        "the reporter's own number of this report: the same number is the same sighting",
+        r"[A-Za-z0-9._:-]{1,64}",
+        "order-20260721-118",
     )
 
 
-# --- dispatches (出警单) ------------------------------------------------------------------------------
+# --- dispatches (出警单) ----------------------------------------------------------------------------------------------
 
 
-class DispatchesParams(_Paged):
+class DispatchesParams(PagedSchema):
     """Which dispatches: those waiting for a team and those of the asking team; the station sees all."""
 
-    state = fields.Enum(
-        DispatchState, by_value=True, load_default=None, allow_none=True, metadata={"description": "状态"}
-    )
+    state = code(DispatchState, "状态", DispatchState.QUEUED)
 
 
-class DispatchParams(_Strict):
-    dispatch_id = _id("the dispatch", required=True)
+class DispatchParams(StrictSchema):
+    dispatch_id = identifier("the dispatch", required=True)
 
 
-class AcceptBody(_Strict):
+class AcceptBody(StrictSchema):
     """A team takes the dispatch (接单): at least two of staff, by their badge codes."""
 
-    staff = fields.List(
-        fields.String(validate=validate.Regexp(r"\A[A-Z]{1,4}-?\d{1,6}\Z")),
+    staff = several(
+        patterned("工号 of one of the team", r"[A-Z]{1,4}-?\d{1,6}", "P-017", required=True),
+        "工号: badge codes, never names",
+        ["P-017", "P-023"],
+        least=1,
+        most=10,
         required=True,
-        validate=validate.Length(min=1, max=10),
-        metadata={"description": "工号: badge codes, never names", "example": ["P-017", "P-023"]},
     )
-    vehicle = _text(20, "车辆", "苏D·12345", load_default=None, allow_none=True)
+    vehicle = words("车辆", "苏D·12345", longest=20)
 
 
-class ArriveBody(_Strict):
+class ArriveBody(StrictSchema):
     """The team is at the place (到达)."""
 
-    arrived_at = _moment("到达时间; when missing, the moment the order was accepted")
+    arrived_at = moment("到达时间; when missing, the moment the order was accepted")
 
 
-class ContactBody(_Strict):
+class ContactBody(StrictSchema):
     """Whom the team met, or that it found nobody (接触记录)."""
 
-    met_at = _moment("接触时间; when missing, the moment the record was accepted")
-    outcome = fields.Enum(
-        ContactOutcome,
-        by_value=True,
-        required=True,
-        metadata={"description": "接触结果", "example": "sent_hospital"},
-    )
-    apparent_sex = fields.Enum(
-        Sex, by_value=True, required=True, metadata={"description": "目测性别, GB/T 2261.1", "example": "1"}
-    )
-    ages = RangeField(
-        required=True,
-        validate=_plausible_ages,
-        metadata={"description": "年龄范围: a range, never a point", "example": {"lo": 65, "hi": 75}},
-    )
+    met_at = moment("接触时间; when missing, the moment the record was accepted")
+    outcome = code(ContactOutcome, "接触结果", ContactOutcome.SENT_HOSPITAL, required=True)
+    apparent_sex = code(Sex, "目测性别, GB/T 2261.1", Sex.MALE, required=True)
+    ages = age_range("年龄范围: a range, never a point", required=True)
     flags = _flags()
-    knows_own_name = _answer("能否说出姓名", required=True)
-    description = _text(2000, "情况描述", "男, 灰布上衣, 虚弱, 答非所问, 说不出姓名和住址", required=True)
-    needs = fields.List(
-        _text(40, "需求", "饮水"),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "现场需求", "example": ["饮水", "就医"]},
-    )
-    goods = fields.List(
-        _text(40, "物资", "矿泉水两瓶"),
-        load_default=list,
-        validate=validate.Length(max=20),
-        metadata={"description": "发放物资", "example": ["矿泉水两瓶"]},
-    )
-    female_staff = _answer("女性工作人员在场 (Decree 381 art 8)", load_default=None, allow_none=True)
+    knows_own_name = flag("能否说出姓名", False, required=True)
+    description = words("情况描述", "男, 灰布上衣, 虚弱, 答非所问, 说不出姓名和住址", longest=2000, required=True)
+    needs = several(words("需求", "饮水", longest=40, required=True), "现场需求", ["饮水", "就医"], most=20)
+    goods = several(words("物资", "矿泉水两瓶", longest=40, required=True), "发放物资", ["矿泉水两瓶"], most=20)
+    female_staff = flag("女性工作人员在场 (Decree 381 art 8)", True)
 
 
-class ContactDetailParams(_Strict):
-    contact_id = _id("the contact", required=True)
+class ContactDetailParams(StrictSchema):
+    contact_id = identifier("the contact", required=True)
 
 
-class PointsParams(_Paged):
+class PointsParams(PagedSchema):
     """Which guide and relief points (引导点, 救助点)."""
 
-    kind = fields.Enum(
-        PointKind, by_value=True, load_default=None, allow_none=True, metadata={"description": "点位类别"}
-    )
+    kind = code(PointKind, "点位类别", PointKind.RELIEF_POINT)
 
 
-# --- orders and reads ------------------------------------------------------------------------------
+# --- orders and reads -------------------------------------------------------------------------------------------------
 
 _WORK = "dispatches:work"
 

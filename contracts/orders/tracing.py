@@ -1,8 +1,6 @@
 """What tracing (寻亲) may be ordered and asked; without it gateway and tracing could each believe in another inquiry.
 
-Lists answer ``{"items": [...], "next_after": id | None}``, oldest first, at most ``limit`` (100) a page; ``after`` is
-the id of the last item seen. Times are read with an offset. Words of people (clues, names, addresses) travel only here,
-sealed, never in events.
+How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 """
 
 from __future__ import annotations
@@ -10,131 +8,83 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import (
-    RAISE,
-    Schema,
-    ValidationError,
-    fields,
-    validate,
-    validates_schema,
-)
+from marshmallow import ValidationError, fields, validates_schema
 
-from chassis.kinds import InstantField
 from chassis.orders import CommandType, ReadType
-from contracts.codes import (
-    ClueKind,
-    NoticeChannel,
-    Sex,
-    VerificationMethod,
-    VerificationResult,
+from contracts.codes import ClueKind, NoticeChannel, Sex, VerificationMethod, VerificationResult
+from contracts.orders.parts import (
+    NOT_SAID,
+    MarkSchema,
+    PagedSchema,
+    StrictSchema,
+    agency_id,
+    code,
+    division_code,
+    identifier,
+    moment,
+    several,
+    whole_number,
+    words,
 )
 
-_UUID = validate.Regexp(r"\A[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
-_AGENCY = validate.Regexp(r"\A[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+def _channel() -> fields.Enum[Any]:
+    return code(NoticeChannel, "发布渠道", NoticeChannel.NATIONAL_SITE, required=True)
 
 
-def _id(description: str, **options: Any) -> fields.String:
-    return fields.String(validate=_UUID, metadata={"description": description}, **options)
+# --- the profile (寻亲档案) -------------------------------------------------------------------------------------------
 
 
-def _text(limit: int, description: str, example: str | None = None, **options: Any) -> fields.String:
-    """Words a person wrote: bounded, and not empty when given."""
-    metadata = {"description": description} | ({"example": example} if example is not None else {})
-    return fields.String(validate=validate.Length(min=1, max=limit), metadata=metadata, **options)
-
-
-def _optional(limit: int, description: str, example: str | None = None) -> fields.String:
-    return _text(limit, description, example, load_default=None, allow_none=True)
-
-
-def _moment(description: str) -> InstantField:
-    """A moment that the service takes as now when it is missing."""
-    return InstantField(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": description, "example": "2026-07-21T10:00:00+08:00"},
-    )
-
-
-class _Strict(Schema):
-    class Meta:
-        unknown = RAISE
-
-
-class _Paged(_Strict):
-    after = _id("the last id of the page before", load_default=None, allow_none=True)
-    limit = fields.Integer(strict=False, load_default=100, validate=validate.Range(1, 100))
-
-
-# the profile (寻亲档案)
-
-
-class ProfilesParams(_Paged):
+class ProfilesParams(PagedSchema):
     """Which tracing profiles."""
 
-    case_id = _id("only the profile of this case", load_default=None, allow_none=True)
+    case_id = identifier("only the profile of this case")
 
 
-class ProfileParams(_Strict):
-    profile_id = _id("the profile", required=True)
+class ProfileParams(StrictSchema):
+    profile_id = identifier("the profile", required=True)
 
 
-class ClueBody(_Strict):
+class ClueBody(StrictSchema):
     """A clue (线索): what somebody said, in his own words, and what we take it to mean."""
 
-    kind = fields.Enum(
-        ClueKind,
-        by_value=True,
-        required=True,
-        metadata={"description": "线索种类", "example": "nickname"},
-    )
-    raw_words = _text(500, "原话: the words as they were said", "他们都喊我小锋", required=True)
-    interpreted = _optional(100, "解读: the name, place or habit we hear in them", "小锋")
-    method = _text(
-        40,
-        "方式: how it came up (conversation, song, map, photograph)",
-        "conversation",
-        required=True,
+    kind = code(ClueKind, "线索种类", ClueKind.NICKNAME, required=True)
+    raw_words = words("原话: the words as they were said", "他们都喊我小锋", longest=500, required=True)
+    interpreted = words("解读: the name, place or habit we hear in them", "小锋", longest=100)
+    method = words(
+        "方式: how it came up (conversation, song, map, photograph)", "conversation", longest=40, required=True
     )
 
 
-class DnaRequestBody(_Strict):
+class DnaRequestBody(StrictSchema):
     """A request to police to take a DNA sample (采血比对, D12)."""
 
-    police_id = fields.String(
-        required=True,
-        validate=_AGENCY,
-        metadata={
-            "description": "the police agency asked",
-            "example": "police-changzhou",
-        },
-    )
-    requested_at = _moment("when the request was handed over; now when missing")
+    police_id = agency_id("the police agency asked", "police-changzhou", required=True)
+    requested_at = moment("when the request was handed over; now when missing")
 
 
-class IdentityBody(_Strict):
+class IdentityBody(StrictSchema):
     """Confirm who the person is (身份确认): refused until the verification is complete."""
 
-    candidate_id = _id("the verified candidate", required=True)
+    candidate_id = identifier("the verified candidate", required=True)
 
 
-# the notice (寻亲公告)
+# --- the notice (寻亲公告) --------------------------------------------------------------------------------------------
 
 
-class NoticeBody(_Strict):
+class NoticeBody(StrictSchema):
     """A tracing notice, to be approved by a second person."""
 
-    profile_id = _id("the profile it is about", required=True)
-    channels = fields.List(
-        fields.Enum(NoticeChannel, by_value=True),
+    profile_id = identifier("the profile it is about", required=True)
+    channels = several(
+        _channel(),
+        "发布渠道; the 24-hour clock needs national_site",
+        ["national_site"],
+        least=1,
+        most=len(NoticeChannel),
         required=True,
-        validate=validate.Length(min=1, max=len(NoticeChannel)),
-        metadata={
-            "description": "发布渠道; the 24-hour clock needs national_site",
-            "example": ["national_site"],
-        },
     )
-    text = _text(2000, "公告内容", "寻亲公告: 男, 约65至75岁, 操河南口音 …", required=True)
+    text = words("公告内容", "寻亲公告: 男, 约65至75岁, 操河南口音 …", longest=2000, required=True)
 
     @validates_schema
     def _each_once(self, data: dict[str, Any], **_: Any) -> None:
@@ -142,157 +92,106 @@ class NoticeBody(_Strict):
             raise ValidationError("a channel is listed once", "channels")
 
 
-class NoticesParams(_Paged):
-    profile_id = _id("only the notices of this profile", load_default=None, allow_none=True)
+class NoticesParams(PagedSchema):
+    profile_id = identifier("only the notices of this profile")
 
 
-class NoticeParams(_Strict):
-    notice_id = _id("the notice", required=True)
+class NoticeParams(StrictSchema):
+    notice_id = identifier("the notice", required=True)
 
 
-class ApprovalBody(_Strict):
+class ApprovalBody(StrictSchema):
     """The second person's approval (审批)."""
 
-    legal_basis = _text(
-        200,
-        "依据: the rule that allows publication",
-        "民发〔2015〕158号",
-        required=True,
-    )
+    legal_basis = words("依据: the rule that allows publication", "民发〔2015〕158号", longest=200, required=True)
 
 
-class ReceiptBody(_Strict):
+class ReceiptBody(StrictSchema):
     """A channel's receipt (发布回执)."""
 
-    channel = fields.Enum(NoticeChannel, by_value=True, required=True)
-    receipt_number = _text(64, "回执编号", "XQ-2026-0017", required=True)
-    published_at = _moment("when it went live there; now when missing, never in the future")
+    channel = _channel()
+    receipt_number = words("回执编号", "XQ-2026-0017", longest=64, required=True)
+    published_at = moment("when it went live there; now when missing, never in the future")
 
 
-class WithdrawalBody(_Strict):
+class WithdrawalBody(StrictSchema):
     """A channel's receipt that the notice is down (撤稿回执)."""
 
-    channel = fields.Enum(NoticeChannel, by_value=True, required=True)
-    receipt_number = _text(64, "撤稿回执编号", "XQ-2026-0017-C", required=True)
-    withdrawn_at = _moment("when it went down; now when missing, never in the future")
+    channel = _channel()
+    receipt_number = words("撤稿回执编号", "XQ-2026-0017-C", longest=64, required=True)
+    withdrawn_at = moment("when it went down; now when missing, never in the future")
 
 
-# the inquiry (寻人信息)
+# --- the inquiry (寻人信息) -------------------------------------------------------------------------------------------
 
 
-class MarkBody(_Strict):
-    """A mark on the body (体表特征), coarse enough to compare: what, where, which side."""
+class MarkBody(MarkSchema):
+    """A mark on the body (体表特征) as the family tells it."""
 
-    kind = _text(
-        20,
-        "疤痕, 痣, 胎记, 手术疤, 烫伤, 缺失, 纹身, 畸形, 白斑 …",
-        "疤痕",
-        required=True,
-    )
-    part = _text(20, "部位", "左手食指", required=True)
-    side = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.OneOf(("左", "右", "left", "right")),
-        metadata={"description": "左 or 右, when the part has sides"},
-    )
-    text = _optional(100, "原话", "左手食指有一道旧疤")
+    text = words("原话", "左手食指有一道旧疤", longest=100)
 
 
-class ReporterBody(_Strict):
+class ReporterBody(StrictSchema):
     """Who searches (报案人)."""
 
-    name = _text(50, "姓名", "陈小满", required=True)
-    relation = _text(20, "与走失人关系", "女儿", required=True)
-    phone = _text(30, "联系电话", "10000000001", required=True)
+    name = words("姓名", "陈小满", longest=50, required=True)
+    relation = words("与走失人关系", "女儿", longest=20, required=True)
+    phone = words("联系电话", "10000000001", longest=30, required=True)
 
 
-class InquiryBody(_Strict):
+class InquiryBody(StrictSchema):
     """A family's search for a missing person, as the police station that took it sends it in (D14)."""
 
-    name = _text(50, "姓名", "陈国峰", required=True)
-    sex = fields.Enum(Sex, by_value=True, required=True)
-    birth_year = fields.Integer(
-        strict=True,
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(1890, 2100),
-        metadata={"description": "出生年", "example": 1955},
-    )
-    home_region_code = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Regexp(r"\A\d{12}\Z"),
-        metadata={
-            "description": "户籍地区划代码, 12 digits",
-            "example": "411623000000",
-        },
-    )
-    home_text = _optional(200, "户籍地址", "河南省商水县某镇柳河村")
-    town = _optional(50, "乡镇", "柳林镇")
-    village = _optional(50, "村", "柳河村")
-    aliases = fields.List(
-        _text(50, "别名, 小名", "小峰"),
-        load_default=list,
-        validate=validate.Length(max=10),
-        metadata={"example": ["小峰"]},
-    )
-    marks = fields.List(fields.Nested(MarkBody), load_default=list, validate=validate.Length(max=20))
-    height_cm = fields.Integer(
-        strict=True,
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(40, 250),
-    )
-    last_seen_on = fields.Date(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "走失日期", "example": "2026-05-02"},
-    )
+    name = words("姓名", "陈国峰", longest=50, required=True)
+    sex = code(Sex, "性别, GB/T 2261.1", Sex.MALE, required=True)
+    birth_year = whole_number("出生年", 1955, lowest=1890, highest=2100)
+    home_region_code = division_code("户籍地区划代码, 12 digits", "411623000000")
+    home_text = words("户籍地址", "河南省商水县某镇柳河村", longest=200)
+    town = words("乡镇", "柳林镇", longest=50)
+    village = words("村", "柳河村", longest=50)
+    aliases = several(words("别名, 小名", "小峰", longest=50, required=True), "别名, 小名", ["小峰"], most=10)
+    marks = several(fields.Nested(MarkBody), "体表特征", [{"kind": "疤痕", "part": "左手食指", "side": "左"}], most=20)
+    height_cm = whole_number("身高 (cm)", 168, lowest=40, highest=250)
+    last_seen_on = fields.Date(metadata={"description": "走失日期", "example": "2026-05-02"}, **NOT_SAID)
     reporter = fields.Nested(ReporterBody, required=True)
-    police_case_number = _optional(40, "报案编号", "A4116230000002026050001")
+    police_case_number = words("报案编号", "A4116230000002026050001", longest=40)
 
 
-class InquiryParams(_Strict):
-    inquiry_id = _id("the inquiry", required=True)
+class InquiryParams(StrictSchema):
+    inquiry_id = identifier("the inquiry", required=True)
 
 
-# candidates (比对候选)
+# --- candidates (比对候选) --------------------------------------------------------------------------------------------
 
 
-class CandidatesParams(_Paged):
-    profile_id = _id("only the candidates of this profile", load_default=None, allow_none=True)
+class CandidatesParams(PagedSchema):
+    profile_id = identifier("only the candidates of this profile")
 
 
-class CandidateParams(_Strict):
-    candidate_id = _id("the candidate", required=True)
+class CandidateParams(StrictSchema):
+    candidate_id = identifier("the candidate", required=True)
 
 
-class RejectionBody(_Strict):
+class RejectionBody(StrictSchema):
     """Why the two are not the same person (排除理由)."""
 
-    reason = _text(300, "排除理由", "家属说此人已于去年找到", required=True)
+    reason = words("排除理由", "家属说此人已于去年找到", longest=300, required=True)
 
 
-class VerificationBody(_Strict):
+class VerificationBody(StrictSchema):
     """One kind of evidence about a candidate (核实)."""
 
-    method = fields.Enum(VerificationMethod, by_value=True, required=True)
-    result = fields.Enum(VerificationResult, by_value=True, required=True)
-    reference = _text(
-        64,
-        "核实文书编号: where the evidence can be found",
-        "周公函〔2026〕18号",
-        required=True,
-    )
+    method = code(VerificationMethod, "核实方式", VerificationMethod.POLICE_IDENTITY, required=True)
+    result = code(VerificationResult, "核实结果", VerificationResult.SUPPORTS, required=True)
+    reference = words("核实文书编号: where the evidence can be found", "周公函〔2026〕18号", longest=64, required=True)
 
 
-class IdentityDetailParams(_Strict):
-    candidate_id = _id("the confirmed candidate", required=True)
-    case_id = _id("the case that asks", required=True)
+class IdentityDetailParams(StrictSchema):
+    candidate_id = identifier("the confirmed candidate", required=True)
+    case_id = identifier("the case that asks", required=True)
 
 
-# orders
+# --- orders and reads -------------------------------------------------------------------------------------------------
 
 _WORK = "tracing:work"
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from chassis.clock import iso
+from chassis.clock import iso_or_none
 from contracts.codes import ClockRule, ClockVerdict
 from gateway.domain import StatutoryClock
 from gateway.readmodel.words import word
@@ -55,9 +55,5 @@ def _shown(clock: StatutoryClock) -> dict[str, Any]:
         "state": state,
         "state_zh": _STATES_ZH[state],
         "provisional": clock.provisional,
-        **{name: _told(getattr(clock, name)) for name in moments},
+        **{name: iso_or_none(getattr(clock, name)) for name in moments},
     }
-
-
-def _told(moment: Any) -> str | None:
-    return None if moment is None else iso(moment)

@@ -6,35 +6,29 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import fields, validate
 
+from contracts.orders.parts import NOT_SAID, PagedSchema, identifier
 from gateway.access import actor
 from gateway.parts import parts
 from gateway.readmodel.clocks import CLOCK_STATES, clocks_of
 from gateway.routes import as_json, own_route, resource
 
 
-class ClocksParams(Schema):
+class ClocksParams(PagedSchema):
     """Which clocks."""
 
-    class Meta:
-        unknown = RAISE
-
-    case_id = fields.UUID(metadata={"description": "案件编号: only the clocks of this case"})
+    case_id = identifier("案件编号: only the clocks of this case")
     state = fields.String(
-        validate=validate.OneOf(CLOCK_STATES), metadata={"description": "状态", "example": "breached"}
+        validate=validate.OneOf(CLOCK_STATES), metadata={"description": "状态", "example": "breached"}, **NOT_SAID
     )
-    after = fields.UUID(metadata={"description": "上一页的 next_after"})
-    limit = fields.Integer(load_default=100, validate=validate.Range(1, 100))
 
 
 def statutory_clocks(query: Mapping[str, Any]) -> Response:
     """Clocks by when they are due."""
     with parts().runtime.view(actor()) as view:
-        case_id = str(query["case_id"]) if "case_id" in query else None
-        found = clocks_of(view.session, case_id, query.get("state"))
-    after = str(query["after"]) if "after" in query else None
-    return as_json(page(found, after, query["limit"]))
+        found = clocks_of(view.session, query["case_id"], query["state"])
+    return as_json(page(found, query["after"], query["limit"]))
 
 
 def page(found: list[dict[str, Any]], after: str | None, limit: int) -> dict[str, Any]:

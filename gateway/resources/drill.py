@@ -6,26 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
-from marshmallow import RAISE, Schema
 
 from chassis.clock import ClockMayNotGoBack, iso
-from chassis.kinds import InstantField
 from chassis.orders import NotFound
+from contracts.orders.parts import StrictSchema, moment
 from gateway.access import actor
 from gateway.parts import parts
 from gateway.problems import ProblemFound
 from gateway.routes import as_json, own_route, resource
 
 
-class AdvanceBody(Schema):
+class AdvanceBody(StrictSchema):
     """Move the drill's clock."""
 
-    class Meta:
-        unknown = RAISE
-
-    advance_to = InstantField(
-        required=True, metadata={"description": "推进到的时间", "example": "2026-07-23T09:00:00+08:00"}
-    )
+    advance_to = moment("推进到的时间", "2026-07-23T09:00:00+08:00", required=True)
 
 
 def drill_clock() -> Response:

@@ -11,9 +11,10 @@ from urllib.parse import unquote_plus
 from uuid import uuid4
 
 from flask import Response, request
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import fields, validate
 
 from chassis.orders import Actor
+from contracts.orders.parts import StrictSchema
 from gateway.identity import signed_in
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
@@ -22,11 +23,8 @@ from gateway.tokens import LIFETIME
 _SHORT = validate.Length(max=200)
 
 
-class TokenForm(Schema):
+class TokenForm(StrictSchema):
     """What a client sends to sign in; id and secret here or, better, in the Authorization header (Basic)."""
-
-    class Meta:
-        unknown = RAISE
 
     grant_type = fields.String(
         validate=_SHORT, metadata={"description": "client_credentials", "example": "client_credentials"}

@@ -7,18 +7,15 @@ or two new versions of one assessment, never meet.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    Enum,
     ForeignKey,
     Integer,
     MetaData,
-    Select,
-    String,
     Table,
     UniqueConstraint,
     and_,
@@ -30,9 +27,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, registry
 from sqlalchemy.sql import ColumnElement
 
-from chassis.columns import Codes, Moment, Sealed
-from chassis.kinds import CodeList
-from chassis.orders import Actor, NotFound
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis.orders import Actor, existing
+from chassis.paging import paged
 from chassis.tables import NAMING
 from contracts.codes import NetworkLevel, RiskLevel, Sex, StepKind
 from contracts.orders.followup import NoticeState, PlanState, TaskState
@@ -43,28 +40,13 @@ from services.followup.domain.visits import Visit
 
 METADATA = MetaData(naming_convention=NAMING)
 
-_ID = String(36)
-_AGENCY = String(80)
-_REGION = String(12)
-
-
-def _coded(codes: type[CodeList]) -> Enum:
-    """A code list as text; a new code needs no migration."""
-    return Enum(
-        codes,
-        native_enum=False,
-        create_constraint=False,
-        length=40,
-        values_callable=lambda members: [member.value for member in members],
-    )
-
 
 returnee = Table(
     "returnee",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, nullable=False, unique=True),
-    Column("sex", _coded(Sex), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, nullable=False, unique=True),
+    Column("sex", coded(Sex), nullable=False),
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
     Column("standing", Codes, nullable=False),
@@ -74,14 +56,14 @@ returnee = Table(
 plan = Table(
     "plan",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("case_id", _ID, nullable=False, unique=True),
-    Column("departure_id", _ID, nullable=False),
-    Column("returnee_id", _ID, ForeignKey("returnee.id"), nullable=False),
-    Column("home_region_code", _REGION, nullable=False),
-    Column("risk", _coded(RiskLevel), nullable=False),
-    Column("state", _coded(PlanState), nullable=False),
+    Column("case_id", ID, nullable=False, unique=True),
+    Column("departure_id", ID, nullable=False),
+    Column("returnee_id", ID, ForeignKey("returnee.id"), nullable=False),
+    Column("home_region_code", REGION_CODE, nullable=False),
+    Column("risk", coded(RiskLevel), nullable=False),
+    Column("state", coded(PlanState), nullable=False),
     Column("arrived_on", Date, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sealed", Boolean, nullable=False),
@@ -90,10 +72,10 @@ plan = Table(
 assessment = Table(
     "assessment",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("plan_id", _ID, ForeignKey("plan.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("plan_id", ID, ForeignKey("plan.id"), nullable=False),
     Column("version", Integer, nullable=False),
-    Column("level", _coded(RiskLevel), nullable=False),
+    Column("level", coded(RiskLevel), nullable=False),
     Column("score", Integer, nullable=False),
     Column("reasons", Codes, nullable=False),
     Column("assessed_at", Moment, nullable=False),
@@ -103,28 +85,28 @@ assessment = Table(
 task = Table(
     "task",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("plan_id", _ID, ForeignKey("plan.id"), nullable=False, index=True),
-    Column("case_id", _ID, nullable=False),
-    Column("kind", _coded(StepKind), nullable=False),
+    Column("plan_id", ID, ForeignKey("plan.id"), nullable=False, index=True),
+    Column("case_id", ID, nullable=False),
+    Column("kind", coded(StepKind), nullable=False),
     Column("due_on", Date, nullable=False),
     Column("tolerance_days", Integer, nullable=False),
-    Column("state", _coded(TaskState), nullable=False, index=True),
+    Column("state", coded(TaskState), nullable=False, index=True),
     Column("done_at", Moment),
 )
 
 visit = Table(
     "visit",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("task_id", _ID, ForeignKey("task.id"), nullable=False, unique=True),
-    Column("plan_id", _ID, ForeignKey("plan.id"), nullable=False, index=True),
-    Column("case_id", _ID, nullable=False),
-    Column("kind", _coded(StepKind), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("task_id", ID, ForeignKey("task.id"), nullable=False, unique=True),
+    Column("plan_id", ID, ForeignKey("plan.id"), nullable=False, index=True),
+    Column("case_id", ID, nullable=False),
+    Column("kind", coded(StepKind), nullable=False),
     Column("visited_at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("recorded_by", _AGENCY, nullable=False),
+    Column("recorded_by", AGENCY_ID, nullable=False),
     Column("goods", Codes, nullable=False),
     Column("money_fen", Integer, nullable=False),
     Column("factors", Codes, nullable=False),
@@ -135,19 +117,19 @@ visit = Table(
 home_notice = Table(
     "home_notice",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("plan_id", _ID, ForeignKey("plan.id"), nullable=False, index=True),
-    Column("case_id", _ID, nullable=False),
-    Column("level", _coded(NetworkLevel), nullable=False),
-    Column("region_code", _REGION, nullable=False, index=True),
-    Column("office_id", _AGENCY),
-    Column("state", _coded(NoticeState), nullable=False, index=True),
+    Column("plan_id", ID, ForeignKey("plan.id"), nullable=False, index=True),
+    Column("case_id", ID, nullable=False),
+    Column("level", coded(NetworkLevel), nullable=False),
+    Column("region_code", REGION_CODE, nullable=False, index=True),
+    Column("office_id", AGENCY_ID),
+    Column("state", coded(NoticeState), nullable=False, index=True),
     Column("sent_at", Moment, nullable=False),
     Column("ack_due_at", Moment, nullable=False),
     Column("overdue_at", Moment),
     Column("acknowledged_at", Moment),
-    Column("acknowledged_by", _AGENCY),
+    Column("acknowledged_by", AGENCY_ID),
     Column("note", Sealed("home_notice.note")),
     UniqueConstraint("plan_id", "level"),
 )
@@ -174,24 +156,6 @@ for _kind in (Visit, Assessment):
     event.listen(_kind, "before_delete", _refuse_change)
 
 
-_Thing = TypeVar("_Thing")
-
-
-def _found(thing: _Thing | None, **ids: str) -> _Thing:
-    if thing is None:
-        raise NotFound(**ids)
-    return thing
-
-
-def _paged(wanted: Select[Any], table: Table, filters: Mapping[str, Any], after: str | None, limit: int) -> Select[Any]:
-    for column, value in filters.items():
-        if value is not None:
-            wanted = wanted.where(table.c[column] == value)
-    if after is not None:
-        wanted = wanted.where(table.c.id > after)
-    return wanted.order_by(table.c.id).limit(limit)
-
-
 class Plans:
     """Plans with the returnees they are for."""
 
@@ -206,12 +170,12 @@ class Plans:
 
     def get(self, plan_id: str) -> Plan:
         """:raises NotFound:"""
-        return _found(self._session.get(Plan, plan_id), plan_id=plan_id)
+        return existing(self._session.get(Plan, plan_id), plan_id=plan_id)
 
     def take(self, plan_id: str) -> Plan:
         """The plan, held until the end of the transaction. :raises NotFound:"""
         found = self._session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
-        return _found(found, plan_id=plan_id)
+        return existing(found, plan_id=plan_id)
 
     def of_case(self, case_id: str) -> Plan | None:
         return self._session.scalars(select(Plan).where(plan.c.case_id == case_id)).one_or_none()
@@ -220,7 +184,7 @@ class Plans:
         return self._session.get_one(Returnee, of.returnee_id)
 
     def page(self, case_id: str | None, after: str | None, limit: int) -> Sequence[Plan]:
-        return self._session.scalars(_paged(select(Plan), plan, {"case_id": case_id}, after, limit)).all()
+        return self._session.scalars(paged(select(Plan), plan, {"case_id": case_id}, after, limit)).all()
 
 
 class Assessments:
@@ -251,7 +215,7 @@ class Tasks:
 
     def take(self, task_id: str) -> tuple[Task, Plan]:
         """The task and its plan, both held until the end of the transaction. :raises NotFound:"""
-        found = _found(self._session.get(Task, task_id), task_id=task_id)
+        found = existing(self._session.get(Task, task_id), task_id=task_id)
         held = Plans(self._session).take(found.plan_id)
         return self._session.get_one(Task, task_id, with_for_update=True, populate_existing=True), held
 
@@ -267,7 +231,7 @@ class Tasks:
         return self.of_plans([plan_id]).get(plan_id, [])
 
     def page(self, state: TaskState | None, plan_id: str | None, after: str | None, limit: int) -> Sequence[Task]:
-        wanted = _paged(select(Task), task, {"state": state, "plan_id": plan_id}, after, limit)
+        wanted = paged(select(Task), task, {"state": state, "plan_id": plan_id}, after, limit)
         return self._session.scalars(wanted).all()
 
 
@@ -299,7 +263,7 @@ class HomeNotices:
 
     def take(self, notice_id: str) -> tuple[HomeNotice, Plan]:
         """The notice and its plan, both held until the end of the transaction. :raises NotFound:"""
-        found = _found(self._session.get(HomeNotice, notice_id), notice_id=notice_id)
+        found = existing(self._session.get(HomeNotice, notice_id), notice_id=notice_id)
         held = Plans(self._session).take(found.plan_id)
         return self._session.get_one(HomeNotice, notice_id, with_for_update=True, populate_existing=True), held
 
@@ -310,7 +274,7 @@ class HomeNotices:
 
     def page(self, actor: Actor, state: NoticeState | None, after: str | None, limit: int) -> Sequence[HomeNotice]:
         """Those of the actor's territory; the station sees all."""
-        wanted = _paged(select(HomeNotice), home_notice, {"state": state}, after, limit)
+        wanted = paged(select(HomeNotice), home_notice, {"state": state}, after, limit)
         if not is_station(actor):
             wanted = wanted.where(_within(Territory.of(actor)))
         return self._session.scalars(wanted).all()

@@ -8,12 +8,11 @@ never deadlock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
-    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -27,10 +26,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
-from chassis.columns import Codes, Moment, Sealed
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
 from chassis.database import insert_ignoring
-from chassis.kinds import CodeList
-from chassis.orders import NotFound
+from chassis.orders import existing
+from chassis.paging import paged
 from chassis.tables import NAMING
 from contracts.codes import (
     AgeBasis,
@@ -58,19 +57,6 @@ from services.intake.domain.referrals import Chain, Hospital, Referral
 from services.intake.domain.stay import HealthCheck, NoFreeBed, Receipt, SafetyCheck
 
 METADATA = MetaData(naming_convention=NAMING)
-_ID = String(36)
-_CODE_LENGTH = 40
-
-
-def _coded(codes: type[CodeList]) -> Enum:
-    """A code list as text; a new code needs no migration."""
-    return Enum(
-        codes,
-        native_enum=False,
-        create_constraint=False,
-        length=_CODE_LENGTH,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 case_numbers = Table(
@@ -83,34 +69,34 @@ case_numbers = Table(
 cases = Table(
     "cases",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("number", String(14), nullable=False, unique=True),
-    Column("origin", _coded(CaseOrigin), nullable=False),
-    Column("state", _coded(CaseState), nullable=False, index=True),
+    Column("origin", coded(CaseOrigin), nullable=False),
+    Column("state", coded(CaseState), nullable=False, index=True),
     Column("opened_at", Moment, nullable=False),
-    Column("sex", _coded(Sex), nullable=False),
+    Column("sex", coded(Sex), nullable=False),
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
-    Column("age_basis", _coded(AgeBasis), nullable=False),
+    Column("age_basis", coded(AgeBasis), nullable=False),
     Column("presumed_minor", Boolean, nullable=False),
     Column("impaired", Boolean, nullable=False),
     Column("knows_own_name", Boolean),
-    Column("identity", _coded(IdentityState), nullable=False),
+    Column("identity", coded(IdentityState), nullable=False),
     Column("was_unidentified", Boolean, nullable=False),
     Column("found_at", Moment, nullable=False),
-    Column("found_region_code", String(12)),
-    Column("home_region_code", String(12)),
-    Column("contact_id", _ID, unique=True),
-    Column("dispatch_id", _ID),
+    Column("found_region_code", REGION_CODE),
+    Column("home_region_code", REGION_CODE),
+    Column("contact_id", ID, unique=True),
+    Column("dispatch_id", ID),
     Column("sighting_ids", Codes, nullable=False),
     Column("first_custody_at", Moment),
-    Column("custody_place", _coded(CustodyPlace)),
+    Column("custody_place", coded(CustodyPlace)),
     Column("fit_to_travel", Boolean),
-    Column("bed_zone", _coded(BedZone)),
+    Column("bed_zone", coded(BedZone)),
     Column("entered_at", Moment),
     Column("departed_at", Moment),
-    Column("departed_by", _coded(DepartureKind)),
+    Column("departed_by", coded(DepartureKind)),
     Column("arrived_at", Moment),
     Column("notices_live", Boolean, nullable=False),
     Column("closed_at", Moment),
@@ -119,7 +105,7 @@ cases = Table(
 persons = Table(
     "persons",
     METADATA,
-    Column("case_id", _ID, ForeignKey("cases.id"), primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), primary_key=True),
     Column("description", Sealed("persons.description")),
     Column("found_place", Sealed("persons.found_place")),
     Column("claimed_name", Sealed("persons.claimed_name")),
@@ -135,10 +121,10 @@ persons = Table(
 hospitals = Table(
     "hospitals",
     METADATA,
-    Column("id", String(80), primary_key=True),
+    Column("id", AGENCY_ID, primary_key=True),
     Column("name", String(120), nullable=False),
     Column("rank", Integer, nullable=False),
-    Column("kind", String(_CODE_LENGTH), nullable=False),
+    Column("kind", String(40), nullable=False),
     Column("accept_minutes", Integer),
     Column("active", Boolean, nullable=False),
 )
@@ -146,13 +132,13 @@ hospitals = Table(
 referral_chains = Table(
     "referral_chains",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
-    Column("urgency", _coded(Urgency), nullable=False),
-    Column("sex", _coded(Sex), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("urgency", coded(Urgency), nullable=False),
+    Column("sex", coded(Sex), nullable=False),
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
-    Column("requested_by", String(80), nullable=False),
+    Column("requested_by", AGENCY_ID, nullable=False),
     Column("requested_at", Moment, nullable=False),
     Column("place", Sealed("referral_chains.place")),
     Column("reason", Sealed("referral_chains.reason")),
@@ -162,24 +148,24 @@ referral_chains = Table(
 referrals = Table(
     "referrals",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("chain_id", _ID, ForeignKey("referral_chains.id"), nullable=False),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("chain_id", ID, ForeignKey("referral_chains.id"), nullable=False),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
     Column("attempt", Integer, nullable=False),
-    Column("hospital_id", String(80), ForeignKey("hospitals.id"), nullable=False),
-    Column("urgency", _coded(Urgency), nullable=False),
-    Column("requested_by", String(80), nullable=False),
+    Column("hospital_id", AGENCY_ID, ForeignKey("hospitals.id"), nullable=False),
+    Column("urgency", coded(Urgency), nullable=False),
+    Column("requested_by", AGENCY_ID, nullable=False),
     Column("requested_at", Moment, nullable=False),
     Column("answer_due_at", Moment, nullable=False),
-    Column("state", _coded(ReferralState), nullable=False),
+    Column("state", coded(ReferralState), nullable=False),
     Column("overdue", Boolean, nullable=False),
     Column("accepted_at", Moment),
     Column("rejected_at", Moment),
-    Column("rejection_reason", _coded(RejectionReason)),
-    Column("next_referral_id", _ID),
+    Column("rejection_reason", coded(RejectionReason)),
+    Column("next_referral_id", ID),
     Column("admitted_at", Moment),
-    Column("signer_role", _coded(SignerRole)),
+    Column("signer_role", coded(SignerRole)),
     Column("discharged_at", Moment),
     Column("fit_to_travel", Boolean),
     Column("note", Sealed("referrals.note")),
@@ -192,10 +178,10 @@ referrals = Table(
 safety_checks = Table(
     "safety_checks",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
     Column("officer", String(20), nullable=False),
-    Column("officer_sex", _coded(Sex), nullable=False),
+    Column("officer_sex", coded(Sex), nullable=False),
     Column("items_in_custody", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Column("emergency_reason", Sealed("safety_checks.emergency_reason")),
@@ -205,9 +191,9 @@ safety_checks = Table(
 health_checks = Table(
     "health_checks",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
-    Column("decision", _coded(HealthDecision), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("decision", coded(HealthDecision), nullable=False),
     Column("impaired", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
     Column("temperature_tenths", Sealed("health_checks.temperature_tenths")),
@@ -217,14 +203,14 @@ health_checks = Table(
 receipts = Table(
     "receipts",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
     Column("line_count", Integer, nullable=False),
     Column("money_fen", Integer, nullable=False),
     Column("sealed_bag", String(32), nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("lines", Sealed("receipts.lines")),
-    Column("state", _coded(ReceiptState), nullable=False),
+    Column("state", coded(ReceiptState), nullable=False),
     Column("settled_at", Moment),
     Column("signed_by", Sealed("receipts.signed_by")),
     Column("transferred_to", Sealed("receipts.transferred_to")),
@@ -233,7 +219,7 @@ receipts = Table(
 bed_zones = Table(
     "bed_zones",
     METADATA,
-    Column("zone", _coded(BedZone), primary_key=True),
+    Column("zone", coded(BedZone), primary_key=True),
     Column("capacity", Integer, nullable=False),
     Column("occupied", Integer, nullable=False),
 )
@@ -241,17 +227,17 @@ bed_zones = Table(
 departures = Table(
     "departures",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False, index=True),
-    Column("kind", _coded(DepartureKind), nullable=False),
-    Column("destination_region_code", String(12), nullable=False),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", coded(DepartureKind), nullable=False),
+    Column("destination_region_code", REGION_CODE, nullable=False),
     Column("planned_at", Moment, nullable=False),
     Column("escorts", Codes, nullable=False),
     Column("collector_documented", Boolean, nullable=False),
     Column("receiving_organisation", Boolean, nullable=False),
     Column("handover_sheet", String(32)),
-    Column("state", _coded(DepartureState), nullable=False),
+    Column("state", coded(DepartureState), nullable=False),
     Column("executed_at", Moment),
     Column("female_staff", Boolean),
     Column("arrived_at", Moment),
@@ -263,13 +249,13 @@ departures = Table(
 tickets = Table(
     "tickets",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("case_id", _ID, ForeignKey("cases.id"), nullable=False),
-    Column("departure_id", _ID, ForeignKey("departures.id"), nullable=False, unique=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False),
+    Column("departure_id", ID, ForeignKey("departures.id"), nullable=False, unique=True),
     Column("travellers", Integer, nullable=False),
     Column("requested_at", Moment, nullable=False),
-    Column("state", _coded(TicketState), nullable=False, index=True),
+    Column("state", coded(TicketState), nullable=False, index=True),
     Column("train", String(8)),
     Column("departs_at", Moment),
     Column("arrives_at", Moment),
@@ -295,14 +281,6 @@ for _class, _table in (
 ):
     _mapping.map_imperatively(_class, _table, version_id_col=_table.c.get("version"))
 
-_Thing = TypeVar("_Thing")
-
-
-def _found(thing: _Thing | None) -> _Thing:
-    if thing is None:
-        raise NotFound
-    return thing
-
 
 class _OfCases:
     """Things that belong to a case: read freely, taken for writing under the case's lock."""
@@ -318,12 +296,12 @@ class _OfCases:
 
     def get(self, id: str) -> Any:
         """:raises NotFound:"""
-        return _found(self._session.get(self.kind, id))
+        return existing(self._session.get(self.kind, id))
 
     def take(self, id: str) -> tuple[Case, Any]:
         """The case, locked, and the thing as it is under that lock. :raises NotFound:"""
         owner = select(self.table.c.case_id).where(self.table.c.id == id)
-        case = Cases(self._session).take(_found(self._session.execute(owner).scalar_one_or_none()))
+        case = Cases(self._session).take(existing(self._session.execute(owner).scalar_one_or_none()))
         return case, self.get(id)
 
     def of_case(self, case_id: str) -> Sequence[Any]:
@@ -336,13 +314,7 @@ class _OfCases:
         return self._session.scalars(mine.limit(1)).first()
 
     def _page(self, filters: Mapping[str, Any], after: str | None, limit: int) -> Sequence[Any]:
-        wanted = select(self.kind).order_by(self.table.c.id).limit(limit)
-        for column, value in filters.items():
-            if value is not None:
-                wanted = wanted.where(self.table.c[column] == value)
-        if after is not None:
-            wanted = wanted.where(self.table.c.id > after)
-        return self._session.scalars(wanted).all()
+        return self._session.scalars(paged(select(self.kind), self.table, filters, after, limit)).all()
 
 
 class Cases:
@@ -358,26 +330,21 @@ class Cases:
 
     def get(self, id: str) -> Case:
         """:raises NotFound:"""
-        return _found(self._session.get(Case, id))
+        return existing(self._session.get(Case, id))
 
     def take(self, id: str) -> Case:
         """The case, locked until the end of the transaction. :raises NotFound:"""
-        return _found(self._session.get(Case, id, with_for_update=True, populate_existing=True))
+        return existing(self._session.get(Case, id, with_for_update=True, populate_existing=True))
 
     def person(self, case_id: str) -> Person:
         """:raises NotFound:"""
-        return _found(self._session.get(Person, case_id))
+        return existing(self._session.get(Person, case_id))
 
     def of_contact(self, contact_id: str) -> Case | None:
         return self._session.scalars(select(Case).where(cases.c.contact_id == contact_id)).one_or_none()
 
     def page(self, *, state: CaseState | None, after: str | None, limit: int) -> Sequence[Case]:
-        wanted = select(Case).order_by(cases.c.id).limit(limit)
-        if state is not None:
-            wanted = wanted.where(cases.c.state == state)
-        if after is not None:
-            wanted = wanted.where(cases.c.id > after)
-        return self._session.scalars(wanted).all()
+        return self._session.scalars(paged(select(Case), cases, {"state": state}, after, limit)).all()
 
     def next_number(self, year: int) -> str:
         """The next number of that year. The counter's row is locked until the transaction ends, so no number is given

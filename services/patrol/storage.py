@@ -15,7 +15,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Double,
-    Enum,
     ForeignKey,
     Index,
     Integer,
@@ -29,9 +28,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
-from chassis.columns import Codes, Moment, Sealed
-from chassis.kinds import CodeList
-from chassis.orders import Actor, NotFound
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis.orders import Actor, existing
+from chassis.paging import paged
 from chassis.private import Erased
 from chassis.tables import NAMING
 from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage
@@ -42,37 +41,24 @@ from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, 
 
 METADATA = MetaData(naming_convention=NAMING)
 
-_ID = String(36)
-_AGENCY = String(80)
 _CLUSTERING_LOCK: Final = 0x5A_7201
 _POINT_NAMES: Final = uuid.UUID("5f0d5a0e-6f0b-5d52-9a53-0c1a7d2a9b11")
-
-
-def _coded(codes: type[CodeList]) -> Enum:
-    """A code list as text; a new code needs no migration."""
-    return Enum(
-        codes,
-        native_enum=False,
-        create_constraint=False,
-        length=40,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 report_source = Table(
     "report_source",
     METADATA,
-    Column("agency_id", _AGENCY, primary_key=True),
-    Column("channel", _coded(ReportChannel), nullable=False),
+    Column("agency_id", AGENCY_ID, primary_key=True),
+    Column("channel", coded(ReportChannel), nullable=False),
 )
 
 point = Table(
     "point",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("kind", _coded(PointKind), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("kind", coded(PointKind), nullable=False),
     Column("name", String(100), nullable=False),
-    Column("region_code", String(12), nullable=False),
+    Column("region_code", REGION_CODE, nullable=False),
     Column("address", String(200), nullable=False),
     Column("lat", Double),
     Column("lon", Double),
@@ -84,11 +70,11 @@ point = Table(
 cluster = Table(
     "cluster",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("priority", _coded(Priority), nullable=False),
-    Column("stage", _coded(SightingStage), nullable=False),
-    Column("region_code", String(12)),
+    Column("priority", coded(Priority), nullable=False),
+    Column("stage", coded(SightingStage), nullable=False),
+    Column("region_code", REGION_CODE),
     Column("opened_at", Moment, nullable=False),
     Column("contacted_at", Moment),
 )
@@ -96,18 +82,18 @@ cluster = Table(
 sighting = Table(
     "sighting",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False, index=True),
-    Column("channel", _coded(ReportChannel), nullable=False),
-    Column("reporter_id", _AGENCY, nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False, index=True),
+    Column("channel", coded(ReportChannel), nullable=False),
+    Column("reporter_id", AGENCY_ID, nullable=False),
     Column("client_ref", String(64)),
-    Column("region_code", String(12)),
+    Column("region_code", REGION_CODE),
     Column("seen_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("flags", Codes, nullable=False),
-    Column("priority", _coded(Priority), nullable=False),
+    Column("priority", coded(Priority), nullable=False),
     Column("joined", Boolean, nullable=False),
-    Column("stage_at_first", _coded(SightingStage), nullable=False),
+    Column("stage_at_first", coded(SightingStage), nullable=False),
     Column("place", Sealed("sighting.place"), nullable=False),
     Column("what_seen", Sealed("sighting.what_seen"), nullable=False),
     UniqueConstraint("reporter_id", "client_ref"),
@@ -117,16 +103,16 @@ sighting = Table(
 dispatch = Table(
     "dispatch",
     METADATA,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False, unique=True),
-    Column("state", _coded(DispatchState), nullable=False, index=True),
-    Column("priority", _coded(Priority), nullable=False),
+    Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False, unique=True),
+    Column("state", coded(DispatchState), nullable=False, index=True),
+    Column("priority", coded(Priority), nullable=False),
     Column("target_minutes", Integer, nullable=False),
     Column("queued_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("overdue_at", Moment),
-    Column("team_id", _AGENCY),
+    Column("team_id", AGENCY_ID),
     Column("staff", Codes, nullable=False),
     Column("vehicle", Sealed("dispatch.vehicle")),
     Column("accepted_at", Moment),
@@ -137,20 +123,20 @@ dispatch = Table(
 contact = Table(
     "contact",
     METADATA,
-    Column("id", _ID, primary_key=True),
-    Column("dispatch_id", _ID, ForeignKey("dispatch.id"), nullable=False, unique=True),
-    Column("cluster_id", _ID, ForeignKey("cluster.id"), nullable=False),
-    Column("team_id", _AGENCY, nullable=False),
-    Column("outcome", _coded(ContactOutcome), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("dispatch_id", ID, ForeignKey("dispatch.id"), nullable=False, unique=True),
+    Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False),
+    Column("team_id", AGENCY_ID, nullable=False),
+    Column("outcome", coded(ContactOutcome), nullable=False),
     Column("met_at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("apparent_sex", _coded(Sex), nullable=False),
+    Column("apparent_sex", coded(Sex), nullable=False),
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
     Column("flags", Codes, nullable=False),
     Column("knows_own_name", Boolean, nullable=False),
     Column("female_staff", Boolean),
-    Column("region_code", String(12)),
+    Column("region_code", REGION_CODE),
     Column("words", Sealed("contact.words"), nullable=False),
 )
 
@@ -185,9 +171,7 @@ class Clusters:
     def take(self, cluster_id: str) -> Cluster:
         """The cluster, held until the end of the transaction. :raises NotFound:"""
         found = self._session.get(Cluster, cluster_id, with_for_update=True, populate_existing=True)
-        if found is None:
-            raise NotFound(cluster_id=cluster_id)
-        return found
+        return existing(found, cluster_id=cluster_id)
 
     def near_in_time(self, seen_at: datetime, limits: ClusteringLimits = LIMITS) -> list[Seen]:
         """Reports of about that time whose cluster can still take one in: it is open, or the person was seen before the
@@ -251,10 +235,7 @@ class Dispatches:
 
     def get(self, dispatch_id: str) -> Dispatch:
         """:raises NotFound:"""
-        found = self._session.get(Dispatch, dispatch_id)
-        if found is None:
-            raise NotFound(dispatch_id=dispatch_id)
-        return found
+        return existing(self._session.get(Dispatch, dispatch_id), dispatch_id=dispatch_id)
 
     def take(self, dispatch_id: str) -> tuple[Dispatch, Cluster]:
         """The dispatch and its cluster, both held until the end of the transaction. :raises NotFound:"""
@@ -268,13 +249,9 @@ class Dispatches:
 
     def page(self, actor: Actor, state: DispatchState | None, after: str | None, limit: int) -> Sequence[Dispatch]:
         """What :meth:`Dispatch.visible_to` shows this actor."""
-        wanted = select(Dispatch).order_by(dispatch.c.id).limit(limit)
+        wanted = paged(select(Dispatch), dispatch, {"state": state}, after, limit)
         if actor.agency_kind != AgencyKind.STATION:
             wanted = wanted.where(or_(dispatch.c.team_id.is_(None), dispatch.c.team_id == actor.agency_id))
-        if state is not None:
-            wanted = wanted.where(dispatch.c.state == state)
-        if after is not None:
-            wanted = wanted.where(dispatch.c.id > after)
         return self._session.scalars(wanted).all()
 
 
@@ -290,10 +267,7 @@ class Contacts:
 
     def get(self, contact_id: str) -> Contact:
         """:raises NotFound:"""
-        found = self._session.get(Contact, contact_id)
-        if found is None:
-            raise NotFound(contact_id=contact_id)
-        return found
+        return existing(self._session.get(Contact, contact_id), contact_id=contact_id)
 
     def of_dispatch(self, dispatch_id: str) -> Contact | None:
         return self._session.scalars(select(Contact).where(contact.c.dispatch_id == dispatch_id)).one_or_none()
@@ -316,12 +290,7 @@ class Points:
         self._session = session
 
     def page(self, kind: PointKind | None, after: str | None, limit: int) -> Sequence[Point]:
-        wanted = select(Point).order_by(point.c.id).limit(limit)
-        if kind is not None:
-            wanted = wanted.where(point.c.kind == kind)
-        if after is not None:
-            wanted = wanted.where(point.c.id > after)
-        return self._session.scalars(wanted).all()
+        return self._session.scalars(paged(select(Point), point, {"kind": kind}, after, limit)).all()
 
 
 def seed_report_sources(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -6,7 +6,7 @@ Everything personal or worded by people is in ``Sealed`` columns. ``match_key`` 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Select,
     String,
     Table,
     UniqueConstraint,
@@ -27,21 +26,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry, relationship
 
-from chassis.columns import Codes, Moment, Sealed
-from chassis.orders import NotFound
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed
+from chassis.orders import existing
+from chassis.paging import paged
+from chassis.tables import NAMING
 from services.tracing.domain.candidates import Candidate, Verification
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import LIVE, Notice, Publication
 from services.tracing.domain.profiles import Clue, DnaRequest, Profile
 
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+METADATA = MetaData(naming_convention=NAMING)
 PROFILE_SIDE: Final = "profile"
 INQUIRY_SIDE: Final = "inquiry"
 _MATCHING_TURN: Final = 7_071_067
@@ -49,11 +43,11 @@ _MATCHING_TURN: Final = 7_071_067
 
 
 def _id(name: str = "id", *rest: Any, **options: Any) -> Column[str]:
-    return Column(name, String(36), *rest, **options)
+    return Column(name, ID, *rest, **options)
 
 
 def _agency(name: str, **options: Any) -> Column[str]:
-    return Column(name, String(80), **options)
+    return Column(name, AGENCY_ID, **options)
 
 
 def _version() -> Column[int]:
@@ -76,7 +70,7 @@ profile = Table(
     Column("presumed_minor", Boolean, nullable=False),
     Column("impaired", Boolean, nullable=False),
     Column("found_on", Date, nullable=False),
-    Column("found_region_code", String(12)),
+    Column("found_region_code", REGION_CODE),
     Column("description", Sealed("profile.description"), nullable=False),
     Column("dna_state", String(16), nullable=False),
     _id("confirmed_candidate_id"),
@@ -211,27 +205,6 @@ _MAPPER.map_imperatively(
     properties={"verifications": relationship(Verification, order_by=(verification.c.answered_at, verification.c.id))},
 )
 
-_Kept = TypeVar("_Kept", Profile, Notice, Inquiry, Candidate)
-
-
-def _get(session: Session, kind: type[_Kept], id: str) -> _Kept:
-    found = session.get(kind, id)
-    if found is None:
-        raise NotFound(id=id)
-    return found
-
-
-def _page(
-    session: Session,
-    wanted: Select[Any],
-    id: Column[str],
-    after: str | None,
-    limit: int,
-) -> list[Any]:
-    """Ids are UUIDv7, so the order of ids is the order of making."""
-    wanted = wanted.where(id > after) if after else wanted
-    return list(session.scalars(wanted.order_by(id).limit(limit)))
-
 
 class Profiles:
     """The tracing files."""
@@ -245,14 +218,14 @@ class Profiles:
 
     def get(self, id: str) -> Profile:
         """:raises NotFound:"""
-        return _get(self._session, Profile, id)
+        return existing(self._session.get(Profile, id), id=id)
 
     def of_case(self, case_id: str) -> Profile | None:
         return self._session.scalars(select(Profile).where(profile.c.case_id == case_id)).one_or_none()
 
     def page(self, *, case_id: str | None, after: str | None, limit: int) -> list[Profile]:
-        wanted = select(Profile).where(profile.c.case_id == case_id) if case_id else select(Profile)
-        return _page(self._session, wanted, profile.c.id, after, limit)
+        wanted = paged(select(Profile), profile, {"case_id": case_id}, after, limit)
+        return list(self._session.scalars(wanted))
 
     def add_clue(self, new: Clue) -> None:
         self._session.add(new)
@@ -281,11 +254,11 @@ class Notices:
 
     def get(self, id: str) -> Notice:
         """:raises NotFound:"""
-        return _get(self._session, Notice, id)
+        return existing(self._session.get(Notice, id), id=id)
 
     def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Notice]:
-        wanted = select(Notice).where(notice.c.profile_id == profile_id) if profile_id else select(Notice)
-        return _page(self._session, wanted, notice.c.id, after, limit)
+        wanted = paged(select(Notice), notice, {"profile_id": profile_id}, after, limit)
+        return list(self._session.scalars(wanted))
 
     def live_of(self, profile_id: str) -> list[Publication]:
         """Where the person is shown right now, on whatever notice."""
@@ -306,7 +279,7 @@ class Inquiries:
 
     def get(self, id: str) -> Inquiry:
         """:raises NotFound:"""
-        return _get(self._session, Inquiry, id)
+        return existing(self._session.get(Inquiry, id), id=id)
 
 
 class Candidates:
@@ -320,7 +293,7 @@ class Candidates:
 
     def get(self, id: str) -> Candidate:
         """:raises NotFound:"""
-        return _get(self._session, Candidate, id)
+        return existing(self._session.get(Candidate, id), id=id)
 
     def of_pair(self, profile_id: str, inquiry_id: str) -> Candidate | None:
         pair = (
@@ -347,8 +320,8 @@ class Candidates:
         return set(self._session.scalars(select(theirs).where(ours == record_id)))
 
     def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Candidate]:
-        wanted = select(Candidate).where(candidate.c.profile_id == profile_id) if profile_id else select(Candidate)
-        return _page(self._session, wanted, candidate.c.id, after, limit)
+        wanted = paged(select(Candidate), candidate, {"profile_id": profile_id}, after, limit)
+        return list(self._session.scalars(wanted))
 
 
 class Keys:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Iterator
 
 import kombu
 import pytest
 
-from chassis.broker import Broker, Consumer, Delivery, Outgoing, OwnerAway, RpcClient, Topology
+from chassis.broker import Broker, BrokerAway, Consumer, Delivery, Outgoing, OwnerAway, RpcClient, RpcServer, Topology
 from chassis.broker.amqp import AmqpBroker
 from chassis.broker.memory import MemoryBroker
 from chassis.settings import Settings
+from deploy.servers import Servers
 from tests.messaging.depots import wait_for
 from tests.messaging.parcels.language import CATALOGUE
 
@@ -124,6 +126,56 @@ def test_what_the_broker_refuses_is_not_called_safe(on_servers: Settings) -> Non
     assert (publisher.publish([first], 15), publisher.publish([second], 15)) == ({first.tag}, set())
 
 
+def test_what_the_broker_has_not_confirmed_is_not_called_safe(breakable_servers: Servers) -> None:
+    publisher = AmqpBroker(breakable_servers.amqp_url, Topology.of(CATALOGUE)).publisher("depot")
+    breakable_servers.rabbit.freeze()
+    assert publisher.publish(messages("a"), 1.0) == set()
+
+
+def test_a_request_whose_server_was_lost_does_not_run_again_at_the_next(on_servers: Settings) -> None:
+    assert on_servers.amqp_url is not None
+    broker = AmqpBroker(on_servers.amqp_url, Topology.of(CATALOGUE))
+    client, began, go_on, stop = broker.rpc_client(), threading.Event(), threading.Event(), threading.Event()
+    ran: list[bytes] = []
+
+    def lost(body: bytes) -> bytes:
+        if body == b"once":
+            began.set()
+            go_on.wait(20)
+        return body
+
+    def next_one(body: bytes) -> bytes:
+        ran.append(body)
+        return body
+
+    first, second = broker.rpc_server("depot", lost), broker.rpc_server("depot", next_one)
+    _serving(first, stop)
+
+    def ask() -> None:
+        while not began.is_set():  # until the first server is there
+            _answered(client, b"once")
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    wait_for(began.is_set, "the first server has it", 15)
+    _serving(second, stop)
+    wait_for(lambda: _answered(broker.rpc_client(), b"turn") == b"turn" and b"turn" in ran, "both serve", 15)
+    first.close()
+    asking.join(10)
+    wait_for(lambda: _answered(broker.rpc_client(), b"after") == b"after", "the second one serves", 15)
+    go_on.set()
+    stop.set()
+    assert set(ran) == {b"turn", b"after"}
+
+
+def _serving(server: RpcServer, stop: threading.Event) -> None:
+    def serve() -> None:
+        with contextlib.suppress(BrokerAway):
+            server.serve(stop.is_set)
+
+    threading.Thread(target=serve, daemon=True).start()
+
+
 def test_a_request_is_answered_and_without_a_server_fails_at_once(broker: Broker) -> None:
     client, stop = broker.rpc_client(), threading.Event()
     with pytest.raises(OwnerAway):
@@ -140,9 +192,9 @@ def test_a_request_is_answered_and_without_a_server_fails_at_once(broker: Broker
     client.close()
 
 
-def _answered(client: RpcClient) -> bytes:
+def _answered(client: RpcClient, body: bytes = b"x") -> bytes:
     try:
-        return client.call("depot", b"x", 5)
+        return client.call("depot", body, 3)
     except OwnerAway:
         return b""
 

@@ -3,10 +3,10 @@ when."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from chassis.orders import Actor, Query
+from chassis.paging import page
 from chassis.work import View
 from services.followup.domain.notices import HomeNotice
 from services.followup.domain.plans import Plan, Returnee, Task
@@ -24,7 +24,7 @@ from services.followup.storage import Assessments, HomeNotices, Plans, Tasks, Vi
 def plans(query: Query, view: View) -> dict[str, Any]:
     wanted = query.params
     found = Plans(view.session).page(wanted["case_id"], wanted["after"], wanted["limit"])
-    return {"items": [shown_plan(plan) for plan in found], "next_after": _next_after(found, wanted["limit"])}
+    return page([shown_plan(plan) for plan in found], wanted["limit"])
 
 
 def plan(query: Query, view: View) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def plan(query: Query, view: View) -> dict[str, Any]:
 def tasks(query: Query, view: View) -> dict[str, Any]:
     wanted = query.params
     found = Tasks(view.session).page(wanted["state"], wanted["plan_id"], wanted["after"], wanted["limit"])
-    return {"items": [shown_task(task) for task in found], "next_after": _next_after(found, wanted["limit"])}
+    return page([shown_task(task) for task in found], wanted["limit"])
 
 
 def home_notices(query: Query, view: View) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def home_notices(query: Query, view: View) -> dict[str, Any]:
     of_plan = notices.plans(found)
     to_do = Tasks(view.session).of_plans(of_plan)
     items = [_shown(notice, *of_plan[notice.plan_id], to_do.get(notice.plan_id, []), query.actor) for notice in found]
-    return {"items": items, "next_after": _next_after(found, wanted["limit"])}
+    return page(items, wanted["limit"])
 
 
 def _shown(notice: HomeNotice, plan: Plan, returnee: Returnee, to_do: list[Task], actor: Actor) -> dict[str, Any]:
@@ -66,7 +66,3 @@ def _shown(notice: HomeNotice, plan: Plan, returnee: Returnee, to_do: list[Task]
         "note": notice.note and notice.note.open(),
         "returnee": shown_returnee(returnee) if notice.tells_who_to(actor) else None,
     }
-
-
-def _next_after(page: Sequence[Any], limit: int) -> str | None:
-    return str(page[-1].id) if len(page) == limit else None

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from chassis.clock import iso
+from chassis.clock import iso, iso_or_none
 from services.followup.domain.notices import HomeNotice
 from services.followup.domain.plans import Plan, Returnee, Task
 from services.followup.domain.risk import Assessment
 from services.followup.domain.visits import Visit
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else iso(moment)
 
 
 def shown_plan(plan: Plan) -> dict[str, Any]:
@@ -57,7 +52,7 @@ def shown_task(task: Task) -> dict[str, Any]:
         "due_at": iso(task.due_at),
         "tolerance_days": task.tolerance_days,
         "state": task.state.value,
-        "done_at": _iso(task.done_at),
+        "done_at": iso_or_none(task.done_at),
     }
 
 
@@ -89,6 +84,6 @@ def shown_notice(notice: HomeNotice) -> dict[str, Any]:
         "sent_at": iso(notice.sent_at),
         "ack_due_at": iso(notice.ack_due_at),
         "overdue": notice.overdue_at is not None,
-        "acknowledged_at": _iso(notice.acknowledged_at),
+        "acknowledged_at": iso_or_none(notice.acknowledged_at),
         "acknowledged_by": notice.acknowledged_by,
     }

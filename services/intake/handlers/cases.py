@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.orders import Command, Heard, Need, NotFound, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import CaseOrigin, ContactOutcome, DepartureKind, IdentityState
 from contracts.events import intake as facts
@@ -158,7 +159,7 @@ def list_cases(query: Query, view: View) -> dict[str, Any]:
     """Cases without their persons."""
     params = query.params
     found = Cases(view.session).page(state=params["state"], after=params["after"], limit=params["limit"])
-    return shown.page([shown.case(case) for case in found], "case_id", params["limit"])
+    return page([shown.case(case) for case in found], params["limit"], key="case_id")
 
 
 def one_case(query: Query, view: View) -> dict[str, Any]:

@@ -7,12 +7,12 @@ record.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from chassis.deadlines import Deadline
 from chassis.work import UnitOfWork
-from contracts.codes import ClockRule, ClockVerdict
+from contracts.codes import ClockRule
 from contracts.events import intake as facts
+from contracts.law.announcing import clock_fact
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS, Trigger
 from contracts.orders.intake import CaseState
@@ -48,24 +48,7 @@ def end_stay_clocks(case: Case, uow: UnitOfWork, at: datetime, evidence: str) ->
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:
     """Say what became of one of intake's clocks."""
-    whose: dict[str, Any] = {"case_id": deadline.subject, "clock_id": deadline.id, "rule": ClockRule(deadline.rule)}
-    if transition == "opened":
-        uow.announce(
-            facts.ClockOpened(
-                **whose,
-                started_at=deadline.started_at,
-                due_at=deadline.due_at,
-                provisional=deadline.provisional,
-            )
-        )
-    elif transition == "met":
-        assert deadline.met_at is not None
-        uow.announce(facts.ClockMet(**whose, done_at=deadline.met_at, verdict=ClockVerdict(deadline.state)))
-    elif transition == "cancelled":
-        uow.announce(facts.ClockCancelled(**whose, at=uow.now()))
-    else:
-        said = {"warned": facts.ClockWarned, "breached": facts.ClockBreached}[transition]
-        uow.announce(said(**whose, due_at=deadline.due_at))
+    uow.announce(clock_fact(facts, transition, deadline, uow.now(), case_id=deadline.subject))
 
 
 def _open(rule: str, case: Case, uow: UnitOfWork) -> None:

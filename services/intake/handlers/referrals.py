@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.orders import Command, DueTimer, NotFound, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import CaseOrigin, CustodyPlace, Urgency
 from contracts.events import intake as facts
@@ -250,7 +251,7 @@ def list_referrals(query: Query, view: View) -> dict[str, Any]:
         after=query.params["after"],
         limit=limit,
     )
-    return shown.page([_with_patient(referral, view) for referral in found], "referral_id", limit)
+    return page([_with_patient(referral, view) for referral in found], limit, key="referral_id")
 
 
 def one_referral(query: Query, view: View) -> dict[str, Any]:

@@ -5,10 +5,9 @@ Each function shows codes, times and ids, and opens sealed values only where its
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from chassis.clock import iso
+from chassis.clock import iso_or_none
 from chassis.kinds import Range
 from chassis.private import Private
 from services.intake.domain.cases import Case, Person
@@ -19,10 +18,6 @@ from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 
 def opened(value: Private | None) -> Any:
     return None if value is None else value.open()
-
-
-def moment(value: datetime | None) -> str | None:
-    return None if value is None else iso(value)
 
 
 def ages(value: Range) -> dict[str, int]:
@@ -44,16 +39,16 @@ def case(shown: Case) -> dict[str, Any]:
         "impaired": shown.impaired,
         "fit_to_travel": shown.fit_to_travel,
         "bed_zone": shown.bed_zone,
-        "found_at": moment(shown.found_at),
+        "found_at": iso_or_none(shown.found_at),
         "found_region_code": shown.found_region_code,
         "home_region_code": shown.home_region_code,
-        "opened_at": moment(shown.opened_at),
-        "first_custody_at": moment(shown.first_custody_at),
+        "opened_at": iso_or_none(shown.opened_at),
+        "first_custody_at": iso_or_none(shown.first_custody_at),
         "custody_place": shown.custody_place,
-        "entered_at": moment(shown.entered_at),
-        "departed_at": moment(shown.departed_at),
-        "arrived_at": moment(shown.arrived_at),
-        "closed_at": moment(shown.closed_at),
+        "entered_at": iso_or_none(shown.entered_at),
+        "departed_at": iso_or_none(shown.departed_at),
+        "arrived_at": iso_or_none(shown.arrived_at),
+        "closed_at": iso_or_none(shown.closed_at),
     }
 
 
@@ -84,14 +79,14 @@ def referral(shown: Referral) -> dict[str, Any]:
         "urgency": shown.urgency,
         "state": shown.state,
         "overdue": shown.overdue,
-        "requested_at": moment(shown.requested_at),
-        "answer_due_at": moment(shown.answer_due_at),
-        "accepted_at": moment(shown.accepted_at),
-        "rejected_at": moment(shown.rejected_at),
+        "requested_at": iso_or_none(shown.requested_at),
+        "answer_due_at": iso_or_none(shown.answer_due_at),
+        "accepted_at": iso_or_none(shown.accepted_at),
+        "rejected_at": iso_or_none(shown.rejected_at),
         "rejection_reason": shown.rejection_reason,
         "next_referral_id": shown.next_referral_id,
-        "admitted_at": moment(shown.admitted_at),
-        "discharged_at": moment(shown.discharged_at),
+        "admitted_at": iso_or_none(shown.admitted_at),
+        "discharged_at": iso_or_none(shown.discharged_at),
         "fit_to_travel": shown.fit_to_travel,
     }
 
@@ -112,7 +107,7 @@ def safety_check(shown: SafetyCheck) -> dict[str, Any]:
         "case_id": shown.case_id,
         "officer": shown.officer,
         "items_in_custody": shown.items_in_custody,
-        "at": moment(shown.at),
+        "at": iso_or_none(shown.at),
     }
 
 
@@ -122,7 +117,7 @@ def health_check(shown: HealthCheck) -> dict[str, Any]:
         "case_id": shown.case_id,
         "decision": shown.decision,
         "impaired": shown.impaired,
-        "at": moment(shown.at),
+        "at": iso_or_none(shown.at),
     }
 
 
@@ -134,8 +129,8 @@ def receipt(shown: Receipt) -> dict[str, Any]:
         "line_count": shown.line_count,
         "money_fen": shown.money_fen,
         "sealed_bag": shown.sealed_bag,
-        "received_at": moment(shown.received_at),
-        "settled_at": moment(shown.settled_at),
+        "received_at": iso_or_none(shown.received_at),
+        "settled_at": iso_or_none(shown.settled_at),
     }
 
 
@@ -149,9 +144,9 @@ def departure(shown: Departure) -> dict[str, Any]:
         "destination_region_code": shown.destination_region_code,
         "escorts": list(shown.escorts),
         "handover_sheet": shown.handover_sheet,
-        "planned_at": moment(shown.planned_at),
-        "executed_at": moment(shown.executed_at),
-        "arrived_at": moment(shown.arrived_at),
+        "planned_at": iso_or_none(shown.planned_at),
+        "executed_at": iso_or_none(shown.executed_at),
+        "arrived_at": iso_or_none(shown.arrived_at),
     }
 
 
@@ -163,17 +158,12 @@ def ticket(shown: Ticket) -> dict[str, Any]:
         "state": shown.state,
         "travellers": shown.travellers,
         **(opened(shown.route) or {}),
-        "requested_at": moment(shown.requested_at),
+        "requested_at": iso_or_none(shown.requested_at),
         "train": shown.train,
-        "departs_at": moment(shown.departs_at),
-        "arrives_at": moment(shown.arrives_at),
+        "departs_at": iso_or_none(shown.departs_at),
+        "arrives_at": iso_or_none(shown.arrives_at),
         "price_fen": shown.price_fen,
         "direct": shown.direct,
         "transfer_contact": opened(shown.transfer_contact),
-        "issued_at": moment(shown.issued_at),
+        "issued_at": iso_or_none(shown.issued_at),
     }
-
-
-def page(items: list[dict[str, Any]], key: str, limit: int) -> dict[str, Any]:
-    """One page of a list, with where the next one starts."""
-    return {"items": items, "next_after": items[-1][key] if len(items) == limit else None}

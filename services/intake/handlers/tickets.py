@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.orders import Command, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.events import intake as facts
 from services.intake.domain import departures
@@ -70,7 +71,7 @@ def list_tickets(query: Query, view: View) -> dict[str, Any]:
     """What the railway desk has to do and has done."""
     params = query.params
     found = Tickets(view.session).page(state=params["state"], after=params["after"], limit=params["limit"])
-    return shown.page([shown.ticket(ticket) for ticket in found], "ticket_id", params["limit"])
+    return page([shown.ticket(ticket) for ticket in found], params["limit"], key="ticket_id")
 
 
 def _requested(command: Command, case: Case, departure: Departure, uow: UnitOfWork) -> Ticket:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from chassis.orders import NotFound, Query
+from chassis.paging import page
 from chassis.work import View
 from services.patrol.handlers.shown import (
     best_place,
@@ -27,7 +27,7 @@ def dispatches(query: Query, view: View) -> dict[str, Any]:
         shown_dispatch(dispatch) | {"place": shown_place(best_place(reports[dispatch.cluster_id]))}
         for dispatch in found
     ]
-    return {"items": items, "next_after": _next_after(found, wanted["limit"])}
+    return page(items, wanted["limit"])
 
 
 def dispatch(query: Query, view: View) -> dict[str, Any]:
@@ -64,8 +64,4 @@ def points(query: Query, view: View) -> dict[str, Any]:
     """Guide points and relief points."""
     wanted = query.params
     found = Points(view.session).page(wanted["kind"], wanted["after"], wanted["limit"])
-    return {"items": [shown_point(point) for point in found], "next_after": _next_after(found, wanted["limit"])}
-
-
-def _next_after(page: Sequence[Any], limit: int) -> str | None:
-    return str(page[-1].id) if len(page) == limit else None
+    return page([shown_point(point) for point in found], wanted["limit"])

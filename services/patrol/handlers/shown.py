@@ -3,17 +3,12 @@ differently."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from chassis.clock import iso
+from chassis.clock import iso, iso_or_none
 from services.patrol.domain.dispatches import Contact, Dispatch
 from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import Point, Sighting
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return None if moment is None else iso(moment)
 
 
 def shown_dispatch(dispatch: Dispatch) -> dict[str, Any]:
@@ -29,9 +24,9 @@ def shown_dispatch(dispatch: Dispatch) -> dict[str, Any]:
         "overdue": dispatch.overdue_at is not None,
         "team_id": dispatch.team_id,
         "staff": list(dispatch.staff),
-        "accepted_at": _iso(dispatch.accepted_at),
-        "arrived_at": _iso(dispatch.arrived_at),
-        "done_at": _iso(dispatch.done_at),
+        "accepted_at": iso_or_none(dispatch.accepted_at),
+        "arrived_at": iso_or_none(dispatch.arrived_at),
+        "done_at": iso_or_none(dispatch.done_at),
     }
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.orders import Command, NotFound, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import AgencyKind, VerificationMethod
 from contracts.events.tracing import (
@@ -136,7 +137,7 @@ def _about(candidate: Candidate) -> dict[str, str]:
 def candidates(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     found = Candidates(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
-    return shown.page([shown.candidate(one) for one in found], params["limit"])
+    return page([shown.candidate(one) for one in found], params["limit"])
 
 
 def candidate(query: Query, view: View) -> dict[str, Any]:

@@ -4,13 +4,13 @@ hears of."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from chassis.deadlines import Deadline
-from chassis.orders import NotFound
+from chassis.orders import existing
 from chassis.work import UnitOfWork
-from contracts.codes import ClockRule, ClockVerdict
-from contracts.events.tracing import ClockBreached, ClockCancelled, ClockMet, ClockOpened, ClockWarned
+from contracts.codes import ClockRule
+from contracts.events import tracing as facts
+from contracts.law.announcing import clock_fact
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from services.tracing.storage import Profiles
@@ -51,33 +51,6 @@ def stop_clocks(case_id: str, reason: str, uow: UnitOfWork) -> None:
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:
     """Say in tracing's words what became of a deadline, in the same unit of work."""
-    profile = Profiles(uow.session).of_case(deadline.subject)
-    if profile is None:
-        raise NotFound(case_id=deadline.subject)
-    about: dict[str, Any] = {
-        "profile_id": profile.id,
-        "case_id": deadline.subject,
-        "clock_id": deadline.id,
-        "rule": ClockRule(deadline.rule),
-    }
-    uow.announce(_fact(transition, deadline, about, uow))
-
-
-def _fact(
-    transition: str, deadline: Deadline, about: dict[str, Any], uow: UnitOfWork
-) -> ClockOpened | ClockWarned | ClockBreached | ClockMet | ClockCancelled:
-    if transition == "opened":
-        return ClockOpened(
-            **about,
-            started_at=deadline.started_at,
-            due_at=deadline.due_at,
-            provisional=deadline.provisional,
-        )
-    if transition == "met":
-        assert deadline.met_at is not None  # a met deadline knows when
-        return ClockMet(**about, done_at=deadline.met_at, verdict=ClockVerdict(deadline.state))
-    if transition == "cancelled":
-        return ClockCancelled(**about, at=uow.now())
-    if transition == "warned":
-        return ClockWarned(**about, due_at=deadline.due_at)
-    return ClockBreached(**about, due_at=deadline.due_at)
+    case_id = deadline.subject
+    profile = existing(Profiles(uow.session).of_case(case_id), case_id=case_id)
+    uow.announce(clock_fact(facts, transition, deadline, uow.now(), profile_id=profile.id, case_id=case_id))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.orders import Command, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import ClockRule, NoticeChannel
 from contracts.events.tracing import (
@@ -119,7 +120,7 @@ def _about(notice: Notice) -> dict[str, str]:
 def notices(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     found = Notices(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
-    return shown.page([shown.notice(one) for one in found], params["limit"])
+    return page([shown.notice(one) for one in found], params["limit"])
 
 
 def notice(query: Query, view: View) -> dict[str, Any]:

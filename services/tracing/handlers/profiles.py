@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.orders import Command, Heard, Need, Query
+from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import ClockRule, IdentityState, NoticeChannel
 from contracts.events.tracing import (
@@ -240,7 +241,7 @@ def request_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def profiles(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     found = Profiles(view.session).page(case_id=params["case_id"], after=params["after"], limit=params["limit"])
-    return shown.page([shown.profile(one) for one in found], params["limit"])
+    return page([shown.profile(one) for one in found], params["limit"])
 
 
 def profile(query: Query, view: View) -> dict[str, Any]:

@@ -6,27 +6,13 @@ and times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from chassis.clock import iso
+from chassis.clock import iso, iso_or_none
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, DnaRequest, Profile
-
-
-def _when(moment: datetime | None) -> str | None:
-    return None if moment is None else iso(moment)
-
-
-def page(items: Sequence[dict[str, Any]], limit: int) -> dict[str, Any]:
-    """A full page tells where the next one begins."""
-    return {
-        "items": list(items),
-        "next_after": items[-1]["id"] if len(items) == limit else None,
-    }
 
 
 def profile(kept: Profile) -> dict[str, Any]:
@@ -45,7 +31,7 @@ def profile(kept: Profile) -> dict[str, Any]:
         "found_region_code": kept.found_region_code,
         "dna_state": kept.dna_state,
         "confirmed_candidate_id": kept.confirmed_candidate_id,
-        "ended_at": _when(kept.ended_at),
+        "ended_at": iso_or_none(kept.ended_at),
     }
 
 
@@ -77,7 +63,7 @@ def notice(kept: Notice) -> dict[str, Any]:
         "channels": list(kept.channels),
         "drafted_at": iso(kept.drafted_at),
         "drafted_by": kept.drafted_by,
-        "approved_at": _when(kept.approved_at),
+        "approved_at": iso_or_none(kept.approved_at),
         "approved_by": kept.approved_by,
         "publications": [_publication(one) for one in kept.publications],
     }
@@ -88,8 +74,8 @@ def _publication(kept: Publication) -> dict[str, Any]:
         "channel": kept.channel,
         "state": kept.state,
         "published_at": iso(kept.published_at),
-        "withdrawal_due_at": _when(kept.withdrawal_due_at),
-        "withdrawn_at": _when(kept.withdrawn_at),
+        "withdrawal_due_at": iso_or_none(kept.withdrawal_due_at),
+        "withdrawn_at": iso_or_none(kept.withdrawn_at),
     }
 
 
@@ -116,7 +102,7 @@ def candidate(kept: Candidate) -> dict[str, Any]:
         "missing": list(kept.missing),
         "vetoes": list(kept.vetoes),
         "suggested_at": iso(kept.suggested_at),
-        "decided_at": _when(kept.decided_at),
+        "decided_at": iso_or_none(kept.decided_at),
         "supports": list(kept.standing.supports),
         "refutes": list(kept.standing.refutes),
     }
