@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform, get_type_hints
 
 from marshmallow import EXCLUDE, Schema
@@ -145,7 +145,3 @@ class Catalogue:
     def subscriptions(self) -> tuple[tuple[str, str], ...]:
         """All (subscriber, publisher) pairs; one queue each."""
         return tuple(dict.fromkeys((subscriber, c.owner) for c in self for subscriber in c.heard_by))
-
-
-def payload_fields(payload: Any) -> tuple[str, ...]:
-    return tuple(member.name for member in fields(payload))

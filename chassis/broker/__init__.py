@@ -9,7 +9,7 @@ refused, never lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -139,9 +139,6 @@ class Topology:
 
     def bound(self, publisher: str, routing_key: str) -> Iterable[Queue]:
         return (q for q in self.queues if q.publisher == publisher and routing_key in q.routing_keys)
-
-    def by_name(self) -> Mapping[str, Queue]:
-        return {queue.name: queue for queue in self.queues}
 
 
 def exchange_name(publisher: str) -> str:

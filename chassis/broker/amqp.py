@@ -159,10 +159,6 @@ class AmqpBroker(Broker):
         link.drop()
         return missing
 
-    def forget_declarations(self) -> None:
-        """Declare again at the next connection (after somebody removed a queue)."""
-        self._declared = False
-
     def close(self) -> None:
         pass
 
