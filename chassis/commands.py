@@ -17,6 +17,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from chassis.columns import Moment, Sealed
 from chassis.database import insert_ignoring, is_conflict
+from chassis.failpoints import Failpoint, reached
 from chassis.metrics import Metrics
 from chassis.orders import Actor, Command, Query, ReadType, Refusal
 from chassis.registrations import Handler, Registrations
@@ -170,7 +171,9 @@ class CommandDesk:
                 outcome=outcome,
                 command=command.id,
             )
-            return answer
+            reached(Failpoint.COMMAND_CARRIED_OUT)
+        reached(Failpoint.COMMAND_COMMITTED)
+        return answer
 
     def _claim(self, uow: UnitOfWork, name: str, command_id: str) -> bool:
         row = {

@@ -20,6 +20,7 @@ from nameko.extensions import ProviderCollector, SharedExtension
 
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery
 from chassis.database import is_outage
+from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.metrics import Metrics
 from chassis.migrations import migrate
@@ -193,6 +194,7 @@ class SubscriptionLoop:
             while not self._stopping.is_set():
                 batch = consumer.receive(_BATCH, 0.5)
                 if batch and self._handled(consumer, batch):
+                    reached(Failpoint.EVENT_COMMITTED)
                     consumer.acknowledge(batch)
         finally:
             consumer.close()

@@ -21,6 +21,7 @@ from chassis import outbox
 from chassis.broker import Broker, Outgoing, Publisher
 from chassis.clock import Clock
 from chassis.database import Database
+from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.metrics import Metrics
 from chassis.outbox import JournalRow
@@ -145,8 +146,10 @@ class Relay:
         self._publisher = self._publisher or self._broker.publisher(self._service)
         safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)
         if safe:
+            reached(Failpoint.RELAY_CONFIRMED)
             with self._lock.session() as session:
                 outbox.mark_sent(session, safe, self._wall.now())
+            reached(Failpoint.RELAY_MARKED)
             self._metrics.events_sent.labels(self._service).inc(len(safe))
         self._remember_refused(
             [row for row in rows if row.number not in safe], [row for row in rows if row.number in safe]

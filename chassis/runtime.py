@@ -15,6 +15,7 @@ from chassis.catalogue import Catalogue
 from chassis.clock import Clock, DrillClock, SystemClock
 from chassis.commands import CommandDesk
 from chassis.database import Database, is_outage
+from chassis.failpoints import Failpoint, reached
 from chassis.ids import Ids, RandomIds
 from chassis.logs import log
 from chassis.metrics import Metrics
@@ -138,6 +139,8 @@ class Runtime:
             taken.append(due.id)
             uow.because(Cause(due.id, correlation_id or due.id))
             self._timer_handlers[due.kind](due, uow)
+            reached(Failpoint.TIMER_FIRED)
+        reached(Failpoint.TIMER_COMMITTED)
         self.metrics.timers_fired.labels(self.name, due.kind).inc()
         return True
 

@@ -23,6 +23,7 @@ from chassis.broker import Delivery, OwnerAway, Queue
 from chassis.catalogue import Catalogue, UnknownEvent
 from chassis.database import is_conflict, is_outage
 from chassis.envelope import Envelope, Undecodable, decode
+from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.metrics import Metrics
 from chassis.orders import Heard, Need
@@ -175,6 +176,7 @@ class Subscriber:
         ready = self._with_answers(incoming, patience)
         with self._units.unit() as uow:
             handled = self._run(uow, ready)
+            reached(Failpoint.EVENT_HANDLED)
         self._count(handled)
 
     def _alone(self, one: Incoming, patience: _Patience) -> None:
@@ -270,6 +272,7 @@ class Subscriber:
             inbox.lock_subjects(uow.session, self.queue.name, [event.subject] if event.subject else [])
             if not inbox.was_handled(uow.session, self.queue.name, event.key):
                 parking.park(uow, self.queue.name, event, self._now())
+                reached(Failpoint.EVENT_PARKED)
         self._metrics.events_parked.labels(self.queue.subscriber, self.queue.publisher, event.state).inc()
 
     def _retry(self, head: ParkedEvent, now: datetime) -> bool:

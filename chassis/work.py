@@ -16,6 +16,7 @@ from chassis.clock import Clock
 from chassis.database import Database
 from chassis.deadlines import Deadline, Deadlines
 from chassis.envelope import Envelope
+from chassis.failpoints import Failpoint, reached
 from chassis.ids import Ids
 from chassis.orders import Actor
 from chassis.private import KeyRing, MasterKey, Private, active_ring
@@ -150,6 +151,7 @@ class Units:
                     wall_now,
                 )
                 session.flush()
+        reached(Failpoint.UNIT_COMMITTED)
         for wake in self.on_commit:
             wake()
 

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from chassis.broker import OwnerAway
 from chassis.commands import CANCELLED, Answer
+from chassis.failpoints import Failpoint, reached
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
 from gateway.domain import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
@@ -127,6 +128,7 @@ class Operations:
         fingerprint = self._keys.fingerprint(wanted.canonical())
         operation_id, ours = self._accept(wanted, fingerprint)
         if ours:
+            reached(Failpoint.OPERATION_ACCEPTED)
             return self._first_attempt(operation_id)
         standing = self._await(operation_id)
         return self._first_attempt(operation_id) if self._revived(standing, wanted) else standing
@@ -263,6 +265,7 @@ class Operations:
             else:
                 self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
             return False
+        reached(Failpoint.OPERATION_ANSWERED)
         self._settle(operation_id, answer)
         return True
 
@@ -298,6 +301,7 @@ class Operations:
         with self._runtime.unit() as uow:
             operation = OperationRows(uow.session).get(operation_id)
             self._end(uow, operation, state, said=said)
+        reached(Failpoint.OPERATION_STORED)
         self._settlements.announce()
 
     def _end(

@@ -15,6 +15,7 @@ make_green()
 from chassis import logs, outbox  # noqa: E402
 from chassis.runtime import Platform, Runtime  # noqa: E402
 from chassis.settings import read_settings  # noqa: E402
+from tests.doom import arm_from_environment  # noqa: E402
 from tests.messaging.parcels import service  # noqa: E402
 from tests.messaging.parcels.language import CATALOGUE  # noqa: E402
 
@@ -35,6 +36,7 @@ def _die(_runtime: Runtime) -> int:
 
 def main() -> None:
     logs.configure("INFO")
+    arm_from_environment()
     if at := os.environ.get("KILL_AT_EVENT"):
         service.FAULTS["kill_at"] = int(at)
     if os.environ.get("KILL_BEFORE_SETTLING"):
