@@ -19,7 +19,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help setup demo run servers test check docs audit lock clean
+.PHONY: help setup demo run servers test chaos bench check docs audit clean
 
 help: ## this list 列出所有目标
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,6 +39,12 @@ servers: setup ## private RabbitMQ and PostgreSQL in the foreground 前台运行
 test: setup ## the whole suite on both pairs (ARGS="…": paths and options of pytest) 运行测试
 	@$(BIN)/python -m pytest $(ARGS)
 
+chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses nothing; writes docs/chaos.md 故障实验
+	@$(BIN)/python -m tests.faults $(ARGS)
+
+bench: setup ## delivery measured against its peers, as ratios in one run 性能对比
+	@$(BIN)/python -m benchmarks $(ARGS)
+
 check: $(INSTALLED) ## style, types, import rules, generated documents; needs no network 静态检查
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -56,14 +62,6 @@ audit: $(INSTALLED) ## ask an advisory service about the locked packages 依赖�
 	    echo "No advisory service can be reached from here: nothing was checked. 无法访问漏洞库，未作检查。"; \
 	  else cat var/audit/report; fi; exit 1; } >&2
 	@cat var/audit/report
-
-lock: $(INSTALLED) ## resolve the newest allowed versions into requirements.lock 重新锁定依赖
-	@printf '%s\n' '# Every package of guitu and its tools, pinned, with the hashes of all files of each release.' \
-	  '# Written by `make lock` from pyproject.toml; installed by `make setup`.' >requirements.lock.new
-	@mkdir -p var && rm -f var/lock.txt && $(BIN)/pip-compile --quiet --no-header --generate-hashes --extra dev --allow-unsafe --strip-extras \
-	  --upgrade --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file var/lock.txt pyproject.toml
-	@sed "s#($(CURDIR)/pyproject.toml)#(pyproject.toml)#" var/lock.txt >>requirements.lock.new
-	@rm var/lock.txt && mv requirements.lock.new requirements.lock
 
 clean: ## remove what was made: environment, caches, var/ 清理
 	@rm -rf "$$(readlink -f var/servers/elsewhere 2>/dev/null || echo var/servers)" $(VENV) var *.egg-info build dist

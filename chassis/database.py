@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final
+from weakref import WeakSet
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
@@ -22,7 +23,7 @@ from sqlalchemy.pool import NullPool
 _SQLITE_BUSY_MS: Final = 50
 _SQLITE_WAIT_S: Final = 10.0
 _POSTGRES_OPTIONS: Final = (
-    "-c timezone=UTC -c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    "-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 )
 _OUTAGE_CLASSES: Final = ("08", "53", "57P", "55P03", "25P03")
 _SQLITE_OUTAGES: Final = frozenset(
@@ -39,6 +40,9 @@ _SQLITE_OUTAGES: Final = frozenset(
     ]
 )
 _CONFLICT_STATES: Final = ("40001", "40P01")
+
+UNHURRIED: Final[WeakSet[Any]] = WeakSet()
+"""Connections of the driver whose statements may take as long as they take (:func:`unhurried`)."""
 
 
 class DatabaseBusy(TimeoutError):
@@ -192,6 +196,21 @@ def _sqlite_engine(url: URL, mode: str) -> Engine:
         connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+@contextmanager
+def unhurried(connection: Connection) -> Iterator[None]:
+    """Meanwhile no statement of this transaction has a deadline: a migration of a large table takes its time."""
+    if connection.dialect.name == "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.dbapi_connection
+    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+    UNHURRIED.add(raw)
+    try:
+        yield
+    finally:
+        UNHURRIED.discard(raw)
 
 
 def create_if_missing(database: Database) -> None:

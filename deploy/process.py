@@ -26,6 +26,9 @@ def make_green() -> None:
         import eventlet
 
         eventlet.monkey_patch()
+        from chassis import green
+
+        green.install()
 
 
 def host(

@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection
 
 from chassis import audit, commands, inbox, outbox, parking, private, timers
 from chassis import deadlines as deadlines
-from chassis.database import Database, create_if_missing
+from chassis.database import Database, create_if_missing, unhurried
 from chassis.tables import METADATA
 
 DELIVERY_TABLES = (
@@ -58,7 +58,8 @@ def migrate(package: str, database: Database) -> None:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("migrate", 0))))
-        command.upgrade(_config(package, connection), "head")
+        with unhurried(connection):
+            command.upgrade(_config(package, connection), "head")
 
 
 def downgrade(package: str, database: Database) -> None:

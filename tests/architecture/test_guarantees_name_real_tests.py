@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGE = (PROJECT / "docs" / "guarantees.md").read_text("utf8")
+# What follows the promises is checked by test_breakages_are_listed.py.
+PAGE = (PROJECT / "docs" / "guarantees.md").read_text("utf8").partition("\n## Broken on purpose\n")[0]
 PROMISES = [1, 2, 3, 4, 5, 6, 7]
 
 

@@ -1,4 +1,7 @@
-"""Runs the breakages: python -m tests.mutations [WORDS…]   (only those whose description or file holds a word)"""
+"""Runs the breakages: python -m tests.mutations [WORDS…], only those whose description or file holds one of the words.
+
+``python -m tests.mutations --write`` runs nothing and writes their table into docs/guarantees.md.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.mutations import Mutation
+from tests.mutations import Mutation, page
 from tests.mutations.every import EVERY
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +67,9 @@ def _outcome(test: str, copy: Path) -> int:
 
 def main() -> None:
     words = sys.argv[1:]
+    if words == ["--write"]:
+        page.write(EVERY)
+        return
     chosen = [m for m in EVERY if not words or any(word in m.breaks or word in m.file for word in words)]
     survivors = 0
     with copy_of_the_checkout() as copy:

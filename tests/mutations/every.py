@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from tests.mutations import Mutation
+from tests.mutations import Mutation, hosting
 
-EVERY: list[Mutation] = []
+EVERY: list[Mutation] = [
+    *hosting.MUTATIONS,
+]
