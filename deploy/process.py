@@ -6,12 +6,14 @@ The caller must have called :func:`make_green` before anything else was imported
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
 _DIED_BADLY_S = 20
+_FILES = 16_384
 
 
 class ServiceDied(RuntimeError):
@@ -31,6 +33,15 @@ def make_green() -> None:
         green.install()
 
 
+def allow_many_files(wanted: int = _FILES) -> None:
+    """As many open files as the machine allows, up to ``wanted``: the usual soft limit of 1,024 is less than the HTTP
+    connections, links and databases of a busy gateway."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+
+
 def host(
     platform: Any,
     service_classes: Iterable[type[Any]],
@@ -47,6 +58,7 @@ def host(
 
     from chassis.hosting import PLATFORM
 
+    allow_many_files()
     runner = ServiceRunner({PLATFORM: platform, "AMQP_URI": ""})
     for service_class in service_classes:
         runner.add_service(service_class)
