@@ -196,12 +196,14 @@ class CommandDesk:
 
 def _carried_out(command: Command, handler: Handler, uow: UnitOfWork) -> Answer:
     """After the claim: what was carried out once is answered the same, though rights or schema have changed since."""
+    noted = len(uow.after_commit)
     try:
         _check_scope(command.actor, command.type.scope)
         command = replace(command, data=_loaded(command.type.body, command.data))
         with uow.session.begin_nested():
             body = handler(command, uow)
     except Refusal as refusal:
+        del uow.after_commit[noted:]  # what is rolled back to the savepoint has not happened
         return Answer.refusal(refusal)
     return Answer(True, body or {})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from cloudevents.core.v1.event import CloudEvent
 CONTENT_TYPE = "application/cloudevents+json"
 MAX_BYTES = 256 * 1024
 _LONGEST = {"id": 80, "type": 120, "source": 120, "subject": 120, "correlationid": 64}
+_LARGEST = 2**31 - 1  # as a sequence: what its column holds
 _VISIBLE = re.compile(r"[!-~]+")
 
 
@@ -70,6 +71,13 @@ def encode(envelope: Envelope) -> bytes:
     if len(body) > MAX_BYTES:
         raise TooLarge(f"{envelope.type}: {len(body)} bytes are more than an event may have")
     return body
+
+
+def encode_around_sequence(envelope: Envelope) -> tuple[bytes, bytes]:
+    """What :func:`encode` writes before and after the number of the sequence, whatever that is now: only the statement
+    that stores an announcement knows its number."""
+    head, _number, tail = encode(replace(envelope, sequence=_LARGEST)).partition(b'"%d"' % _LARGEST)
+    return head + b'"', b'"' + tail
 
 
 def decode(body: bytes, content_type: str = CONTENT_TYPE) -> Envelope:

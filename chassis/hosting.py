@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
@@ -32,7 +33,11 @@ PLATFORM: Final = "guitu_platform"
 _BATCH: Final = 50
 _SWEEP_S: Final = 1.0
 _LINGER_S: Final = 0.005
+_LONGEST_LINGER_S: Final = 0.02
 _PAUSE_S: Final = 1.0
+_LOOK_S: Final = 15.0
+_HUB_NAP_S: Final = 0.25
+_HUB_REMEMBERED_S: Final = 60.0
 _STOP_S: Final = 15.0
 
 
@@ -40,6 +45,8 @@ class Host(ProviderCollector, SharedExtension):
     """One per service container: builds the runtime and keeps its loops going."""
 
     runtime: Runtime
+    at_rest = False
+    """Once stopped: whether every loop has ended."""
 
     def setup(self) -> None:
         if not hasattr(self, "runtime"):
@@ -75,29 +82,37 @@ class Host(ProviderCollector, SharedExtension):
             self._every(0.5, runtime.fire_due_timers),
             self._every(1.0, runtime.retry_parked),
             self._every(5.0, runtime.measure),
+            self._every(_LOOK_S, runtime.look_around, at_once=True),
+            HubLag(runtime.metrics.hub_lag.labels(runtime.name), self._stopping).run,
         ]
-        return [*hearing, *serving, *periodic, *own]
+        listening = [self._listen] if runtime.relay.bell.is_needed else []
+        return [*hearing, *serving, *periodic, *listening, *own]
 
     def _relay(self) -> None:
         relay = self.runtime.relay
         while not self._stopping.is_set():
             relay.woken.wait(_SWEEP_S)
             relay.woken.clear()
-            time.sleep(_LINGER_S)
-            self._survive("relay", self._send_all)
+            # The busier it is, the longer others may join: a batch costs as much as its events.
+            time.sleep(min(max(_LINGER_S * relay.sent_last, _LINGER_S), _LONGEST_LINGER_S))
+            self._survive("relay", relay.send_all)
         relay.release()  # what is unsent goes out at the next start, or by the next replica
 
-    def _send_all(self) -> None:
-        while self.runtime.relay.send_once():
-            pass
+    def _listen(self) -> None:
+        """The bell: another replica has committed, and this one may be the active relay."""
+        relay = self.runtime.relay
+        while not self._stopping.is_set():
+            self._survive("bell", lambda: relay.bell.listen(self._stopping.is_set, relay.woken.set))
 
     def _serve_rpc(self) -> None:
         server = self.runtime.broker.rpc_server(self.runtime.name, self.runtime.answerer)
         while not self._stopping.is_set():
             self._survive("rpc", lambda: server.serve(self._stopping.is_set))
 
-    def _every(self, seconds: float, work: Callable[[], Any]) -> Callable[[], None]:
+    def _every(self, seconds: float, work: Callable[[], Any], *, at_once: bool = False) -> Callable[[], None]:
         def loop() -> None:
+            if at_once:
+                self._survive(getattr(work, "__name__", "periodic"), work)
             while not self._stopping.wait(seconds):
                 self._survive(getattr(work, "__name__", "periodic"), work)
 
@@ -150,8 +165,38 @@ class Host(ProviderCollector, SharedExtension):
         with eventlet.Timeout(_STOP_S, False):
             for loop in list(self._loops):
                 loop.wait()
+            self.at_rest = True
         super().stop()
-        self.runtime.close()
+        if self.at_rest:
+            self.runtime.close()
+        # Else a loop still waits for a server that is silent. psycopg2 holds a real lock of a connection on which a
+        # green thread waits: who closes it from here stops the whole process, for ever.
+
+
+class HubLag:
+    """Measures how late a sleeping green thread is woken: work that computes or waits without giving way shows here
+    and nowhere else, until the broker misses our heartbeats."""
+
+    def __init__(self, gauge: Any, stopping: threading.Event) -> None:
+        self._gauge, self._stopping = gauge, stopping
+        self._worst: deque[tuple[float, float]] = deque()
+        """Moments and how late each was: only those that no later one exceeds, so the first is the worst."""
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            due = time.monotonic() + _HUB_NAP_S
+            time.sleep(_HUB_NAP_S)
+            self.woken(due, time.monotonic())
+
+    def woken(self, due: float, now: float) -> None:
+        """One wake; the gauge then shows the worst of the last minute."""
+        late = max(now - due, 0.0)
+        while self._worst and self._worst[-1][1] <= late:
+            self._worst.pop()
+        self._worst.append((now, late))
+        while self._worst[0][0] < now - _HUB_REMEMBERED_S:
+            self._worst.popleft()
+        self._gauge.set(self._worst[0][1])
 
 
 class SubscriptionLoop:
@@ -198,6 +243,7 @@ class SubscriptionLoop:
                     consumer.acknowledge(batch)
         finally:
             consumer.close()
+            self._paused.set(0)  # nothing is held any more; whoever takes the queue next will say so if it must
 
     def _handled(self, consumer: Consumer, batch: list[Delivery]) -> bool:
         """Handle the batch, however long the database is away; false only when we are told to stop first."""

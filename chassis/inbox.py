@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Column, String, Table, func, select
+from sqlalchemy import ARRAY, Column, String, Table, bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from chassis.database import insert_ignoring
 from chassis.moments import Moment
 from chassis.tables import METADATA
 
@@ -22,10 +22,28 @@ inbox = Table(
 )
 
 
+# Statements that run for every event are made once: making them takes as long as sending them.
+_CLAIM = {
+    dialect: make(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)
+    for dialect, make in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_ASKED = func.unnest(bindparam("subjects", type_=ARRAY(String))).column_valued("subject")
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended(_ASKED, 0)))
+"""The rows of an array come in its order, so the locks are taken in the order in which they are asked for."""
+
+
+def claim(session: Session, subscription: str, event_ids: Iterable[str], now: datetime) -> set[str]:
+    """Claim these events for this transaction, all in one statement; those that were not handled before."""
+    connection = session.connection()
+    rows = [
+        {"subscription": subscription, "event_id": event_id, "handled_at": now} for event_id in dict.fromkeys(event_ids)
+    ]
+    return set(connection.execute(_CLAIM[connection.dialect.name], rows).scalars()) if rows else set()
+
+
 def is_new(session: Session, subscription: str, event_id: str, now: datetime) -> bool:
-    """Claim an event for this transaction; false when it was handled before."""
-    row = {"subscription": subscription, "event_id": event_id, "handled_at": now}
-    return insert_ignoring(session.connection(), inbox, [row]) == 1
+    """Claim one event for this transaction; false when it was handled before."""
+    return bool(claim(session, subscription, [event_id], now))
 
 
 def was_handled(session: Session, subscription: str, event_id: str) -> bool:
@@ -34,7 +52,7 @@ def was_handled(session: Session, subscription: str, event_id: str) -> bool:
 
 
 def lock_subjects(session: Session, subscription: str, subjects: Iterable[str]) -> None:
-    """Take the (subscription, subject) locks in sorted order until the transaction ends.
+    """Take the (subscription, subject) locks in sorted order, in one statement, until the transaction ends.
 
     Live handling, parking and retry all take them: a consumer that was frozen and thaws after fail-over is not fenced
     by the broker. SQLite has one writer, so its transaction is the lock.
@@ -42,5 +60,5 @@ def lock_subjects(session: Session, subscription: str, subjects: Iterable[str]) 
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return
-    for subject in sorted(set(subjects)):
-        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{subscription}|{subject}", 0))))
+    if asked := [f"{subscription}|{subject}" for subject in sorted(set(subjects))]:
+        connection.execute(_LOCK, {"subjects": asked})

@@ -1,9 +1,15 @@
 """The one list of metrics; without it each service would count in words of its own. Labels are names of ours, never
-of people."""
+of people.
+
+What each one means stands here in Chinese and English, and nowhere else: docs/metrics.md is generated from it.
+"""
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 
 class Metrics:
@@ -11,93 +17,200 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
+        self.build = Gauge(
+            "guitu_build_info",
+            "正在运行的版本，值恒为 1 · What runs here; always 1",
+            ["version", "python"],
+            registry=registry,
+        )
+        self.build.labels(_version(), platform.python_version()).set(1)
+        self.ready = Gauge(
+            "guitu_ready",
+            "依赖可用为 1，不可用为 0（数据库；消息服务器及其队列） · "
+            "1 while what the service needs answers: its database; the broker with its queues",
+            ["service", "part"],
+            registry=registry,
+        )
+        self.hub_lag = Gauge(
+            "guitu_hub_lag_seconds",
+            "最近一分钟内绿色线程被唤醒的最大延迟 · "
+            "The latest that a sleeping green thread was woken within the last minute",
+            ["service"],
+            registry=registry,
+        )
+        self._add_events(registry)
+        self._add_outbox(registry)
+        self._add_orders(registry)
+        self._add_timers(registry)
+        self._add_gateway(registry)
+
+    def _add_events(self, registry: CollectorRegistry) -> None:
         self.events_handled = Counter(
             "guitu_events_handled",
-            "Events handled, once each",
+            "已处理的事件，每个只计一次 · Events handled, once each",
             ["service", "publisher"],
+            registry=registry,
+        )
+        self.events_duplicate = Counter(
+            "guitu_events_duplicate",
+            "重复到达、此前已处理或已滞留的事件，不再生效 · "
+            "Events that came again after they had been handled or parked, and had no effect",
+            ["service", "publisher"],
+            registry=registry,
+        )
+        self.handler_seconds = Histogram(
+            "guitu_handler_seconds",
+            "处理一个事件所用时间，不含提交 · Time a handler took for one event, without the commit",
+            ["service", "type"],
             registry=registry,
         )
         self.events_parked = Counter(
             "guitu_events_parked",
-            "Events put into parking",
+            "转入滞留区的事件，含排在滞留事件之后的 · Events put into parking, also those behind another one",
             ["service", "publisher", "state"],
             registry=registry,
         )
         self.parked = Gauge(
             "guitu_parked_events",
-            "Events in parking now",
+            "滞留区现有事件数 · Events in parking now",
             ["service", "state"],
             registry=registry,
         )
+        self.parked_oldest = Gauge(
+            "guitu_parked_oldest_seconds",
+            "滞留最久的事件自转入至今的时间，无则为 0 · Time since the oldest of them was parked, 0 when there is none",
+            ["service", "state"],
+            registry=registry,
+        )
+        self.subscription_paused = Gauge(
+            "guitu_subscription_paused",
+            "订阅因数据库不可用而暂停时为 1 · 1 while a subscription waits for its database",
+            ["service", "publisher"],
+            registry=registry,
+        )
+        self.dead_letters = Gauge(
+            "guitu_dead_letters",
+            "消息服务器死信队列中的消息数；队列不存在为 -1 · "
+            "Messages in the broker's dead-letter queue; -1 when it has none",
+            ["service"],
+            registry=registry,
+        )
+
+    def _add_outbox(self, registry: CollectorRegistry) -> None:
         self.events_sent = Counter(
             "guitu_events_sent",
-            "Events confirmed by the broker",
+            "消息服务器已确认的事件 · Events confirmed by the broker",
+            ["service"],
+            registry=registry,
+        )
+        self.events_refused = Counter(
+            "guitu_events_refused",
+            "发送后未获确认的事件，稍后重发 · Events sent and not confirmed; they are sent again",
+            ["service"],
+            registry=registry,
+        )
+        self.relay_active = Gauge(
+            "guitu_relay_active",
+            "本进程持有该服务的发送锁为 1 · 1 while this process holds the lock of the service's relay",
             ["service"],
             registry=registry,
         )
         self.outbox_unsent = Gauge(
             "guitu_outbox_unsent",
-            "Announcements not sent yet",
+            "尚未发送的事件数 · Announcements not sent yet",
             ["service"],
             registry=registry,
         )
         self.outbox_lag = Gauge(
             "guitu_outbox_lag_seconds",
-            "Age of the oldest announcement not sent yet",
+            "最早一条未发送事件的等待时间，无则为 0 · "
+            "Age of the oldest announcement not sent yet, 0 when there is none",
             ["service"],
             registry=registry,
         )
-        self.subscription_paused = Gauge(
-            "guitu_subscription_paused",
-            "1 while a subscription waits for its database",
-            ["service", "publisher"],
-            registry=registry,
-        )
+
+    def _add_orders(self, registry: CollectorRegistry) -> None:
         self.commands = Counter(
             "guitu_commands",
-            "Commands by outcome",
+            "命令，按结果 · Commands by outcome",
             ["service", "command", "outcome"],
             registry=registry,
         )
         self.command_seconds = Histogram(
             "guitu_command_seconds",
-            "Time to execute a command",
+            "执行一条命令所用时间 · Time to execute a command",
             ["service"],
             registry=registry,
         )
         self.reads = Counter(
             "guitu_reads",
-            "Reads by outcome",
+            "查询，按结果 · Reads by outcome",
             ["service", "read", "outcome"],
             registry=registry,
         )
+        self.rpc_expired = Counter(
+            "guitu_rpc_expired",
+            "到达时已过期、未执行的请求；持续增长多为服务器间时钟不一致 · "
+            "Requests that came after their deadline and were not run; when it keeps growing, clocks differ",
+            ["service"],
+            registry=registry,
+        )
+
+    def _add_timers(self, registry: CollectorRegistry) -> None:
         self.timers_fired = Counter(
             "guitu_timers_fired",
-            "Durable timers fired",
+            "已触发的定时器 · Durable timers fired",
             ["service", "kind"],
             registry=registry,
         )
         self.timers_failing = Gauge(
             "guitu_timers_failing",
-            "Timers whose handler failed",
+            "处理失败、等待重试的定时器数 · Timers whose handler failed",
+            ["service"],
+            registry=registry,
+        )
+        self.timers_overdue = Gauge(
+            "guitu_timers_overdue_seconds",
+            "最早一个到期未触发的定时器已过期多久（失败者除外），无则为 0 · "
+            "How long the oldest due timer has been due, 0 when there is none; those whose handler failed are left out",
             ["service"],
             registry=registry,
         )
         self.deadlines = Counter(
             "guitu_deadline_transitions",
-            "Statutory clocks by rule and transition",
+            "法定时限的变化，按规则 · Statutory clocks by rule and transition",
             ["service", "rule", "transition"],
             registry=registry,
         )
+
+    def _add_gateway(self, registry: CollectorRegistry) -> None:
         self.http_requests = Counter(
             "guitu_http_requests",
-            "HTTP requests",
+            "HTTP 请求，按路由、方法、状态码 · HTTP requests",
             ["route", "method", "status"],
             registry=registry,
         )
-        self.http_seconds = Histogram("guitu_http_seconds", "Time to answer", ["route"], registry=registry)
-        self.operations_open = Gauge(
-            "guitu_operations_open",
-            "Accepted operations not answered yet",
+        self.http_seconds = Histogram(
+            "guitu_http_seconds",
+            "HTTP 应答时间 · Time to answer",
+            ["route"],
             registry=registry,
         )
+        self.operations_open = Gauge(
+            "guitu_operations_open",
+            "已受理、尚无结果的操作数 · Accepted operations not answered yet",
+            registry=registry,
+        )
+        self.operations_oldest = Gauge(
+            "guitu_operations_oldest_seconds",
+            "其中最早一个的等待时间，无则为 0 · How long the oldest of them has been waiting, 0 when there is none",
+            registry=registry,
+        )
+
+
+def _version() -> str:
+    try:
+        return version("guitu")
+    except PackageNotFoundError:
+        return "unknown"

@@ -59,10 +59,11 @@ def discard(runtime: Runtime, number: int, operator: str, reason: str) -> Parked
 
 
 def backfill(publisher: Runtime, subscriber: Runtime) -> Iterator[int]:
-    """Hand a subscriber everything the publisher has ever sent of what it hears; yields how many it has had so far.
+    """Hand a subscriber everything the publisher ever announced of what it hears; yields how many it has had so far.
 
     Its subscription must be stopped: what is in its queue is younger than the journal and must not overtake it. What
-    was handled before has no effect, so running it twice changes nothing.
+    was handled before has no effect, so running it twice changes nothing, nor does what is still to be sent and comes
+    again through the queue, which is there before the journal is read.
 
     :raises StillListening: :raises ValueError: when it hears nothing from that publisher.
     """
@@ -70,7 +71,7 @@ def backfill(publisher: Runtime, subscriber: Runtime) -> Iterator[int]:
     if subscriber.broker.is_consumed(hearing.queue.name):
         raise StillListening(hearing.queue.name)
     with publisher.view() as view:
-        numbers = outbox.sent_numbers(view.session, hearing.queue.routing_keys)
+        numbers = outbox.announced_numbers(view.session, hearing.queue.routing_keys)
     for start in range(0, len(numbers), _BATCH):
         with publisher.view() as view:
             rows = outbox.journal_rows(view.session, numbers[start : start + _BATCH])

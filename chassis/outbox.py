@@ -7,7 +7,7 @@ until the commit, two transactions announcing about one subject commit in the or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,16 +19,16 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     func,
     select,
-    true,
     update,
 )
 from sqlalchemy import text as sql
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
-from chassis.envelope import Envelope, encode
+from chassis.envelope import Envelope, encode_around_sequence
 from chassis.moments import Moment
 from chassis.tables import METADATA, RowNumber
 
@@ -60,6 +60,10 @@ subject_counter = Table(
 )
 
 
+NOT_COUNTED_YET = 0
+"""The sequence of an envelope that is not in the journal yet."""
+
+
 @dataclass(frozen=True)
 class JournalRow:
     """One announcement as the relay sends it."""
@@ -72,61 +76,93 @@ class JournalRow:
     body: bytes
 
 
-def next_sequence(session: Session, subject: str) -> int:
-    """The subject's next number; the subject is held until the transaction ends."""
-    connection = session.connection()
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    counted = (
-        make(subject_counter)
-        .values(subject=subject, last_sequence=1)
-        .on_conflict_do_update(
-            index_elements=["subject"],
-            set_={"last_sequence": subject_counter.c.last_sequence + 1},
-        )
-        .returning(subject_counter.c.last_sequence)
+# The two halves of an announcement, for SQLite; made once: making a statement takes as long as sending it.
+_COUNT = (
+    sqlite.insert(subject_counter)
+    .values(subject=bindparam("subject"), last_sequence=1)
+    .on_conflict_do_update(index_elements=["subject"], set_={"last_sequence": subject_counter.c.last_sequence + 1})
+    .returning(subject_counter.c.last_sequence)
+)
+_RECORD = outbox.insert()
+# Both at once, for PostgreSQL, where each statement is a round trip; the number is written into the body where
+# `encode_around_sequence` has cut it.
+_COUNT_AND_RECORD = sql("""
+    WITH counted AS (
+        INSERT INTO subject_counter (subject, last_sequence) VALUES (:subject, 1)
+        ON CONFLICT (subject) DO UPDATE SET last_sequence = subject_counter.last_sequence + 1
+        RETURNING last_sequence
     )
-    return int(connection.execute(counted).scalar_one())
+    INSERT INTO outbox (event_id, subject, sequence, routing_key, body, announced_at)
+    SELECT :event_id, :subject, last_sequence, :routing_key,
+           :head || convert_to(last_sequence::text, 'UTF8') || :tail, :announced_at
+    FROM counted
+""")
 
 
 def record(session: Session, envelope: Envelope, routing_key: str, announced_at: datetime) -> None:
-    """Write one announcement into the journal, unsent."""
-    session.connection().execute(
-        outbox.insert().values(
-            event_id=envelope.id,
-            subject=envelope.subject,
-            sequence=envelope.sequence,
-            routing_key=routing_key,
-            body=encode(envelope),
-            announced_at=announced_at,
-        )
-    )
+    """Give one announcement its subject's next number and write it into the journal, unsent; the subject is held until
+    the transaction ends."""
+    head, tail = encode_around_sequence(envelope)
+    row = {
+        "event_id": envelope.id,
+        "subject": envelope.subject,
+        "routing_key": routing_key,
+        "announced_at": announced_at,
+    }
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_COUNT_AND_RECORD, {**row, "head": head, "tail": tail})
+        return
+    sequence = connection.execute(_COUNT, {"subject": envelope.subject}).scalar_one()
+    connection.execute(_RECORD, {**row, "sequence": sequence, "body": head + b"%d" % sequence + tail})
 
 
 _COLUMNS = [outbox.c[name] for name in ("number", "event_id", "subject", "sequence", "routing_key", "body")]
 
 
+@dataclass(frozen=True)
+class Heads:
+    """The oldest unsent announcement of each of some subjects, oldest first, and whether more was seen to wait."""
+
+    rows: list[JournalRow]
+    more: bool
+
+
 def unsent_heads(
-    session: Session, limit: int, excluding: Iterable[str] = (), only: Iterable[str] | None = None
-) -> list[JournalRow]:
-    """The oldest unsent announcement of each subject, oldest first. Never read by ``number > last``: numbers are taken
-    before commit, so a late committer would be skipped for ever."""
-    first = (
-        select(func.min(outbox.c.sequence).label("sequence"), outbox.c.subject)
-        .where(outbox.c.sent_at.is_(None), outbox.c.subject.not_in(list(excluding)))
-        .where(true() if only is None else outbox.c.subject.in_(list(only)))
-        .group_by(outbox.c.subject)
-        .subquery()
-    )
-    heads = (
-        select(*_COLUMNS)
-        .join(
-            first,
-            (outbox.c.subject == first.c.subject) & (outbox.c.sequence == first.c.sequence),
-        )
-        .order_by(outbox.c.number)
-        .limit(limit)
-    )
-    return [JournalRow(*row) for row in session.execute(heads)]
+    session: Session, limit: int, excluding: Collection[str] = (), only: Collection[str] | None = None
+) -> Heads:
+    """The oldest unsent announcements that are the first of their subject.
+
+    Looks at the oldest unsent few, and at more only while these belong to a few subjects; so neither a long journal nor
+    a long backlog costs anything. Never read by ``number > last``: numbers are taken before commit, so a late committer
+    would be skipped for ever.
+    """
+    for window in (limit, limit * _WIDER, None):
+        heads, seen = _heads_in(session, window, limit, excluding, only)
+        if window is None or seen < window or len(heads) >= limit // _ENOUGH:
+            break
+    return Heads(heads, more=seen > len(heads) or seen == window)
+
+
+_WIDER, _ENOUGH = 25, 4
+
+
+def _heads_in(
+    session: Session, window: int | None, limit: int, excluding: Collection[str], only: Collection[str] | None
+) -> tuple[list[JournalRow], int]:
+    """The heads among the ``window`` oldest unsent, and how many unsent those are. Numbers of one subject rise with its
+    sequence, and become visible in that order: both are taken while the subject's counter row is held."""
+    oldest = select(outbox.c.number, outbox.c.subject).where(outbox.c.sent_at.is_(None))
+    if excluding:
+        oldest = oldest.where(outbox.c.subject.not_in(excluding))
+    if only is not None:
+        oldest = oldest.where(outbox.c.subject.in_(only))
+    seen = oldest.order_by(outbox.c.number).limit(window).cte("seen")
+    first = select(func.min(seen.c.number)).group_by(seen.c.subject)
+    count = select(func.count()).select_from(seen).scalar_subquery()
+    heads = select(*_COLUMNS, count).where(outbox.c.number.in_(first)).order_by(outbox.c.number).limit(limit)
+    rows = session.execute(heads).all()
+    return [JournalRow(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
 def mark_sent(session: Session, numbers: Iterable[int], now: datetime) -> None:
@@ -144,10 +180,11 @@ def oldest_unsent(session: Session) -> datetime | None:
     return found
 
 
-def sent_numbers(session: Session, routing_keys: Iterable[str]) -> list[int]:
-    """What of these types was sent by now, in one look: of each subject nothing is missing before the last of them."""
-    sent = select(outbox.c.number).where(outbox.c.routing_key.in_(list(routing_keys)), outbox.c.sent_at.is_not(None))
-    return list(session.execute(sent.order_by(outbox.c.number)).scalars())
+def announced_numbers(session: Session, routing_keys: Iterable[str]) -> list[int]:
+    """What of these types was announced by now, in one look: of each subject nothing is missing before the last of
+    them. Sent or not: one that was sent before a queue was bound may be marked so only after this look."""
+    announced = select(outbox.c.number).where(outbox.c.routing_key.in_(list(routing_keys)))
+    return list(session.execute(announced.order_by(outbox.c.number)).scalars())
 
 
 def journal_rows(session: Session, numbers: Iterable[int]) -> list[JournalRow]:

@@ -114,8 +114,8 @@ class Unhandled:
     next_attempt_at: datetime | None = None
 
 
-def park(uow: UnitOfWork, subscription: str, event: Unhandled, now: datetime) -> None:
-    """Keep the event. A second call for the same event changes nothing."""
+def park(uow: UnitOfWork, subscription: str, event: Unhandled, now: datetime) -> bool:
+    """Keep the event. A second call for the same event changes nothing, and says false."""
     row = {
         "subscription": subscription,
         "key": event.key,
@@ -130,7 +130,7 @@ def park(uow: UnitOfWork, subscription: str, event: Unhandled, now: datetime) ->
         "parked_at": now,
         "next_attempt_at": event.next_attempt_at,
     }
-    insert_ignoring(uow.session.connection(), parked, [row])
+    return insert_ignoring(uow.session.connection(), parked, [row]) == 1
 
 
 def _printable(text: str) -> str:
@@ -231,8 +231,13 @@ def find(session: Session, number: int) -> ParkedEvent | None:
 
 def counts(session: Session) -> dict[str, int]:
     """Parked events by state."""
-    rows = session.execute(select(parked.c.state, func.count()).group_by(parked.c.state))
-    return {state: int(count) for state, count in rows}
+    return {state: count for state, (count, _since) in census(session).items()}
+
+
+def census(session: Session) -> dict[str, tuple[int, datetime]]:
+    """By state: how many are parked, and since when the oldest of them."""
+    rows = session.execute(select(parked.c.state, func.count(), func.min(parked.c.parked_at)).group_by(parked.c.state))
+    return {state: (int(count), since) for state, count, since in rows}
 
 
 def retry_now(session: Session, number: int, now: datetime) -> None:

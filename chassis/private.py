@@ -69,8 +69,7 @@ class KeyRing:
     def __init__(self, session: Session, master: MasterKey, now: datetime) -> None:
         self._session, self._master, self._now = session, master, now
         self._known: dict[str, bytes] = {}
-        # A key made inside a savepoint that was rolled back is in no database: what it sealed could never be opened.
-        event.listen(session, "after_soft_rollback", self._forget)
+        self._made = False
 
     def _forget(self, *_: object) -> None:
         self._known.clear()
@@ -119,6 +118,11 @@ class KeyRing:
             "algorithm": AES_256_GCM,
             "created_at": self._now,
         }
+        if not self._made:
+            # A key made inside a savepoint that is rolled back is in no database: what it sealed could never be opened.
+            # Listening takes longer than anything else a unit of work begins with, and most make no key.
+            event.listen(self._session, "after_soft_rollback", self._forget)
+            self._made = True
         # Two transactions may meet a new owner at once: the first to commit gives the key, the second reads it.
         insert_ignoring(self._session.connection(), sealed_key, [row])
         return self.key(owner)

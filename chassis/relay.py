@@ -2,7 +2,8 @@
 
 One is active per service, by a lock on the very connection that settles the rows (PostgreSQL: a session advisory
 lock; SQLite: a file lock): when that connection is gone, so is the lock. One event of a subject is under way at a
-time, so a refused event can never be overtaken by a later one of its subject.
+time, so a refused event can never be overtaken by a later one of its subject. It is woken by a commit of its own
+process, by the bell (``chassis/bell.py``) after one of another process, and sweeps every second all the same.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from chassis import outbox
+from chassis.bell import Bell
 from chassis.broker import Broker, Outgoing, Publisher
 from chassis.clock import Clock
 from chassis.database import Database
@@ -30,6 +32,8 @@ BATCH = 200
 CONFIRM_S = 5.0
 _REFUSED_PAUSE = timedelta(seconds=1)
 _REFUSED_AT_ONCE = 20
+_FORGETFUL = text("SET synchronous_commit TO off")
+_TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 
 
 class RelayLock:
@@ -38,6 +42,7 @@ class RelayLock:
     def __init__(self, database: Database, service: str) -> None:
         self._database, self._service = database, service
         self._connection: Any = None
+        self._taken = False
         self._file: IO[str] | None = None
 
     def take(self) -> bool:
@@ -58,26 +63,27 @@ class RelayLock:
         return True
 
     def _take_session(self) -> bool:
-        if self._connection is not None:
-            return True
-        connection = self._database.writer.connect()
-        # detached: a connection that carries a session lock never goes back into the pool
-        connection.detach()
-        taken = connection.execute(
-            select(func.pg_try_advisory_lock(func.hashtextextended(f"relay|{self._service}", 0)))
-        ).scalar_one()
-        connection.commit()
-        if taken:
-            self._connection = connection
-            return True
-        connection.close()
-        return False
+        if not self._taken:
+            self._connection = self._connection or self._connected()
+            self._taken = self._connection.execute(_TAKE, {"name": f"relay|{self._service}"}).scalar_one()
+        return self._taken
+
+    def _connected(self) -> Any:
+        """A connection of the relay's own, kept between tries: whoever is not active tries after each commit.
+
+        Each statement of the relay is whole in itself. That the broker has a row may be forgotten in a crash of the
+        database, and then it is sent twice; so nobody waits for the disk.
+        """
+        connection = self._database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
+        connection.detach()  # a connection that carries a session lock never goes back into the pool
+        connection.execute(_FORGETFUL)
+        return connection
 
     def session(self) -> Any:
-        """A transaction on the connection that holds the lock; settling fails when the lock is lost."""
+        """A session on the connection that holds the lock; settling fails when the lock is lost."""
         if self._database.is_sqlite:
             return self._database.transaction()
-        return _OnConnection(self._connection)
+        return Session(self._connection)
 
     def drop(self) -> None:
         if self._file is not None:
@@ -85,24 +91,7 @@ class RelayLock:
         if self._connection is not None:
             with suppress(Exception):
                 self._connection.close()
-        self._file = self._connection = None
-
-
-class _OnConnection:
-    """A session on a given connection, committed at the end."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> Session:
-        self._session = Session(self._connection)
-        return self._session
-
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is None:
-            self._session.commit()
-        with suppress(Exception):
-            self._session.close()
+        self._file, self._connection, self._taken = None, None, False
 
 
 class Relay:
@@ -121,29 +110,50 @@ class Relay:
         self._lock = RelayLock(database, service)
         self._publisher: Publisher | None = None
         self._refused: dict[str, datetime] = {}
+        self._more = False
+        self.sent_last = 0
+        """How much there was to send when everything was last sent: how busy the service is."""
+        self._active = metrics.relay_active.labels(service)
+        metrics.events_refused.labels(service)  # there from the start: nobody sees a counter rise that begins at one
         self.woken = threading.Event()
+        self.bell = Bell(database)
+        self._untold = False
 
     def wake(self) -> None:
         """Something was committed; called in process after each commit."""
+        self._untold = True
         self.woken.set()
+
+    def send_all(self) -> None:
+        """Send until nothing is left that could go now."""
+        self.sent_last = self.send_once()
+        while self._more and (sent := self.send_once()):
+            self.sent_last += sent
 
     def send_once(self, confirm_s: float = CONFIRM_S) -> int:
         """Send the oldest unsent event of every subject; the number that became safe. :raises BrokerAway: or a
         database error, after which nothing is marked that is not safe."""
-        if not self._lock.take():
-            return 0
         try:
+            if not self._lock.take():
+                self._active.set(0)
+                self._tell_the_active_one()
+                return 0
+            self._active.set(1)
             return self._send(confirm_s)
         except Exception:
             self.release()
             raise
 
+    def _tell_the_active_one(self) -> None:
+        """Once for all that was committed here since the last time."""
+        if self._untold:
+            self._untold = False
+            self.bell.ring()
+
     def _send(self, confirm_s: float) -> int:
-        with self._lock.session() as session:
-            rows = outbox.unsent_heads(session, BATCH - _REFUSED_AT_ONCE, self._refused)
-            if again := self._refused_due():
-                rows += outbox.unsent_heads(session, _REFUSED_AT_ONCE, only=again)
+        rows = self._heads()
         self._publisher = self._publisher or self._broker.publisher(self._service)
+        # with nothing to send too: an idle publisher must answer the broker's heartbeats
         safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)
         if safe:
             reached(Failpoint.RELAY_CONFIRMED)
@@ -155,6 +165,15 @@ class Relay:
             [row for row in rows if row.number not in safe], [row for row in rows if row.number in safe]
         )
         return len(safe)
+
+    def _heads(self) -> list[JournalRow]:
+        """What goes next; and remembers whether that is all there is."""
+        with self._lock.session() as session:
+            heads = outbox.unsent_heads(session, BATCH - _REFUSED_AT_ONCE, self._refused)
+            again = self._refused_due()
+            refused = outbox.unsent_heads(session, _REFUSED_AT_ONCE, only=again).rows if again else []
+        self._more = heads.more or bool(refused)
+        return heads.rows + refused
 
     def _refused_due(self) -> list[str]:
         """Of the subjects whose last event was refused, the few whose turn it is, the longest waiting first: however
@@ -169,6 +188,7 @@ class Relay:
         if not rows:
             return
         log.warning("events_not_confirmed", service=self._service, count=len(rows))
+        self._metrics.events_refused.labels(self._service).inc(len(rows))
         until = self._wall.now() + _REFUSED_PAUSE
         self._refused.update({row.subject: until for row in rows})
         self._close_publisher()
@@ -189,6 +209,7 @@ class Relay:
         """Give up the connection and the lock; another relay may go on."""
         self._close_publisher()
         self._lock.drop()
+        self._active.set(0)
 
 
 def _outgoing(row: JournalRow) -> Outgoing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from chassis import deadlines, parking, timers
@@ -14,7 +15,7 @@ from chassis.broker.memory import MemoryBroker
 from chassis.catalogue import Catalogue
 from chassis.clock import Clock, DrillClock, SystemClock
 from chassis.commands import CommandDesk
-from chassis.database import Database, is_outage
+from chassis.database import Database, is_conflict, is_outage
 from chassis.failpoints import Failpoint, reached
 from chassis.ids import Ids, RandomIds
 from chassis.logs import log
@@ -50,7 +51,7 @@ class Runtime:
         self.units = self._units()
         self.unit, self.view = self.units.unit, self.units.view
         self.desk = CommandDesk(self.units, self.table, self.metrics)
-        self.answerer = RpcAnswerer(self.name, self.desk, platform.seal, self.wall)
+        self.answerer = RpcAnswerer(self.name, self.desk, platform.seal, self.wall, self.metrics)
         self.rpc = Rpc(self.broker.rpc_client(), platform.seal, self.wall)
         self.subscribers = self._subscribers()
         self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
@@ -80,7 +81,7 @@ class Runtime:
     def _counted(self, announcer: Callable[[str, Any, Any], None]) -> Callable[[str, Any, Any], None]:
         def announce(transition: str, deadline: Any, uow: Any) -> None:
             announcer(transition, deadline, uow)
-            self.metrics.deadlines.labels(self.name, deadline.rule, transition).inc()
+            uow.after_commit.append(self.metrics.deadlines.labels(self.name, deadline.rule, transition).inc)
 
         return announce
 
@@ -125,6 +126,8 @@ class Runtime:
         except Exception as error:
             if is_outage(error) or not taken:
                 raise
+            if is_conflict(error):
+                return True  # another replica met us on the same rows; nothing is wrong with the timer
             log.error("timer_failed", service=self.name, error=parking.described(error))
             with self.unit() as uow:
                 timers.record_failure(uow.session, taken[0], parking.described(error), self.wall.now())
@@ -151,21 +154,36 @@ class Runtime:
     def measure(self) -> None:
         """Bring the gauges up to date."""
         self.relay.measure()
+        now, metrics = self.wall.now(), self.metrics
         with self.view() as view:
-            counted = parking.counts(view.session)
+            parked = parking.census(view.session)
             failing = timers.failing_timers(view.session)
+            due = timers.next_due_in_good_order(view.session)
         for state in (parking.WAITING, parking.DEAD):
-            self.metrics.parked.labels(self.name, state).set(counted.get(state, 0))
-        self.metrics.timers_failing.labels(self.name).set(failing)
+            count, since = parked.get(state, (0, now))
+            metrics.parked.labels(self.name, state).set(count)
+            metrics.parked_oldest.labels(self.name, state).set(_seconds(since, now))
+        metrics.timers_failing.labels(self.name).set(failing)
+        metrics.timers_overdue.labels(self.name).set(_seconds(due, self.clock.now()) if due else 0.0)
+
+    def look_around(self) -> None:
+        """Ask database and broker whether they answer, for the metrics: an alert cannot ask ``/readyz``."""
+        for part, troubles in (("database", self._database_troubles()), ("broker", self.broker.troubles())):
+            self.metrics.ready.labels(self.name, part).set(not troubles)
+        if (waiting := self.broker.dead_letters()) is not None:
+            self.metrics.dead_letters.labels(self.name).set(waiting)
 
     def ready(self) -> list[str]:
         """What keeps the service from working, or []."""
+        return self._database_troubles() or self.broker.troubles()
+
+    def _database_troubles(self) -> list[str]:
         try:
             with self.view() as view:
                 timers.open_timers(view.session)
         except Exception as error:
             return [f"database of {self.name}: {type(error).__name__}"]
-        return self.broker.troubles()
+        return []
 
     def close(self) -> None:
         self.relay.release()
@@ -215,6 +233,11 @@ class Platform:
 
     def runtime(self, service_class: type[Any]) -> Runtime:
         return Runtime(self, service_class)
+
+
+def _seconds(since: datetime, now: datetime) -> float:
+    """How long ago, never less than nothing."""
+    return max((now - since).total_seconds(), 0.0)
 
 
 def _broker_of(settings: Settings, topology: Topology) -> Broker:

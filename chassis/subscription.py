@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +86,15 @@ class Incoming:
         return Unhandled(self.key, self.subject, type_, self.content_type, self.body, **how)
 
 
+@dataclass
+class Tally:
+    """What became of one transaction's events, to be counted once it is committed."""
+
+    handled: int = 0
+    duplicates: int = 0
+    parked: Counter[str] = field(default_factory=Counter)
+
+
 class Subscriber:
     """Handles what one queue brings. Knows nothing of the broker: it is given deliveries and returns when they are
     safe."""
@@ -102,6 +112,7 @@ class Subscriber:
         self._units, self.queue, self._hearings = units, queue, hearings
         self._catalogue, self._ask, self._metrics = catalogue, ask, metrics
         self._schedule = schedule or RetrySchedule()
+        self._timing = {type_: metrics.handler_seconds.labels(queue.subscriber, type_) for type_ in hearings}
 
     def handle(self, deliveries: Sequence[Delivery]) -> None:
         """Afterwards every delivery has had its effect or is parked. :raises Exception: an outage of the database,
@@ -175,9 +186,9 @@ class Subscriber:
             raise CannotWork("a hopeless event is among them")
         ready = self._with_answers(incoming, patience)
         with self._units.unit() as uow:
-            handled = self._run(uow, ready)
+            tally = self._run(uow, ready)
             reached(Failpoint.EVENT_HANDLED)
-        self._count(handled)
+        self._count(tally)
 
     def _alone(self, one: Incoming, patience: _Patience) -> None:
         if one.hopeless:
@@ -235,45 +246,61 @@ class Subscriber:
         needs = self._hearings[one.heard.type].needs
         return needs(one.heard) if needs else None
 
-    def _run(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> int:
-        """Within one transaction; how many were handled now."""
-        handled = 0
+    def _run(self, uow: UnitOfWork, incoming: Sequence[Incoming]) -> Tally:
+        """Within one transaction; what became of them."""
+        tally = Tally()
         subjects = [one.subject for one in incoming if one.subject]
         inbox.lock_subjects(uow.session, self.queue.name, subjects)
         held = parking.held_subjects(uow.session, self.queue.name, subjects)
+        free = [one.key for one in incoming if one.subject not in held]
+        new = inbox.claim(uow.session, self.queue.name, free, self._now())
         for one in incoming:
             if one.subject in held:
-                self._park_behind(uow, one)
-            elif inbox.is_new(uow.session, self.queue.name, one.key, self._now()):
+                self._park_behind(uow, one, tally)
+            elif one.key in new:
+                new.remove(one.key)  # it may come twice in one batch
                 self._call(uow, one)
-                handled += 1
-        return handled
+                tally.handled += 1
+            else:
+                tally.duplicates += 1
+        return tally
 
     def _call(self, uow: UnitOfWork, one: Incoming) -> None:
         assert one.heard is not None
         uow.because(one.cause)
-        self._hearings[one.heard.type].handler(one.heard, uow)
+        with self._timing[one.heard.type].time():
+            self._hearings[one.heard.type].handler(one.heard, uow)
 
-    def _count(self, handled: int) -> None:
+    def _count(self, tally: Tally) -> None:
         """After the commit: what is rolled back and run again counts once."""
-        self._metrics.events_handled.labels(self.queue.subscriber, self.queue.publisher).inc(handled)
+        whose = (self.queue.subscriber, self.queue.publisher)
+        self._metrics.events_handled.labels(*whose).inc(tally.handled)
+        self._metrics.events_duplicate.labels(*whose).inc(tally.duplicates)
+        for state, count in tally.parked.items():
+            self._metrics.events_parked.labels(*whose, state).inc(count)
 
-    def _park_behind(self, uow: UnitOfWork, one: Incoming) -> None:
-        if not inbox.was_handled(uow.session, self.queue.name, one.key):
-            parking.park(
-                uow,
-                self.queue.name,
-                one.unhandled(error="behind an earlier event"),
-                self._now(),
-            )
+    def _park_behind(self, uow: UnitOfWork, one: Incoming, tally: Tally) -> None:
+        if inbox.was_handled(uow.session, self.queue.name, one.key):
+            tally.duplicates += 1
+            return
+        self._keep(uow, one.unhandled(error="behind an earlier event"), tally)
+
+    def _keep(self, uow: UnitOfWork, event: Unhandled, tally: Tally) -> None:
+        if parking.park(uow, self.queue.name, event, self._now()):
+            tally.parked[event.state] += 1
+        else:
+            tally.duplicates += 1
 
     def _park(self, event: Unhandled) -> None:
+        tally = Tally()
         with self._units.unit() as uow:
             inbox.lock_subjects(uow.session, self.queue.name, [event.subject] if event.subject else [])
-            if not inbox.was_handled(uow.session, self.queue.name, event.key):
-                parking.park(uow, self.queue.name, event, self._now())
+            if inbox.was_handled(uow.session, self.queue.name, event.key):
+                tally.duplicates += 1
+            else:
+                self._keep(uow, event, tally)
                 reached(Failpoint.EVENT_PARKED)
-        self._metrics.events_parked.labels(self.queue.subscriber, self.queue.publisher, event.state).inc()
+        self._count(tally)
 
     def _retry(self, head: ParkedEvent, now: datetime) -> bool:
         try:
@@ -293,7 +320,7 @@ class Subscriber:
 
     def _retry_once(self, head: ParkedEvent, one: Incoming) -> None:
         [ready] = self._with_answers([one], None)
-        handled = 0
+        tally = Tally()
         with self._units.unit() as uow:
             inbox.lock_subjects(uow.session, self.queue.name, [ready.subject] if ready.subject else [])
             if not parking.is_head(uow.session, head):
@@ -301,8 +328,8 @@ class Subscriber:
             parking.release(uow.session, head.number)
             if inbox.is_new(uow.session, self.queue.name, ready.key, self._now()):
                 self._call(uow, ready)
-                handled = 1
-        self._count(handled)
+                tally.handled += 1
+        self._count(tally)
 
     def _postpone(self, head: ParkedEvent, error: Exception, now: datetime) -> None:
         infrastructure = isinstance(error, OwnerAway)

@@ -69,6 +69,8 @@ class UnitOfWork(View):
     ) -> None:
         super().__init__(session, actor, station.clock, keys)
         self._units, self._cause, self._wall_now = station, cause, wall_now
+        self.after_commit: list[Callable[[], None]] = []
+        """What is done once this is committed, and never when it is not; counting, for example."""
         self.timers = Timers(session, station.ids, cause.correlation_id)
         self.deadlines = Deadlines(self)
 
@@ -99,7 +101,7 @@ class UnitOfWork(View):
             source=f"/guitu/{contract.owner}",
             subject=subject,
             time=self.now(),
-            sequence=outbox.next_sequence(self.session, subject),
+            sequence=outbox.NOT_COUNTED_YET,
             data=contract.dump(payload),
             correlation_id=self._cause.correlation_id or event_id,
             causation_id=self._cause.id,
@@ -142,7 +144,7 @@ class Units:
         with self.database.transaction() as session:
             keys = KeyRing(session, self.master_key, wall_now)
             with _ring(keys):
-                yield UnitOfWork(
+                uow = UnitOfWork(
                     session,
                     actor or Actor.service(self.service),
                     self,
@@ -150,10 +152,11 @@ class Units:
                     cause,
                     wall_now,
                 )
+                yield uow
                 session.flush()
         reached(Failpoint.UNIT_COMMITTED)
-        for wake in self.on_commit:
-            wake()
+        for act in (*self.on_commit, *uow.after_commit):
+            act()
 
     @contextmanager
     def view(self, actor: Actor | None = None) -> Iterator[View]:

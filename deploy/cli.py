@@ -182,8 +182,12 @@ def config() -> None:
 @main.command(help="生成文档 · generate the documents that come from the code; --check only compares.")
 @click.option("--check", is_flag=True)
 def docs(check: bool) -> None:
-    render = importlib.import_module("contracts.documents").render
-    stale = [path for path, text in render().items() if not _is_current(Path(path), text, write=not check)]
+    pages = {
+        path: text
+        for generator in ("contracts.documents", "deploy.documents")
+        for path, text in importlib.import_module(generator).render().items()
+    }
+    stale = [path for path, text in pages.items() if not _is_current(Path(path), text, write=not check)]
     if stale and check:
         click.echo("过期 · out of date, run `make docs`: " + ", ".join(stale), err=True)
         sys.exit(1)

@@ -56,7 +56,7 @@ def host(
     import eventlet
     from nameko.runners import ServiceRunner
 
-    from chassis.hosting import PLATFORM
+    from chassis.hosting import PLATFORM, Host
 
     allow_many_files()
     runner = ServiceRunner({PLATFORM: platform, "AMQP_URI": ""})
@@ -73,7 +73,8 @@ def host(
         runner.stop()
         if died:
             raise ServiceDied
-        return
+        if all(container.shared_extensions[Host].at_rest for container in runner.containers):
+            return
     os._exit(int(died))  # what would not stop loses nothing: it was not acknowledged
 
 

@@ -68,14 +68,14 @@ def _accepted(standing: Standing) -> Response:
 
 def accepted_body(standing: Standing) -> dict[str, Any]:
     """What the caller of a deferred command gets at once: the thing's id is already decided."""
-    resource = COMMANDS[standing.command_type].resource
+    known = COMMANDS.get(standing.command_type)  # an upgrade may have taken it away
     return {
         "operation_id": standing.operation_id,
         "operation_url": operation_url(standing),
         "state": standing.state,
         "state_zh": STATES_ZH[OperationState(standing.state)],
         "id": standing.target_id,
-        f"{resource}_id": standing.target_id,
+        **({f"{known.resource}_id": standing.target_id} if known else {}),
         "valid_until": iso(standing.valid_until) if standing.valid_until else None,
         **standing.extras,
     }

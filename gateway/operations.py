@@ -22,6 +22,7 @@ from typing import Any, Final
 from chassis.broker import OwnerAway
 from chassis.commands import CANCELLED, Answer
 from chassis.failpoints import Failpoint, reached
+from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
 from gateway.domain import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
@@ -69,6 +70,7 @@ class Standing:
 
     operation_id: str
     agency_id: str
+    client_id: str
     command_type: str
     state: str
     target_id: str
@@ -266,7 +268,7 @@ class Operations:
                 self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
             return False
         reached(Failpoint.OPERATION_ANSWERED)
-        self._settle(operation_id, answer)
+        self._settle(operation_id, command.id, answer)
         return True
 
     def _ordered(self, operation_id: str) -> tuple[Operation, Command]:
@@ -275,7 +277,7 @@ class Operations:
             order = operation.order.open() if operation.order else {"body": {}}
             actor = _as_of_now(Actor.from_json(operation.actor), Agencies(view.session))
         return operation, Command(
-            type=self._types[operation.command_type],
+            type=self._type_of(operation.command_type),
             id=operation.command_id,
             target_id=operation.target_id,
             data=order["body"],
@@ -294,13 +296,23 @@ class Operations:
             rows.change(operation_id, [OperationState.OPEN], attempts=attempts, next_attempt_at=now + backoff(attempts))
         self._settlements.announce()
 
-    def _settle(self, operation_id: str, answer: Answer) -> None:
-        """Store the answer with its audit row; the first answer stays."""
-        state = OperationState.SUCCEEDED if answer.ok else OperationState.REFUSED
-        said = {"body": dict(answer.body)} if answer.ok else {"code": answer.code, "facts": dict(answer.body)}
+    def _settle(self, operation_id: str, command_id: str, answer: Answer) -> None:
+        """Store what the owner said about that command, with its audit row; the first answer stays, and an operation
+        that is tried anew under another command id is not concerned."""
         with self._runtime.unit() as uow:
             operation = OperationRows(uow.session).get(operation_id)
-            self._end(uow, operation, state, said=said)
+            if operation.command_id != command_id:
+                return
+            if answer.ok:
+                self._end(uow, operation, OperationState.SUCCEEDED, said={"body": dict(answer.body)})
+            elif answer.code == CANCELLED.code:
+                # also said to an order that comes after its own withdrawal: it never ran and never will
+                late = operation.withdrawal == Withdrawal.LATE
+                state = OperationState.EXPIRED if late else OperationState.CANCELLED
+                self._end(uow, operation, state, withdrawal=Withdrawal(operation.withdrawal or Withdrawal.OWNER_AWAY))
+            else:
+                said = {"code": answer.code, "facts": dict(answer.body)}
+                self._end(uow, operation, OperationState.REFUSED, said=said)
         reached(Failpoint.OPERATION_STORED)
         self._settlements.announce()
 
@@ -318,6 +330,7 @@ class Operations:
         ended = OperationRows(uow.session).change(
             operation.id,
             UNSETTLED,
+            of_command=operation.command_id,
             state=state,
             withdrawal=withdrawal,
             answer=uow.private(operation.sealed_by, {"extras": extras, **(said or {})}),
@@ -339,21 +352,15 @@ class Operations:
         operation = self._withdrawing(operation_id, reason)
         try:
             answer = self._runtime.rpc.cancel(
-                self._types[operation.command_type],
+                self._type_of(operation.command_type),
                 operation.command_id,
                 Actor.from_json(operation.actor),
                 self._deadline_s,
             )
         except OwnerAway:
             return False
-        if answer.code != CANCELLED.code:
-            # It was carried out before it could be cancelled: the owner gave the answer it gave then.
-            self._settle(operation_id, answer)
-            return True
-        final = OperationState.EXPIRED if reason is Withdrawal.LATE else OperationState.CANCELLED
-        with self._runtime.unit() as uow:
-            self._end(uow, OperationRows(uow.session).get(operation_id), final, withdrawal=reason)
-        self._settlements.announce()
+        # Where it was carried out before it could be cancelled, the owner has given the answer it gave then.
+        self._settle(operation_id, operation.command_id, answer)
         return True
 
     def _withdrawing(self, operation_id: str, reason: Withdrawal) -> Operation:
@@ -377,28 +384,57 @@ class Operations:
         """Try each operation whose turn it is once; how many reached their owner.
 
         One attempt at a time per operation, across processes. Once an owner turns out to be away, its other operations
-        are left for the next round.
+        are left for the next round, and those of the other owners come forward.
         """
-        with self._runtime.view() as view:
-            rows = OperationRows(view.session)
-            due = [(one.id, self._types[one.command_type].owner) for one in rows.due(now, _AT_ONCE)]
-            self._runtime.metrics.operations_open.set(rows.unsettled_count())
-        reached, away = 0, set[str]()
-        for operation_id, owner in due:
-            if owner in away or not self._leased(operation_id, now):
-                continue
-            if self._delivered(operation_id):
-                reached += 1
-            else:
-                away.add(owner)
+        reached, away, tried = 0, set[str](), set[str]()
+        while len(tried) < _AT_ONCE and (due := [one for one in self._due(now, away) if one[0] not in tried]):
+            for operation_id, command_type in due:
+                owner = _owner_of(command_type)
+                if owner in away:
+                    continue
+                tried.add(operation_id)
+                if self._leased(operation_id, now):
+                    there = self._delivered(operation_id)
+                    reached += there
+                    away |= set() if there else {owner}
         return reached
 
+    def _due(self, now: datetime, away: set[str]) -> list[tuple[str, str]]:
+        """Id and command type of each operation whose turn it is, and whose owner is not known to be away."""
+        with self._runtime.view() as view:
+            rows = OperationRows(view.session)
+            self._measure(*rows.unsettled())
+            return [(one.id, one.command_type) for one in rows.due(now, _AT_ONCE, away)]
+
+    def _measure(self, unsettled: int, oldest: datetime | None) -> None:
+        metrics, now = self._runtime.metrics, self._runtime.wall.now()
+        metrics.operations_open.set(unsettled)
+        metrics.operations_oldest.set(max((now - oldest).total_seconds(), 0.0) if oldest else 0.0)
+
     def _delivered(self, operation_id: str) -> bool:
-        operation, _ = self._ordered(operation_id)
+        with self._runtime.view() as view:
+            operation = OperationRows(view.session).get(operation_id)
+        if operation.command_type not in self._types and operation.state == OperationState.OPEN:
+            return self._kept_for_an_upgrade(operation)
         if not operation.deferrable and operation.state == OperationState.OPEN:
             # Its request died before it had an answer; by now late would harm.
             return self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
         return self._attempt(operation_id, self._deadline_s)
+
+    def _kept_for_an_upgrade(self, operation: Operation) -> bool:
+        """A command that this version does not know, after an upgrade or its undoing: what was accepted stays open,
+        said aloud, until a version that knows it is back, or until it is no longer valid; then it is cancelled."""
+        log.error("operation_of_unknown_command", operation=operation.id, command=operation.command_type)
+        if not operation.deferrable or operation.expired(self._runtime.wall.now()):
+            reason = Withdrawal.LATE if operation.deferrable else Withdrawal.OWNER_AWAY
+            return self._withdraw(operation.id, reason)
+        self._put_off(operation.id)
+        return True
+
+    def _type_of(self, key: str) -> CommandType:
+        """A type that this version does not know has an owner and a name all the same: enough to cancel it."""
+        owner, _, name = key.partition(".")
+        return self._types.get(key) or CommandType(owner, name, resource="", scope="")
 
     def _leased(self, operation_id: str, now: datetime) -> bool:
         with self._runtime.unit() as uow:
@@ -422,6 +458,10 @@ class Operations:
             return gone
 
 
+def _owner_of(command_type: str) -> str:
+    return command_type.partition(".")[0]
+
+
 def _as_of_now(actor: Actor, agencies: Agencies) -> Actor:
     """The actor with the rights it still holds: what was deferred for days is judged by today's registration."""
     client = agencies.client(actor.client_id)
@@ -439,6 +479,7 @@ def _standing(operation: Operation) -> Standing:
     return Standing(
         operation_id=operation.id,
         agency_id=operation.agency_id,
+        client_id=operation.client_id,
         command_type=operation.command_type,
         state=operation.state,
         target_id=operation.target_id,

@@ -250,13 +250,12 @@ class OperationRows:
         row = {column.name: getattr(new, column.name) for column in operation.columns}
         return insert_ignoring(self._session.connection(), operation, [row]) == 1
 
-    def change(self, operation_id: str, states: Iterable[str], **values: Any) -> bool:
-        """Change it if it is still in one of these states; whether it was."""
-        done = self._session.execute(
-            update(operation)
-            .where(operation.c.id == operation_id, operation.c.state.in_(list(states)))
-            .values(**values)
-        )
+    def change(self, operation_id: str, states: Iterable[str], *, of_command: str | None = None, **values: Any) -> bool:
+        """Change it if it is still in one of these states, and still about that command; whether it was."""
+        still = [operation.c.id == operation_id, operation.c.state.in_(list(states))]
+        if of_command is not None:
+            still.append(operation.c.command_id == of_command)
+        done = self._session.execute(update(operation).where(*still).values(**values))
         return bool(done.rowcount)  # type: ignore[attr-defined]
 
     def lease(self, seen: Operation, until: datetime) -> bool:
@@ -290,11 +289,13 @@ class OperationRows:
         )
         return self._session.scalars(wanted).one_or_none()
 
-    def due(self, now: datetime, limit: int) -> Sequence[Operation]:
-        """Operations whose turn it is: due, unsettled, and with nothing earlier unsettled on the same thing."""
+    def due(self, now: datetime, limit: int, away: Iterable[str] = ()) -> Sequence[Operation]:
+        """Operations whose turn it is: due, unsettled, with nothing earlier unsettled on the same thing, and not of an
+        owner that is away."""
+        others = [~operation.c.command_type.startswith(f"{owner}.", autoescape=True) for owner in sorted(away)]
         wanted = (
             select(Operation)
-            .where(operation.c.state.in_(UNSETTLED), operation.c.next_attempt_at <= now, _FIRST_ON_ITS_THING)
+            .where(operation.c.state.in_(UNSETTLED), operation.c.next_attempt_at <= now, _FIRST_ON_ITS_THING, *others)
             .order_by(operation.c.next_attempt_at, operation.c.id)
             .limit(limit)
         )
@@ -308,9 +309,11 @@ class OperationRows:
         found: datetime | None = self._session.execute(wanted).scalar_one()
         return found
 
-    def unsettled_count(self) -> int:
-        wanted = select(func.count()).select_from(operation).where(operation.c.state.in_(UNSETTLED))
-        return int(self._session.execute(wanted).scalar_one())
+    def unsettled(self) -> tuple[int, datetime | None]:
+        """How many there are, and when the oldest of them was accepted."""
+        wanted = select(func.count(), func.min(operation.c.accepted_at)).where(operation.c.state.in_(UNSETTLED))
+        count, oldest = self._session.execute(wanted).one()
+        return int(count), oldest
 
     def forget_finished_before(self, moment: datetime) -> tuple[int, list[str]]:
         """Delete what finished before ``moment``: how many, and the key owners that seal nothing any more."""

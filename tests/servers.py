@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import psycopg2
@@ -70,14 +71,31 @@ class Endpoints:
         finally:
             self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
+    def connections(self, amqp_url: str) -> list[str]:
+        """The broker's names of the connections to that vhost, as far as its statistics know them yet."""
+        return [one["name"] for one in self._manage("GET", f"vhosts/{_vhost_of(amqp_url)}/connections")]
+
+    def define(self, amqp_url: str, definitions: object) -> None:
+        """Import policies, exchanges and queues into that vhost."""
+        self._manage("POST", f"definitions/{_vhost_of(amqp_url)}", definitions)
+
+    def forget(self, amqp_url: str, *, queue: str, exchange: str) -> None:
+        """Take a queue and an exchange away from that vhost, with all that is in them."""
+        for kind, name in (("queues", queue), ("exchanges", exchange)):
+            self._manage("DELETE", f"{kind}/{_vhost_of(amqp_url)}/{quote(name, safe='')}")
+
+    def hang_up(self, connection: str) -> None:
+        """Let the broker end a connection, as it does by itself when heartbeats stay away."""
+        self._manage("DELETE", f"connections/{quote(connection, safe='')}")
+
     def _administer(self, statement: str, database: str) -> None:
         with closing(psycopg2.connect(self.postgres_url.replace("+psycopg2", "", 1))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(sql.SQL(statement).format(sql.Identifier(database)))
 
-    def _manage(self, method: str, path: str, body: object = None) -> None:
-        """One call of the management API; raises RuntimeError with its answer when it refuses."""
+    def _manage(self, method: str, path: str, body: object = None) -> Any:
+        """One call of the management API: what it answers. Raises RuntimeError with its answer when it refuses."""
         parts = urlsplit(self.http_url)
         credentials = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}".encode()
         headers = {
@@ -90,6 +108,12 @@ class Endpoints:
             text = answer.read().decode(errors="replace")
         if answer.status >= 300:
             raise RuntimeError(f"{method} {path}: {answer.status} {text}")
+        return json.loads(text) if text else None
+
+
+def _vhost_of(amqp_url: str) -> str:
+    """As it stands in the management API's paths."""
+    return quote(urlsplit(amqp_url).path.lstrip("/"), safe="")
 
 
 def _management_of(amqp_url: str) -> str:

@@ -1,9 +1,12 @@
-"""What lies in a service's database, as a thief would read it; without it a leak into a table nobody thought of would
-go unseen."""
+"""What lies in a service's database or in a server's files, as a thief would read it; without it a leak into a table
+or a file that nobody thought of would go unseen."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 from sqlalchemy import inspect, text
 
@@ -23,3 +26,24 @@ def _raw(value: object) -> bytes:
     """The bytes, and for JSON also the letters that its escapes stand for: a name would not show itself otherwise."""
     raw = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
     return raw + re.sub(rb"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)).encode(errors="replace"), raw)
+
+
+def written(secret: str) -> tuple[bytes, bytes]:
+    """How a text looks in a file: its letters, and JSON's escapes for them."""
+    return secret.encode(), json.dumps(secret)[1:-1].encode()
+
+
+def files_holding(folder: Path, *secrets: str) -> list[str]:
+    """The files below the folder in which one of these texts can be read, by name; a file that went meanwhile holds
+    nothing."""
+    forms = [form for secret in secrets for form in written(secret)]
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
+    return [str(path.relative_to(folder)) for path in files if _holds(path, forms)]
+
+
+def _holds(path: Path, forms: Iterable[bytes]) -> bool:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    return any(form in content for form in forms)

@@ -101,6 +101,11 @@ class Broker(Protocol):
     def troubles(self) -> list[str]:
         """What is missing of the topology, or [] when all is there."""
 
+    def dead_letters(self) -> int | None:
+        """How many messages the broker itself gave up and keeps aside; -1 when it has no place for them, None when
+        nothing can be said."""
+        return None
+
     def close(self) -> None: ...
 
 
@@ -139,6 +144,10 @@ class Topology:
 
     def bound(self, publisher: str, routing_key: str) -> Iterable[Queue]:
         return (q for q in self.queues if q.publisher == publisher and routing_key in q.routing_keys)
+
+
+DEAD_LETTERS = "guitu.dead-letters"
+"""The queue where a broker with our policy (deploy/rabbitmq) keeps what it gave up."""
 
 
 def exchange_name(publisher: str) -> str:

@@ -7,19 +7,23 @@ mix their frames, and a lock around both would let one slow peer stop everybody.
 from __future__ import annotations
 
 import contextlib
+import struct
 import threading
 import time
 import uuid
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 import amqp
 import kombu
-from amqp.exceptions import AMQPError
+from amqp import serialization, spec
+from amqp.exceptions import AMQPError, NotFound
 from kombu.exceptions import OperationalError as KombuOperationalError
 
 from chassis.broker import (
+    DEAD_LETTERS,
     Broker,
     BrokerAway,
     Consumer,
@@ -41,27 +45,69 @@ _PREFETCH: Final = 200
 _RPC_AT_ONCE: Final = 32
 _RPC_IDLE_LIMIT: Final = 16
 _RPC_FINISH_S: Final = 3.0
+_LEAST_S: Final = 0.01
+_READ_AHEAD: Final = 16 * 1024
 _QUEUE_ARGUMENTS: Final = {"x-queue-type": "quorum", "x-single-active-consumer": True}
 _DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
 _LOST: Final = (OSError, AMQPError, KombuOperationalError, AttributeError)
 # AttributeError: py-amqp forgets its transport when the peer hangs up in the middle of a call
 
 
+def _readable_properties(buffer: bytes, offset: int) -> tuple[dict[str, Any], int]:
+    """A message's properties; none when they are no text. Anybody may publish such, and py-amqp would give up the
+    connection of whoever receives it, again at each delivery."""
+    try:
+        return serialization.decode_properties_basic(buffer, offset)
+    except (ValueError, struct.error):
+        return {}, len(buffer)
+
+
+serialization.PROPERTY_CLASSES[spec.Basic.CLASS_ID] = _readable_properties
+
+
 class _Link:
     """One connection with one channel, owned by one green thread."""
 
-    def __init__(self, url: str, *, heartbeat: int = _HEARTBEAT_S) -> None:
-        self.blocked = False
+    def __init__(self, url: str, *, heartbeat: int = _HEARTBEAT_S, within: float = _CONNECT_S) -> None:
+        """Connect within that many seconds. :raises BrokerAway:"""
+        self.blocked, deadline, hosts = False, time.monotonic() + within, url.count(";") + 1
         try:
-            self.kombu = kombu.Connection(url, connect_timeout=_CONNECT_S, heartbeat=heartbeat)
-            # kombu's own connect() would try twice with two seconds of sleep in between, whatever the caller's deadline
-            self.kombu.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
+            self.kombu = kombu.Connection(url, connect_timeout=within / hosts, heartbeat=heartbeat)
+            # one try a host: kombu's own connect() would try again after two seconds of sleep, whatever the deadline
+            self.kombu.ensure_connection(max_retries=hosts - 1, interval_start=0, interval_step=0)
             self.connection: Any = self.kombu.connection
             self.connection.on_blocked = self._on_blocked
             self.connection.on_unblocked = self._on_unblocked
+            self.be_patient(deadline - time.monotonic())
+            self._read_ahead()
             self.channel: Any = self.connection.channel()
         except _LOST as error:
             raise BrokerAway(type(error).__name__) from error
+
+    def be_patient(self, seconds: float) -> None:
+        """From now on a call that names no time of its own waits so long for the peer: a frozen one would hold it for
+        ever."""
+        self.connection.transport.sock.settimeout(max(seconds, _LEAST_S))
+
+    def _read_ahead(self) -> None:
+        """Take what has arrived in large pieces; py-amqp itself asks the system three times for each frame."""
+        transport = self.connection.transport
+        receive = transport._quick_recv
+        transport._quick_recv = lambda wanted: receive(max(wanted, _READ_AHEAD))
+
+    @contextlib.contextmanager
+    def gathering(self, deadline: float) -> Iterator[None]:
+        """What is published inside leaves at its end, in one piece: a system call for each message costs more than the
+        message."""
+        transport, gathered = self.connection.transport, bytearray()
+        write, transport._write = transport._write, gathered.extend
+        try:
+            yield
+        finally:
+            transport._write = write
+        if gathered:
+            with transport.having_timeout(max(deadline - time.monotonic(), _LEAST_S)):
+                transport.write(gathered)
 
     def _on_blocked(self, _reason: str) -> None:
         self.blocked = True
@@ -85,6 +131,11 @@ class _Link:
         except TimeoutError:
             return False
         return True
+
+    def catch_up(self) -> None:
+        """Handle what came while nobody read: an alarm, its end, the broker's farewell."""
+        while self.read(0):
+            pass
 
     def beat(self) -> None:
         self.connection.heartbeat_tick()
@@ -155,9 +206,24 @@ class AmqpBroker(Broker):
                 link.channel.queue_declare(queue.name, passive=True)
             except _LOST:
                 missing.append(f"queue {queue.name}: missing")
+                self._declared = False  # a broker that lost its data: whoever connects next declares it all anew
                 break
         link.drop()
         return missing
+
+    def dead_letters(self) -> int | None:
+        try:
+            link = _Link(self.url)
+        except BrokerAway:
+            return None
+        try:
+            return int(link.channel.queue_declare(DEAD_LETTERS, passive=True).message_count)
+        except NotFound:
+            return -1
+        except _LOST:
+            return None
+        finally:
+            link.drop()
 
     def close(self) -> None:
         pass
@@ -185,19 +251,20 @@ class _AmqpPublisher:
             self._link.beat()
             while self._link.read(0):  # an idle relay must still hear the broker's heartbeats
                 pass
-            for outgoing in batch:
-                self._send(outgoing, deadline - time.monotonic())
+            with self._link.gathering(deadline):
+                for outgoing in batch:
+                    self._send(outgoing)
             while self._pending and (left := deadline - time.monotonic()) > 0:
                 self._link.read(left)
         if self._pending:
             # A late confirm would be taken for another batch's: what is unanswered is sent again on a new connection.
             self._link.drop()
-        return {tag for tag in self._confirmed if tag not in self._refused(batch)}
+        return self._confirmed - self._refused(batch)
 
     def _refused(self, batch: Sequence[Outgoing]) -> set[int]:
         return {outgoing.tag for outgoing in batch if outgoing.message_id in self._returned}
 
-    def _send(self, outgoing: Outgoing, timeout: float) -> None:
+    def _send(self, outgoing: Outgoing) -> None:
         message = amqp.Message(
             outgoing.body,
             content_type=CONTENT_TYPE,
@@ -206,9 +273,7 @@ class _AmqpPublisher:
         )
         self._sent += 1
         self._pending[self._sent] = outgoing
-        self._link.channel.basic_publish(
-            message, self._exchange, outgoing.routing_key, mandatory=True, timeout=max(timeout, 0.01)
-        )
+        self._link.channel.basic_publish(message, self._exchange, outgoing.routing_key, mandatory=True)
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         self._confirmed.update(outgoing.tag for outgoing in self._settle(delivery_tag, multiple))
@@ -217,7 +282,8 @@ class _AmqpPublisher:
         self._settle(delivery_tag, multiple)
 
     def _settle(self, delivery_tag: int, multiple: bool) -> list[Outgoing]:
-        tags = [tag for tag in self._pending if tag <= delivery_tag] if multiple else [delivery_tag]
+        upto = takewhile(lambda tag: tag <= delivery_tag, self._pending)
+        tags = list(upto) if multiple else [delivery_tag]
         return [self._pending.pop(tag) for tag in tags if tag in self._pending]
 
     def _on_return(self, _error: Any, _exchange: str, _routing_key: str, message: Any) -> None:
@@ -233,6 +299,9 @@ class _AmqpConsumer:
     def __init__(self, link: _Link, queue: str) -> None:
         self._link, self._arrived = link, deque[Delivery]()
         with link.guarded():
+            # py-amqp would decode a body by the encoding its sender claims, and some of what comes out cannot be bytes
+            # again: one such message would end every connection that meets it
+            link.channel.auto_decode = False
             link.channel.basic_qos(0, _PREFETCH, False)
             link.channel.basic_consume(queue, callback=self._on_message)
 
@@ -282,35 +351,53 @@ class _AmqpRpcClient:
         self._idle: deque[_RpcLink] = deque()
 
     def call(self, service: str, body: bytes, timeout: float) -> bytes:
-        deadline = time.monotonic() + timeout
-        while self._idle:
-            with contextlib.suppress(BrokerAway):  # a pooled link may have died with its broker: try a fresh one
-                return self._ask(self._idle.pop(), service, body, deadline)
+        number, deadline = uuid.uuid4().hex, time.monotonic() + timeout
         try:
-            return self._ask(_RpcLink(self._url), service, body, deadline)
+            link = self._sent(service, body, number, deadline)
+            answer = link.answer_to(number, deadline)
         except BrokerAway as error:
+            self.close()  # what befell this link has befallen its idle sisters: not each of them shall cost a request
             raise OwnerAway(service) from error
+        self._keep(link)
+        if answer is None:
+            raise OwnerAway(service)
+        return answer
 
-    def _ask(self, link: _RpcLink, service: str, body: bytes, deadline: float) -> bytes:
-        answer = link.ask(service, body, deadline)
+    def _sent(self, service: str, body: bytes, number: str, deadline: float) -> _RpcLink:
+        """The link on which the request has left; a pooled one that turns out dead before that costs nothing."""
+        while (idle := self._one_idle()) is not None:
+            with contextlib.suppress(BrokerAway):
+                idle.send(service, body, number, deadline)
+                return idle
+        link = _RpcLink(self._url, deadline)
+        link.send(service, body, number, deadline)
+        return link
+
+    def _one_idle(self) -> _RpcLink | None:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return None
+
+    def _keep(self, link: _RpcLink) -> None:
         if len(self._idle) < _RPC_IDLE_LIMIT:
             self._idle.append(link)
         else:
             link.drop()
-        return answer
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().drop()
+        while (idle := self._one_idle()) is not None:
+            idle.drop()
 
 
 class _RpcLink(_Link):
     """One caller's link with its own direct reply-to."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, heartbeat=0)
+    def __init__(self, url: str, deadline: float) -> None:
+        super().__init__(url, heartbeat=0, within=max(deadline - time.monotonic(), _LEAST_S))
         self._answers: dict[str, bytes | None] = {}
         with self.guarded():
+            self.be_patient(deadline - time.monotonic())
             self.channel.basic_consume(_DIRECT_REPLY, no_ack=True, callback=self._on_answer)
             self.channel.events["basic_return"].add(self._on_return)
 
@@ -320,22 +407,23 @@ class _RpcLink(_Link):
     def _on_return(self, _error: Any, _exchange: str, _key: str, message: Any) -> None:
         self._answers[message.properties["correlation_id"]] = None
 
-    def ask(self, service: str, body: bytes, deadline: float) -> bytes:
-        """:raises BrokerAway: if the request cannot have left; :raises OwnerAway: once it may have."""
-        number, left = uuid.uuid4().hex, deadline - time.monotonic()
+    def send(self, service: str, body: bytes, number: str, deadline: float) -> None:
+        """:raises BrokerAway: then the request cannot have left."""
         with self.guarded():
-            self._publish(service, body, number, left)
-        try:
+            self.catch_up()
+            if self.blocked:
+                raise OSError("blocked by the broker")
+            self._publish(service, body, number, deadline - time.monotonic())
+
+    def answer_to(self, number: str, deadline: float) -> bytes | None:
+        """The answer, or None: nobody serves. :raises BrokerAway: without either by the deadline; the link is gone
+        then, and a late answer is forgotten with it."""
+        with self.guarded():
             while number not in self._answers and not self.blocked and (left := deadline - time.monotonic()) > 0:
                 self.read(left)
-        except _LOST as error:
-            self.drop()
-            raise OwnerAway(service) from error
-        answer = self._answers.pop(number, None)
-        if answer is None:
-            self.drop()  # a late answer is forgotten with the link
-            raise OwnerAway(service)
-        return answer
+            if number not in self._answers:
+                raise OSError("blocked by the broker" if self.blocked else "no answer in time")
+        return self._answers.pop(number)
 
     def _publish(self, service: str, body: bytes, number: str, left: float) -> None:
         """Transient, and expiring with the caller's patience: a request to a stopped service must never run later."""
@@ -416,7 +504,9 @@ class _AmqpRpcServer:
                     if self._replies is None:
                         self._replies = _Link(self._url, heartbeat=0)
                     with self._replies.guarded():
-                        self._replies.channel.basic_publish(reply, "", asked["reply_to"], timeout=2)
+                        self._replies.catch_up()
+                        if not self._replies.blocked:  # else whoever asked was told of the alarm too, and waits no more
+                            self._replies.channel.basic_publish(reply, "", asked["reply_to"], timeout=2)
                     return
                 except BrokerAway:
                     self._replies = None

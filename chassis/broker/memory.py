@@ -12,6 +12,7 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from chassis.broker import (
     Broker,
@@ -27,6 +28,8 @@ from chassis.broker import (
     Topology,
 )
 from chassis.envelope import CONTENT_TYPE
+
+_RPC_FINISH_S: Final = 3.0
 
 
 @dataclass
@@ -57,7 +60,7 @@ class MemoryBroker(Broker):
         self.topology = topology
         self.changed = threading.Condition()
         self.queues = {queue.name: _Queue() for queue in topology.queues}
-        self.rpc: dict[str, RpcHandler] = {}
+        self.rpc: dict[str, _MemoryRpcServer] = {}
 
     def publisher(self, service: str) -> Publisher:
         return _MemoryPublisher(self, service)
@@ -173,28 +176,62 @@ class _MemoryRpcClient:
         self._broker = broker
 
     def call(self, service: str, body: bytes, timeout: float) -> bytes:
-        handler = self._broker.rpc.get(service)
-        if handler is None:
+        server = self._broker.rpc.get(service)
+        if server is None:
             raise OwnerAway(service)
-        return handler(body)
+        asked = _Asked(body)
+        server.begin(asked)
+        if not asked.over.wait(timeout) or asked.answer is None:
+            raise OwnerAway(service)  # a late answer is forgotten with what was asked
+        return asked.answer
 
     def close(self) -> None:
         pass
 
 
+@dataclass
+class _Asked:
+    """One request under way; over without an answer when its server failed at it."""
+
+    body: bytes
+    over: threading.Event = field(default_factory=threading.Event)
+    answer: bytes | None = None
+
+
 class _MemoryRpcServer:
-    """In one process a request is a call; it has ended, one way or the other, when it returns."""
+    """Serves one service's requests, each in a thread of its own: a caller's patience ends though its request does
+    not."""
 
     def __init__(self, broker: MemoryBroker, service: str, handler: RpcHandler) -> None:
         self._broker, self._service, self._handler = broker, service, handler
+        self._working: set[threading.Thread] = set()
+
+    def begin(self, asked: _Asked) -> None:
+        thread = threading.Thread(target=self._work, args=(asked,), daemon=True)
+        self._working.add(thread)
+        thread.start()
+
+    def _work(self, asked: _Asked) -> None:
+        try:
+            asked.answer = self._handler(asked.body)
+        finally:
+            asked.over.set()
+            self._working.discard(threading.current_thread())
 
     def serve(self, stopping: Callable[[], bool]) -> None:
-        self._broker.rpc[self._service] = self._handler
+        self._broker.rpc[self._service] = self
         with self._broker.changed:
             while not stopping():
                 self._broker.changed.wait(0.2)
         self.close()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Let what has begun end."""
+        deadline = time.monotonic() + _RPC_FINISH_S
+        for thread in list(self._working):
+            thread.join(max(deadline - time.monotonic(), 0))
 
     def close(self) -> None:
-        if self._broker.rpc.get(self._service) is self._handler:
+        if self._broker.rpc.get(self._service) is self:
             del self._broker.rpc[self._service]

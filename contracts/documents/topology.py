@@ -10,8 +10,8 @@ from contracts.events import CATALOGUE
 _INTRODUCTION = """\
 One durable topic exchange per publisher, one queue per (subscriber, publisher), bound to the events that subscriber
 handles: all of it follows from `heard_by` in the catalogue, is declared whole by whoever starts first, and is checked
-by `/readyz`. Queues are quorum queues with a single active consumer; every other setting is a policy, because a changed
-queue argument is refused for ever."""
+by `/readyz`. Queues are quorum queues with a single active consumer; every other setting is a policy
+(`deploy/rabbitmq/definitions.json`), because a changed queue argument is refused for ever."""
 
 
 def topology_page() -> str:

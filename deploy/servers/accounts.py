@@ -28,6 +28,10 @@ class Account:
         entry = pwd.getpwnam(name)
         return cls(name=name, uid=entry.pw_uid, gid=entry.pw_gid, switch=True)
 
+    def become(self) -> list[str]:
+        """The options with which setpriv changes to this user; none when there is nothing to change."""
+        return [f"--reuid={self.uid}", f"--regid={self.gid}", "--clear-groups"] if self.switch else []
+
     def own(self, path: Path) -> None:
         """Give one path to this user."""
         if self.switch:

@@ -170,8 +170,7 @@ class Daemon:
     def _as_account(self) -> list[str]:
         # setpriv execs the server, so its process id is the server's. The death signal must be set after the change of
         # user (which clears it), and setpriv does so; a preexec_fn would risk a deadlock in a process with threads.
-        as_user = [f"--reuid={self.account.uid}", f"--regid={self.account.gid}", "--clear-groups"]
-        return ["setpriv", *(as_user if self.account.switch else []), "--pdeathsig", self.orphaned.name[3:], "--"]
+        return ["setpriv", *self.account.become(), "--pdeathsig", self.orphaned.name[3:], "--"]
 
     def _remember(self) -> None:
         if self._identity:

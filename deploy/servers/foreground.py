@@ -13,6 +13,7 @@ from deploy.servers.errors import ServersFailed
 from deploy.servers.pair import Servers
 
 DEFAULT_FOLDER = Path("var/servers")
+DEFINITIONS = Path(__file__).parents[1] / "rabbitmq" / "definitions.json"
 
 _READY = """\
 RabbitMQ and PostgreSQL are running, on this machine's loopback only. 私有 RabbitMQ 与 PostgreSQL 已启动（仅限本机）。
@@ -45,6 +46,7 @@ def _serve(folder: Path, *, fast: bool) -> int:
     servers = Servers.start(folder, fast=fast)
     env = folder / "env"
     try:
+        servers.rabbit.take_definitions(DEFINITIONS.read_bytes())
         _write_env(env, servers)
         http = f"http://127.0.0.1:{servers.rabbit.ports.http}/"
         print(_READY.format(env=env, http=http, folder=servers.folder), flush=True)

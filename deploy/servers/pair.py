@@ -68,11 +68,12 @@ class Servers:
         self.postgres.must_run()
 
     def restore(self) -> None:
-        """Thaw what is frozen and start what was killed or stopped; afterwards both serve clients again."""
+        """Thaw what is frozen, start what was killed or stopped, end alarms; afterwards both serve clients again."""
         for server in (self.rabbit, self.postgres):
             server.thaw()
             if not server.running:
                 server.start()
+        self.rabbit.clear_alarms()
 
     def stop(self) -> None:
         """End both with all their children and the private epmd; remove a temporary folder. Again: does nothing."""

@@ -58,6 +58,11 @@ class Postgres:
         return f"postgresql+psycopg2://{USER}:{self.password}@{LOOPBACK}:{self.port}/{database}"
 
     @property
+    def data(self) -> Path:
+        """Where its data lie."""
+        return self._data
+
+    @property
     def log(self) -> Path:
         """What the server writes."""
         return self._daemon.log

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import socket
+import subprocess
 import urllib.request
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,13 +17,15 @@ from urllib.parse import quote
 
 from deploy.servers.accounts import Account
 from deploy.servers.daemon import Daemon, ProcessId
-from deploy.servers.errors import ServersMissing
+from deploy.servers.errors import ServersFailed, ServersMissing
 from deploy.servers.ports import LOOPBACK
 from deploy.servers.waiting import wait_until
 
 USER = "guitu"
 # Debian's /usr/sbin/rabbitmq-server insists on root or rabbitmq and on Debian's own folders; this is what it wraps.
 _SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+_CONTROL = _SCRIPT.with_name("rabbitmqctl")
+_CONTROL_S = 60
 _PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
 
 _CONFIGURATION = """\
@@ -32,11 +35,25 @@ management.tcp.port = {http}
 default_user = {user}
 default_pass = {password}
 default_vhost = /
-disk_free_limit.absolute = 100MB
+disk_free_limit.absolute = {disk_limit}
+vm_memory_high_watermark.relative = {memory_share}
 log.connection.level = warning
 # The default write-ahead log of 512 MB would fill small machines; a private broker carries little.
 raft.wal_max_size_bytes = 67108864
 """
+
+
+@dataclass(frozen=True)
+class _Alarm:
+    """A limit of the broker's: its usual value, and one that nothing meets."""
+
+    command: str
+    usual: str
+    unmeetable: str
+
+
+_MEMORY = _Alarm("set_vm_memory_high_watermark", usual="0.4", unmeetable="0")
+_DISK = _Alarm("set_disk_free_limit", usual="100MB", unmeetable="1000000GB")
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,7 @@ class Rabbit:
         self.ports = ports
         self.password = password
         self._polite = polite
+        self._raised: list[_Alarm] = []
         self._account = Account.for_server("rabbitmq")
         self._home = self._account.make_folder(folder / "rabbitmq")
         self._write_files()
@@ -122,9 +140,12 @@ class Rabbit:
         if self._polite:
             self._node.ask_to_stop()
 
-    def stop(self) -> None:
-        """End the node and its epmd; none of their processes is left. A second call does nothing."""
-        if self._polite:
+    def stop(self, *, politely: bool | None = None) -> None:
+        """End the node and its epmd; none of their processes is left. A second call does nothing.
+
+        `politely`: it closes its queues and tells its clients that it goes; by default as the broker was made.
+        """
+        if self._polite if politely is None else politely:
             self._node.stop()
         else:
             self._node.kill()
@@ -151,6 +172,58 @@ class Rabbit:
         """Let a frozen node go on."""
         self._node.thaw()
 
+    def raise_memory_alarm(self) -> None:
+        """From now on no publisher gets a byte through, as if memory had run out. A restart ends it too."""
+        self._raise(_MEMORY)
+
+    def clear_memory_alarm(self) -> None:
+        """Publishers go on. Without an alarm: does nothing."""
+        self._clear(_MEMORY)
+
+    def raise_disk_alarm(self) -> None:
+        """From now on no publisher gets a byte through, as if the disk were full. A restart ends it too."""
+        self._raise(_DISK)
+
+    def clear_disk_alarm(self) -> None:
+        """Publishers go on. Without an alarm: does nothing."""
+        self._clear(_DISK)
+
+    def clear_alarms(self) -> None:
+        """No alarm that was raised here stands any more."""
+        for alarm in list(self._raised):
+            self._clear(alarm)
+
+    def _raise(self, alarm: _Alarm) -> None:
+        self._raised.append(alarm)
+        self._control(alarm.command, alarm.unmeetable)
+
+    def _clear(self, alarm: _Alarm) -> None:
+        if alarm in self._raised:
+            self._control(alarm.command, alarm.usual)
+            self._raised.remove(alarm)
+
+    def _control(self, *command: str) -> None:
+        """One command of rabbitmqctl to the running node. :raises ServersFailed: with what it said."""
+        done = subprocess.run(
+            ["setpriv", *self._account.become(), "--", str(_CONTROL), "--quiet", *command],
+            env=self._environment(),
+            cwd=self._home,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=_CONTROL_S,
+        )
+        if done.returncode:
+            raise ServersFailed(f"rabbitmqctl {command[0]}: {done.stdout}{done.stderr}")
+
+    def take_definitions(self, definitions: bytes) -> None:
+        """Import policies, exchanges and queues into the vhost `/`; what is there already stays.
+
+        Raises ServersFailed when the broker refuses.
+        """
+        if self._call("/api/definitions/%2F", definitions) is None:
+            raise ServersFailed("RabbitMQ did not take the definitions")
+
     def _registry_is_on_disk(self) -> bool:
         queues = self._get("/api/queues?disable_stats=true&enable_queue_totals=true&columns=name,vhost,type") or []
         return registered(
@@ -162,14 +235,22 @@ class Rabbit:
 
     def _get(self, path: str) -> Any:
         """One read of the management API; None when it does not answer."""
+        answer = self._call(path)
+        return None if answer is None else json.loads(answer)
+
+    def _call(self, path: str, body: bytes | None = None) -> bytes | None:
+        """One call of the management API, a POST when there is a body; None when it does not answer, or refuses."""
         credentials = base64.b64encode(f"{USER}:{self.password}".encode()).decode()
         request = urllib.request.Request(
-            f"http://{LOOPBACK}:{self.ports.http}{path}", headers={"Authorization": f"Basic {credentials}"}
+            f"http://{LOOPBACK}:{self.ports.http}{path}",
+            body,
+            headers={"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy has no business with loopback
         try:
             with opener.open(request, timeout=5) as answer:
-                return json.load(answer)
+                taken: bytes = answer.read()
+                return taken
         except OSError:  # URLError is one
             return None
 
@@ -188,7 +269,13 @@ class Rabbit:
         self._account.make_folder(self._home / "data")
         self._account.make_folder(self._home / "log")
         settings = _CONFIGURATION.format(
-            host=LOOPBACK, amqp=self.ports.amqp, http=self.ports.http, user=USER, password=self.password
+            host=LOOPBACK,
+            amqp=self.ports.amqp,
+            http=self.ports.http,
+            user=USER,
+            password=self.password,
+            disk_limit=_DISK.usual,
+            memory_share=_MEMORY.usual,
         )
         self._account.write(self._home / "rabbitmq.conf", settings)
         self._account.write(self._home / "enabled_plugins", "[rabbitmq_management].\n")

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PACKAGES = ("chassis", "contracts", "services", "gateway", "deploy")
+PACKAGES = ("chassis", "contracts", "services", "gateway", "deploy", "benchmarks")
 SERVICES = ("intake", "patrol", "tracing", "followup")
 
-LAYERS = "deploy → services | gateway → contracts → chassis"
+LAYERS = "benchmarks → deploy → services | gateway → contracts → chassis"
 APART = "services never import one another nor the gateway"
 INSIDE = "inside a service: service → handlers → storage → domain"
 EDGE = "nameko, eventlet and the broker's libraries are met only at the edge"
@@ -29,6 +29,7 @@ VIOLATIONS = [
     (LAYERS, "contracts", "gateway"),
     (LAYERS, "services.intake.domain", "deploy"),
     (LAYERS, "gateway", "deploy"),
+    (LAYERS, "deploy", "benchmarks"),
     (LAYERS, "gateway", "services.patrol"),
     (APART, "services.intake", "services.patrol"),
     (APART, "services.tracing.domain", "services.intake.domain"),

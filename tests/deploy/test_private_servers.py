@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import amqp
@@ -158,6 +158,33 @@ def test_restoring_starts_what_was_killed_and_thaws_what_was_frozen(private_serv
     _connect(private_servers.amqp_url)
 
 
+@pytest.mark.parametrize("alarm", ["memory", "disk"])
+def test_under_an_alarm_the_broker_confirms_nothing_until_it_is_cleared(breakable_servers: Servers, alarm: str) -> None:
+    rabbit = breakable_servers.rabbit
+    with kombu.Connection(breakable_servers.amqp_url) as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        assert _confirms(channel)
+
+        getattr(rabbit, f"raise_{alarm}_alarm")()
+        assert not _confirms(channel)
+        getattr(rabbit, f"clear_{alarm}_alarm")()
+
+        assert _until(lambda: _confirms(channel))
+
+
+def test_restoring_ends_the_alarms(private_servers: Servers) -> None:
+    private_servers.rabbit.raise_memory_alarm()
+    private_servers.rabbit.raise_disk_alarm()
+
+    private_servers.restore()
+
+    with kombu.Connection(private_servers.amqp_url) as connection:
+        channel = connection.channel()
+        channel.confirm_select()
+        assert _confirms(channel)
+
+
 # --- A lasting pair, from the command line --------------------------------------------------------------------------
 
 
@@ -170,6 +197,7 @@ def test_a_lasting_pair_from_start_to_end(
     urls = _env(folder)
     assert (folder / "env").stat().st_mode & 0o077 == 0
     _declare_with_message(urls["GUITU_AMQP_URL"], "kept", b"seven")
+    assert _exists(urls["GUITU_AMQP_URL"], "guitu.dead-letters"), "the broker has its last net"
     with _session(urls["GUITU_DATABASE_URL"]) as session:
         session.cursor().execute("CREATE TABLE kept AS SELECT 7 AS number")
 
@@ -414,6 +442,15 @@ def _declare_with_message(url: str, name: str, body: bytes) -> None:
         connection.Producer().publish(body, routing_key=name, delivery_mode=2, content_type="application/octet-stream")
 
 
+def _exists(url: str, queue: str) -> bool:
+    with kombu.Connection(url) as connection:
+        try:
+            connection.default_channel.queue_declare(queue, passive=True)
+        except connection.channel_errors:
+            return False
+        return True
+
+
 def _takes(url: str, name: str) -> bytes | None:
     """Take one message and acknowledge it; None when the queue does not exist or stays empty for 10 s."""
     with kombu.Connection(url) as connection:
@@ -428,6 +465,16 @@ def _takes(url: str, name: str) -> bytes | None:
             return taken[0].body if _until(arrived) and taken[0] else None
         except connection.channel_errors:
             return None
+
+
+def _confirms(channel: amqp.Channel) -> bool:
+    """Whether the broker confirms a message within half a second of its coming."""
+    confirmed: list[int] = []
+    channel.events["basic_ack"] = {lambda tag, multiple: confirmed.append(tag)}
+    channel.basic_publish(amqp.Message(b"x"), "amq.fanout", "x")
+    with suppress(TimeoutError):
+        channel.connection.drain_events(timeout=0.5)
+    return confirmed != []
 
 
 def _plain(url: str) -> str:

@@ -27,7 +27,7 @@ from gateway.service import GatewayService
 from services.intake.service import IntakeService
 from services.patrol.service import PatrolService
 from services.patrol.storage import seed_report_sources
-from tests.town import EMBEDDED, START, Town, settings_for
+from tests.town import EMBEDDED, START, Pair, Town, settings_for
 
 _KEYS = itertools.count(1)
 
@@ -122,25 +122,27 @@ def _registered(town: Town) -> dict[str, str]:
 @pytest.fixture
 def gate(tmp_path: Path) -> Iterator[Gate]:
     """A gateway of the test's own, with patrol and intake behind it."""
-    with _opened(tmp_path) as gate:
+    with opened_gate(tmp_path) as gate:
         yield gate
 
 
 @pytest.fixture(scope="module")
 def shared_gate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gate]:
     """One gateway for all tests of a module that only look, or only fail."""
-    with _opened(tmp_path_factory.mktemp("gate")) as gate:
+    with opened_gate(tmp_path_factory.mktemp("gate")) as gate:
         yield gate
 
 
+BEHIND_THE_GATE = (PatrolService, IntakeService, GatewayService)
+
+
 @contextmanager
-def _opened(folder: Path) -> Iterator[Gate]:
+def opened_gate(folder: Path, pair: Pair = EMBEDDED) -> Iterator[Gate]:
     """Short deadlines, so that an absent owner is found out at once."""
     wall = ManualClock(datetime(2026, 7, 6, 1, 0, tzinfo=UTC))
     station_clock = ManualClock(START)
-    services = [PatrolService, IntakeService, GatewayService]
-    settings = settings_for(EMBEDDED, folder / "home", drill=True)
-    with Town(CATALOGUE, services, settings, clock=station_clock, wall=wall) as town:
+    settings = settings_for(pair, folder / "home", drill=True)
+    with Town(CATALOGUE, BEHIND_THE_GATE, settings, clock=station_clock, wall=wall) as town:
         with town["patrol"].unit() as uow:
             rows = [("courier-group", "courier"), ("cyclist-group", "cyclist_group")]
             seed_report_sources(uow.session, [{"agency_id": agency, "channel": channel} for agency, channel in rows])

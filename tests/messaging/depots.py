@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from chassis import outbox
 from chassis.orders import Actor
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings
@@ -73,6 +74,14 @@ def onlookers(settings: Settings) -> Iterator[tuple[Runtime, Runtime]]:
             runtime.close()
 
 
+def without_fsync(runtime: Runtime) -> Runtime:
+    """For hundreds of examples on SQLite that kill nothing: each commit waits for no disk."""
+    if runtime.database.is_sqlite:
+        for engine in (runtime.database.writer, runtime.database.reader):
+            event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA synchronous=OFF"))
+    return runtime
+
+
 class ParcelProcess:
     """A child process hosting parcel services."""
 
@@ -85,6 +94,22 @@ class ParcelProcess:
             stderr=subprocess.STDOUT,
         )
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def signal(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """``kill -9``; afterwards it is gone."""
+        self._process.kill()
+        self._process.wait(20)
+
     def killed(self, timeout: float = 60.0) -> bool:
         """Wait for the process to die; whether it was by SIGKILL."""
         return self._process.wait(timeout) == -signal.SIGKILL
@@ -96,6 +121,17 @@ class ParcelProcess:
     def told_to_stop(self, timeout: float = 30.0) -> int:
         self._process.send_signal(signal.SIGTERM)
         return self._process.wait(timeout)
+
+    def freeze(self) -> None:
+        """Stop it where it stands: its connections and transactions stay open."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
+    @property
+    def frozen(self) -> bool:
+        return "T" in Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0]
 
     def output(self) -> str:
         return Path(self._output.name).read_text("utf8")
@@ -126,8 +162,16 @@ def environment_of(settings: Settings) -> dict[str, str]:
 
 def processes_of(settings: Settings, **faults: str) -> list[ParcelProcess]:
     """Both services as they run on this pair: in one process embedded, in one each with servers."""
+    return started_with(settings, {"depot": faults, "courier": faults})
+
+
+def started_with(settings: Settings, faults: Mapping[str, Mapping[str, str]]) -> list[ParcelProcess]:
+    """The same, each service with the faults it is to suffer from."""
     groups = [("depot", "courier")] if settings.embedded else [("depot",), ("courier",)]
-    return [ParcelProcess(settings, *group, **faults) for group in groups]
+    return [
+        ParcelProcess(settings, *group, **{name: value for one in group for name, value in faults.get(one, {}).items()})
+        for group in groups
+    ]
 
 
 def wait_for(condition: Callable[[], bool], what: str, timeout: float = 60.0) -> None:
@@ -137,3 +181,26 @@ def wait_for(condition: Callable[[], bool], what: str, timeout: float = 60.0) ->
         if time.monotonic() > deadline:
             raise AssertionError(f"in vain: {what}")
         time.sleep(0.02)
+
+
+def unsent(depot: Runtime) -> int:
+    with depot.view() as view:
+        return outbox.unsent_count(view.session)
+
+
+def by_parcel(entries: Sequence[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry[0])
+
+
+def wait_for_all(depot: Runtime, courier: Runtime, expected: list[Entry]) -> None:
+    wait_for(lambda: len(log_of(courier)) >= len(expected) and unsent(depot) == 0, "everything arrives")
+
+
+def have_a_last_word(depot: Runtime, courier: Runtime, expected: list[Entry], parcels: Sequence[str]) -> list[Entry]:
+    """Let one more event of each subject arrive: whatever was under way twice has come by then."""
+    for parcel in parcels:
+        with depot.unit() as uow:
+            uow.announce(ParcelMoved(parcel_id=parcel, stop=99))
+    whole = by_parcel([*expected, *((parcel, "moved", 99) for parcel in parcels)])
+    wait_for_all(depot, courier, whole)
+    return whole

@@ -27,9 +27,9 @@ CANARY = "王小明-110101199003078515"
 
 @pytest.fixture(autouse=True)
 def no_faults() -> Iterator[None]:
-    FAULTS.update(poison=set(), kill_at=None, handled=0)
+    FAULTS.update(poison=set(), flaky=None)
     yield
-    FAULTS.update(poison=set(), kill_at=None, handled=0)
+    FAULTS.update(poison=set(), flaky=None)
 
 
 def deliveries_of(depot: Runtime) -> list[Delivery]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import inspect, select
+from sqlalchemy.exc import OperationalError
 
 from chassis.broker import BrokerAway, Outgoing, OwnerAway
 from chassis.broker.amqp import AmqpBroker, _AmqpRpcServer
@@ -25,9 +26,10 @@ from chassis.orders import Actor
 from chassis.outbox import outbox
 from chassis.relay import BATCH, Relay
 from chassis.settings import Settings
-from tests.messaging.depots import CLERK, a_parcel, parcel_town
+from tests.messaging.depots import CLERK, a_parcel, announce_journeys, log_of, parcel_town
 from tests.messaging.parcels.language import POST, ParcelPosted
 from tests.messaging.test_commands import BODY, CANARY, TOO_HEAVY
+from tests.messaging.test_hearing import deliveries_of, parked_in
 
 PARCELS = "tests.messaging.parcels"
 
@@ -250,3 +252,30 @@ def test_a_read_whose_answer_is_no_json_is_a_failure_like_any_other(settings: Se
 
         with pytest.raises(OwnerAway):
             town.ask(LABEL, {"parcel_id": "x"}, Actor.service("courier"))
+
+
+def test_a_lock_that_somebody_holds_for_too_long_is_the_database_s_trouble_and_no_event_s(
+    on_servers: Settings,
+) -> None:
+    """On PostgreSQL only: the file of SQLite is held as a whole (tests/messaging/test_a_database_away.py)."""
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], [a_parcel()], stops=1)
+        courier, batch = town["courier"], deliveries_of(town["depot"])
+        for hearing in courier.table.hearings.values():
+            object.__setattr__(hearing, "handler", impatient(hearing.handler))
+        with courier.unit() as other:
+            other.session.connection().exec_driver_sql("LOCK TABLE log_line IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(OperationalError):
+                courier.subscriber_of("depot").handle(batch)
+        assert parked_in(courier) == []
+        courier.subscriber_of("depot").handle(batch)
+        assert (log_of(courier), parked_in(courier)) == (expected, [])
+
+
+def impatient(handler: Any) -> Any:
+    def run(heard: Any, uow: Any) -> Any:
+        uow.session.connection().exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+        return handler(heard, uow)
+
+    return run

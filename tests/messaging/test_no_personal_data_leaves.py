@@ -25,23 +25,13 @@ from chassis.outbox import outbox
 from chassis.settings import Settings
 from deploy.services import SERVICES
 from gateway.commands import COMMANDS
+from tests.canaries import CANARIES, CANARY, LATIN, NAME, NUMBER, PHONE, sung_in
 from tests.city import City, open_city
 from tests.pairs import PAIRS, pair_named
 from tests.servers import Endpoints
 from tests.stored import everything_stored
 from tests.stories import HOME, the_dispatch_of
 from tests.town import settings_for
-
-NAME, LATIN, PHONE, NUMBER = "黄雀儿", "HUANGQUE", "19900000077", "320400199001010077"
-CANARIES = (NAME, LATIN, PHONE, NUMBER)
-CANARY = f"{NAME} {LATIN} {PHONE}"
-
-
-def sung_in(heard: bytes) -> list[str]:
-    """The canaries that sing in there, in letters or in JSON's escapes."""
-    forms = {canary: (canary.encode(), json.dumps(canary)[1:-1].encode()) for canary in CANARIES}
-    return [canary for canary, written in forms.items() if any(form in heard for form in written)]
-
 
 Tap = Callable[[], bytes]
 """Everything that has gone over the broker since it was opened."""
@@ -91,11 +81,17 @@ def _whole(message: Any) -> bytes:
 
 
 def sing_everywhere(city: City) -> tuple[str, str]:
-    """One whole stay in which every free word that any order takes is a canary; the case and the departure.
+    """One whole stay in which every free word that any order takes is a canary; the case and the departure."""
+    done = Singer(city)
+    case = sing_until_known(done, city)
+    return case, _home(done, case, city)
+
+
+def sing_until_known(done: Singer, city: City) -> str:
+    """From the street until somebody's identity is confirmed; the case.
 
     The words come from the orders' own schemas, so that a field that is added later sings too.
     """
-    done = Singer(city)
     report = done("courier-group", "/v1/sightings", "patrol.report_sighting", place={"text": CANARY})
     dispatch = f"/v1/dispatches/{the_dispatch_of(city, report['id'])}"
     done("patrol-team-1", f"{dispatch}/accept", "patrol.accept_dispatch", staff=["P-017", "P-023"])
@@ -111,7 +107,7 @@ def sing_everywhere(city: City) -> tuple[str, str]:
     city.settle()
     _searched_for(done, str(city.the("tracing", "profile_opened", case_id=case)["profile_id"]), city)
     city.settle()
-    return case, _home(done, case, city)
+    return case
 
 
 class Singer:

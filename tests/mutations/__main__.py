@@ -20,8 +20,9 @@ from tests.mutations.every import EVERY
 
 ROOT = Path(__file__).resolve().parents[2]
 _WITHIN_S = 600
-_FAILED = 1
-"""What pytest returns when tests ran and some of them failed; an error in collecting would prove nothing."""
+_VERDICTS = {0: "SURVIVED", 1: "caught"}
+"""By what pytest returned; any other code (nothing collected, a usage error) proves nothing."""
+_HUNG = 1
 
 
 @contextmanager
@@ -42,14 +43,14 @@ def copy_of_the_checkout() -> Iterator[Path]:
         yield Path(folder)
 
 
-def is_caught(mutation: Mutation, copy: Path) -> bool:
+def verdict_on(mutation: Mutation, copy: Path) -> str:
     """Apply it to the copy, run its test, put the file back."""
     file = copy / mutation.file
     whole = file.read_text("utf8")
     assert whole.count(mutation.old) == 1, f"{mutation.file} does not hold this once: {mutation.old!r}"
     file.write_text(whole.replace(mutation.old, mutation.new), "utf8")
     try:
-        return _outcome(mutation.caught_by, copy) == _FAILED
+        return _VERDICTS.get(_outcome(mutation.caught_by, copy), "NOT RUN")
     finally:
         file.write_text(whole, "utf8")
 
@@ -62,7 +63,7 @@ def _outcome(test: str, copy: Path) -> int:
             command, cwd=copy, env=environment, timeout=_WITHIN_S, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ).returncode
     except subprocess.TimeoutExpired:
-        return _FAILED
+        return _HUNG
 
 
 def main() -> None:
@@ -71,16 +72,17 @@ def main() -> None:
         page.write(EVERY)
         return
     chosen = [m for m in EVERY if not words or any(word in m.breaks or word in m.file for word in words)]
-    survivors = 0
+    verdicts: list[str] = []
     with copy_of_the_checkout() as copy:
         for number, mutation in enumerate(chosen, 1):
             began = time.monotonic()
-            caught = is_caught(mutation, copy)
-            survivors += not caught
-            verdict = "caught" if caught else "SURVIVED"
-            print(f"{number}/{len(chosen)} {verdict} {time.monotonic() - began:.0f} s  {mutation.breaks}", flush=True)
-    print(f"{len(chosen) - survivors} caught, {survivors} survived")
-    sys.exit(bool(survivors))
+            verdicts.append(verdict_on(mutation, copy))
+            print(
+                f"{number}/{len(chosen)} {verdicts[-1]} {time.monotonic() - began:.0f} s  {mutation.breaks}", flush=True
+            )
+    caught = verdicts.count("caught")
+    print(f"{caught} of {len(chosen)} caught")
+    sys.exit(caught != len(chosen))
 
 
 if __name__ == "__main__":

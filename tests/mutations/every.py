@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from tests.mutations import Mutation, hosting
+from tests.mutations import Mutation, commands, delivery, faults, hosting, operations, outages, performance
 
 EVERY: list[Mutation] = [
+    *commands.MUTATIONS,
+    *delivery.MUTATIONS,
+    *faults.MUTATIONS,
     *hosting.MUTATIONS,
+    *operations.MUTATIONS,
+    *outages.MUTATIONS,
+    *performance.MUTATIONS,
 ]

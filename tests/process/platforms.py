@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -42,15 +42,25 @@ _NUMBERS = itertools.count(1)
 
 
 class GuituProcess:
-    """One ``guitu …`` command as an operator starts it; it writes into ``log``."""
+    """One ``guitu …`` command as an operator starts it; it writes into ``log``. With a ``doom`` (tests/doom.py) it ends
+    itself at that moment."""
 
-    def __init__(self, log: Path, environment: Mapping[str, str], *arguments: str) -> None:
+    def __init__(
+        self,
+        log: Path,
+        environment: Mapping[str, str],
+        *arguments: str,
+        doom: Mapping[str, str] | None = None,
+        leash: Sequence[str] = (),
+    ) -> None:
+        """``leash``: what execs it, such as ``setpriv --pdeathsig``."""
         self.log = log
+        module = "tests.doomed_guitu" if doom else "deploy.cli"
         with log.open("ab") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "deploy.cli", *arguments],
+                [*leash, sys.executable, "-W", "ignore", "-m", module, *arguments],
                 cwd=ROOT,
-                env=dict(environment),
+                env={**environment, **(doom or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=out,
@@ -64,6 +74,14 @@ class GuituProcess:
     @property
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    @property
+    def code(self) -> int | None:
+        """What it ended with; nothing while it lives."""
+        return self._process.poll()
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
 
     def kill(self) -> None:
         """``kill -9``; afterwards it is gone. A process that is gone already is left alone."""
@@ -124,6 +142,8 @@ def environment_of(settings: Settings, **more: str) -> dict[str, str]:
 class Platform:
     """A platform at one address: one process embedded, one for each service with servers."""
 
+    leash: Sequence[str] = ()
+
     def __init__(self, settings: Settings, services: Iterable[str] = SERVICES, **bounds: str) -> None:
         """``bounds``: further variables, such as ``GUITU_HTTP_BODY_S``. Starts nothing."""
         self.names = [WHOLE] if settings.embedded else list(services)
@@ -145,16 +165,17 @@ class Platform:
         if not self.settings.embedded:
             load_demo_data(self.settings)
 
-    def launch(self, *names: str) -> None:
+    def launch(self, *names: str, doom: Mapping[str, str] | None = None) -> None:
         """Start these (or all) without waiting; one that runs is left alone."""
         for name in names or self.names:
             if name not in self.processes or not self.processes[name].alive:
                 log = self.settings.home / f"{name}-{next(_NUMBERS)}.log"
-                self.processes[name] = GuituProcess(log, self._environment(name), *_command(name))
+                command, environment = _command(name), self._environment(name)
+                self.processes[name] = GuituProcess(log, environment, *command, doom=doom, leash=self.leash)
 
-    def start(self, *names: str) -> None:
-        """Start these (or all), until each is ready."""
-        self.launch(*names)
+    def start(self, *names: str, doom: Mapping[str, str] | None = None) -> None:
+        """Start these (or all), until each is ready. ``doom``: ``doomed(Failpoint.…)``, for the processes started."""
+        self.launch(*names, doom=doom)
         for name in names or self.names:
             self.wait_for(lambda name=name: self._ready(name), f"{name} is ready")  # type: ignore[misc]
 

@@ -1,4 +1,5 @@
-"""A database that is there and says nothing: worse than one that is gone, because nothing of the network notices."""
+"""A database that freezes or restarts under its connections; a frozen one is worse than one that is gone, because
+nothing in the network notices."""
 
 from __future__ import annotations
 
@@ -9,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
+from chassis import database as module
+from chassis.database import Database, is_outage
 from deploy.servers import Servers
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = '''
+PROGRAM = """
 import sys
 from deploy.process import make_green
 make_green()
@@ -66,7 +71,7 @@ say("works again")
 with database.transaction() as session, unhurried(session.connection()):
     session.execute(text("SELECT pg_sleep(3)"))
     say("a migration takes its time")
-'''
+"""
 
 
 @pytest.fixture
@@ -99,3 +104,35 @@ def test_a_frozen_database_is_an_outage_within_a_deadline_and_holds_up_nothing_e
         "works again\n",
         "a migration takes its time\n",
     ]
+
+
+def answer(database: Database) -> int:
+    with database.transaction() as session:
+        return int(session.execute(text("SELECT 42")).scalar_one())
+
+
+def test_a_connection_that_rested_through_a_restart_is_replaced_unseen(
+    breakable_servers: Servers, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TRUSTED_S", 0.0)
+    database = Database(postgres_url)
+    assert answer(database) == 42
+    breakable_servers.postgres.kill()
+    breakable_servers.postgres.start()
+    assert answer(database) == 42
+    database.dispose()
+
+
+def test_a_connection_that_was_in_use_a_moment_ago_is_not_asked_and_shows_as_an_outage_once(
+    breakable_servers: Servers, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_TRUSTED_S", 3600.0)
+    database = Database(postgres_url)
+    assert answer(database) == 42
+    breakable_servers.postgres.kill()
+    breakable_servers.postgres.start()
+    with pytest.raises(OperationalError) as caught:
+        answer(database)
+    assert is_outage(caught.value)
+    assert answer(database) == 42
+    database.dispose()

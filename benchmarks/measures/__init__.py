@@ -1,0 +1,1 @@
+"""One module a measurement; each gives figures of one run, as ratios wherever somebody else does the same work."""

@@ -1,0 +1,112 @@
+"""What makes delivery quick keeps what it could have broken: one statement for a batch, one for an announcement, a look
+at the oldest few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from chassis.broker import Outgoing
+from chassis.envelope import decode
+from chassis.outbox import outbox
+from chassis.relay import BATCH, Relay
+from chassis.settings import Settings
+from tests.messaging.depots import a_parcel, announce_journeys, log_of, parcel_town
+from tests.messaging.parcels.language import ParcelMoved, ParcelPosted
+from tests.messaging.parcels.service import FAULTS
+from tests.messaging.test_hearing import deliveries_of, no_faults, parked_in  # noqa: F401
+from tests.town import Town
+
+
+class Obliging:
+    """A broker to which everything is safe at once; it remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.given: list[str] = []
+
+    def publisher(self, _service: str) -> Obliging:
+        return self
+
+    def publish(self, batch: Sequence[Outgoing], _timeout: float) -> set[int]:
+        self.given += [decode(out.body).subject for out in batch]
+        return {out.tag for out in batch}
+
+    def close(self) -> None: ...
+
+
+def relay_to(broker: Obliging, town: Town) -> Relay:
+    depot = town["depot"]
+    return Relay("depot", depot.database, broker, depot.wall, town.platform.metrics)  # type: ignore[arg-type]
+
+
+def test_a_batch_of_known_and_new_events_handles_the_new_ones_once_and_in_order(settings: Settings) -> None:
+    one, other = a_parcel(), a_parcel()
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], [one, other], stops=3)
+        deliveries, hearing = deliveries_of(town["depot"]), town["courier"].subscriber_of("depot")
+        hearing.handle(deliveries[:3])
+        hearing.handle([*deliveries[1:], *deliveries])
+        assert log_of(town["courier"]) == expected
+
+
+def test_what_is_parked_behind_another_is_not_claimed_as_handled(settings: Settings) -> None:
+    """Claimed and parked at once, it would never be tried: its turn would find it handled."""
+    ill = a_parcel()
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], [ill], stops=1)
+        posted, moved = deliveries_of(town["depot"])
+        hearing = town["courier"].subscriber_of("depot")
+        FAULTS["poison"] = {ill}
+        hearing.handle([posted])
+        hearing.handle([moved])
+        FAULTS["poison"] = set()
+        [head, _behind] = parked_in(town["courier"])
+        assert head.next_attempt_at is not None
+        hearing.retry_due(head.next_attempt_at)
+        assert (log_of(town["courier"]), parked_in(town["courier"])) == (expected, [])
+
+
+def test_the_body_carries_the_number_of_its_row(settings: Settings) -> None:
+    with parcel_town(settings) as town:
+        announce_journeys(town["depot"], [a_parcel(), a_parcel()], stops=11)
+        with town["depot"].view() as view:
+            rows = view.session.execute(select(outbox)).all()
+        said = [(decode(row.body).id, decode(row.body).subject, decode(row.body).sequence) for row in rows]
+        assert said == [(row.event_id, row.subject, row.sequence) for row in rows]
+        assert max(row.sequence for row in rows) == 12
+
+
+def test_a_subject_with_a_long_backlog_holds_up_no_other(settings: Settings) -> None:
+    """One after another its events must go; the others need not wait for that."""
+    hot, cold = a_parcel(), a_parcel()
+    with parcel_town(settings) as town:
+        with town["depot"].unit() as uow:
+            for stop in range(BATCH + 1):
+                uow.announce(ParcelMoved(parcel_id=hot, stop=stop))
+            uow.announce(ParcelPosted(parcel_id=cold, grams=1))
+        broker = Obliging()
+        relay = relay_to(broker, town)
+        assert relay.send_once() == 2
+        relay.release()
+        assert broker.given == [f"parcel/{hot}", f"parcel/{cold}"]
+
+
+def test_everything_that_can_go_goes_in_one_turn(settings: Settings) -> None:
+    """More subjects than a batch holds, and one with several events: nothing of it waits for the next sweep."""
+    with parcel_town(settings) as town:
+        with town["depot"].unit() as uow:
+            for _ in range(2 * BATCH):
+                uow.announce(ParcelPosted(parcel_id=a_parcel(), grams=1))
+        broker, hot = Obliging(), a_parcel()
+        relay = relay_to(broker, town)
+        relay.send_all()
+        assert len(broker.given) == relay.sent_last == 2 * BATCH
+        with town["depot"].unit() as uow:
+            for stop in range(3):
+                uow.announce(ParcelMoved(parcel_id=hot, stop=stop))
+        relay.send_all()
+        relay.release()
+        assert broker.given[2 * BATCH :] == [f"parcel/{hot}"] * 3

@@ -1,0 +1,111 @@
+"""Breakages of what makes delivery quick: whatever was gained must not have cost a promise."""
+
+from __future__ import annotations
+
+from tests.mutations import Mutation
+
+_WATCHED = "tests/messaging/test_each_mechanism_is_watched.py"
+_WOKEN = "tests/messaging/test_the_relay_is_woken.py"
+_QUICK = "tests/messaging/test_quick_and_still_right.py"
+
+MUTATIONS: list[Mutation] = [
+    Mutation(
+        "subjects are locked as they come",
+        "chassis/inbox.py",
+        "for subject in sorted(set(subjects))",
+        "for subject in dict.fromkeys(subjects)",
+        f"{_WATCHED}::test_subjects_are_locked_in_one_order_everywhere",
+    ),
+    Mutation(
+        "a batch claims what was handled before",
+        "chassis/inbox.py",
+        "dialect: make(inbox).on_conflict_do_nothing().returning(inbox.c.event_id)",
+        'dialect: make(inbox).on_conflict_do_update(index_elements=["subscription", "event_id"], '
+        "set_=dict(handled_at=inbox.c.handled_at)).returning(inbox.c.event_id)",
+        f"{_QUICK}::test_a_batch_of_known_and_new_events_handles_the_new_ones_once_and_in_order",
+    ),
+    Mutation(
+        "an event that comes twice in one batch acts twice",
+        "chassis/subscription.py",
+        "                new.remove(one.key)",
+        "                pass",
+        f"{_QUICK}::test_a_batch_of_known_and_new_events_handles_the_new_ones_once_and_in_order",
+    ),
+    Mutation(
+        "what is parked behind another is claimed as handled",
+        "chassis/subscription.py",
+        "[one.key for one in incoming if one.subject not in held]",
+        "[one.key for one in incoming]",
+        f"{_QUICK}::test_what_is_parked_behind_another_is_not_claimed_as_handled",
+    ),
+    Mutation(
+        "the body carries another number than the journal",
+        "chassis/outbox.py",
+        ":head || convert_to(last_sequence::text, 'UTF8') || :tail",
+        ":head || convert_to('1', 'UTF8') || :tail",
+        f"{_QUICK}::test_the_body_carries_the_number_of_its_row",
+    ),
+    Mutation(
+        "the body carries another number than the journal, on SQLite",
+        "chassis/outbox.py",
+        '"body": head + b"%d" % sequence + tail',
+        '"body": head + b"1" + tail',
+        f"{_QUICK}::test_the_body_carries_the_number_of_its_row",
+    ),
+    Mutation(
+        "a subject with a long backlog fills the relay's view",
+        "chassis/outbox.py",
+        "if window is None or seen < window or len(heads) >= limit // _ENOUGH:",
+        "if True:",
+        f"{_QUICK}::test_a_subject_with_a_long_backlog_holds_up_no_other",
+    ),
+    Mutation(
+        "the relay forgets that there is more",
+        "chassis/outbox.py",
+        "more=seen > len(heads) or seen == window",
+        "more=False",
+        f"{_QUICK}::test_everything_that_can_go_goes_in_one_turn",
+    ),
+    Mutation(
+        "a full batch is taken for the last",
+        "chassis/outbox.py",
+        "more=seen > len(heads) or seen == window",
+        "more=seen > len(heads)",
+        f"{_QUICK}::test_everything_that_can_go_goes_in_one_turn",
+    ),
+    Mutation(
+        "the bell is not rung",
+        "chassis/relay.py",
+        "            self.bell.ring()",
+        "            pass",
+        f"{_WOKEN}::test_what_a_replica_without_the_lock_commits_leaves_before_the_next_sweep",
+    ),
+    Mutation(
+        "nobody listens to the bell",
+        "chassis/hosting.py",
+        "listening = [self._listen] if runtime.relay.bell.is_needed else []",
+        "listening: list[Any] = []",
+        f"{_WOKEN}::test_what_a_replica_without_the_lock_commits_leaves_before_the_next_sweep",
+    ),
+    Mutation(
+        "every try rings",
+        "chassis/relay.py",
+        "            self._untold = False",
+        "            pass",
+        f"{_WOKEN}::test_a_replica_without_the_lock_rings_once_for_all_it_has_committed",
+    ),
+    Mutation(
+        "each try for the relay's lock opens a connection",
+        "chassis/relay.py",
+        "self._connection = self._connection or self._connected()",
+        "self._connection = self._connected()",
+        f"{_WOKEN}::test_a_relay_without_the_lock_keeps_one_connection_however_often_it_tries",
+    ),
+    Mutation(
+        "what is gathered never leaves",
+        "chassis/broker/amqp.py",
+        "                transport.write(gathered)",
+        "                pass",
+        "tests/messaging/test_broker_port.py::test_what_is_safe_is_said_and_arrives_in_order",
+    ),
+]
