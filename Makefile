@@ -42,7 +42,7 @@ test: setup ## the whole suite on both pairs (ARGS="…": paths and options of p
 	@$(BIN)/python -m pytest $(or $(ARGS),-n $(TEST_WORKERS) --dist loadfile)
 
 chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses nothing; writes docs/chaos.md 故障实验
-	@$(BIN)/python -m tests.faults $(ARGS)
+	@$(BIN)/python -W ignore -m tests.faults $(ARGS)
 
 bench: setup ## delivery measured against its peers, as ratios in one run 性能对比
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -31,6 +31,7 @@ from chassis.subscription import Subscriber
 
 PLATFORM: Final = "guitu_platform"
 _BATCH: Final = 50
+"""Events a transaction; as many transactions at once as the subscriber has lanes."""
 _SWEEP_S: Final = 1.0
 _LINGER_S: Final = 0.005
 _LONGEST_LINGER_S: Final = 0.02
@@ -237,7 +238,7 @@ class SubscriptionLoop:
         consumer = self._broker.consumer(self._queue.name)
         try:
             while not self._stopping.is_set():
-                batch = consumer.receive(_BATCH, 0.5)
+                batch = consumer.receive(_BATCH * self._subscriber.lanes, 0.5)
                 if batch and self._handled(consumer, batch):
                     reached(Failpoint.EVENT_COMMITTED)
                     consumer.acknowledge(batch)

@@ -92,10 +92,14 @@ class _ForeignRecords(logging.Handler):
 
 class _Unfailing:
     """A stream whose trouble stays its own: a full disk, or a reader of our log who went away, would otherwise end a
-    service for wanting to say that something went wrong."""
+    service for wanting to say that something went wrong. Without one of its own it is whatever stderr is by then."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None) -> None:
+        self._own = stream
+
+    @property
+    def _stream(self) -> TextIO:
+        return self._own or sys.stderr
 
     def write(self, text: str) -> None:
         with suppress(OSError, ValueError):
@@ -117,7 +121,7 @@ def configure(level: str = "INFO", stream: TextIO | None = None) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Unfailing(stream or sys.stderr))),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Unfailing(stream))),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

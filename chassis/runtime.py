@@ -87,6 +87,8 @@ class Runtime:
 
     def _subscribers(self) -> list[Subscriber]:
         queues = [queue for queue in self.platform.topology.queues if queue.subscriber == self.name]
+        # SQLite has one writer: a second lane would only wait for it
+        lanes = 1 if self.database.is_sqlite else getattr(self.service_class, "lanes", 1)
         return [
             Subscriber(
                 self.units,
@@ -95,6 +97,7 @@ class Runtime:
                 self.catalogue,
                 self._ask,
                 self.metrics,
+                lanes=lanes,
             )
             for queue in queues
         ]

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from marshmallow import ValidationError
@@ -108,10 +110,13 @@ class Subscriber:
         ask: Ask,
         metrics: Metrics,
         schedule: RetrySchedule | None = None,
+        lanes: int = 1,
     ) -> None:
+        """``lanes``: how many transactions at once, each with the events of other subjects. More than one only where
+        handlers for different subjects write no row in common: they would wait for one another, or deadlock."""
         self._units, self.queue, self._hearings = units, queue, hearings
         self._catalogue, self._ask, self._metrics = catalogue, ask, metrics
-        self._schedule = schedule or RetrySchedule()
+        self._schedule, self.lanes = schedule or RetrySchedule(), lanes
         self._timing = {type_: metrics.handler_seconds.labels(queue.subscriber, type_) for type_ in hearings}
 
     def handle(self, deliveries: Sequence[Delivery]) -> None:
@@ -119,6 +124,18 @@ class Subscriber:
         and then nothing of what failed is settled: hold the deliveries and call again."""
         incoming = [self._understand(d.body, d.content_type, d.message_id) for d in deliveries]
         patience = _Patience()
+        lanes = self._by_lane(incoming)
+        _side_by_side({lane: partial(self._handle_lane, lanes[lane], patience) for lane in lanes})
+
+    def _by_lane(self, incoming: Sequence[Incoming]) -> dict[str, list[Incoming]]:
+        """The events of one subject are in one lane, in their order."""
+        lanes: dict[str, list[Incoming]] = {}
+        for one in incoming:
+            lane = zlib.crc32((one.subject or one.key).encode()) % self.lanes
+            lanes.setdefault(str(lane), []).append(one)
+        return lanes
+
+    def _handle_lane(self, incoming: Sequence[Incoming], patience: _Patience) -> None:
         try:
             self._together(incoming, patience)
         except Exception as error:

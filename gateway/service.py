@@ -26,6 +26,8 @@ class GatewayService:
 
     name = "gateway"
     metadata = storage.METADATA
+    lanes = 4
+    """What it keeps of one subject stands in rows of that subject's own."""
     face = HttpFace(hosted_app)
 
     @hears(*(contract.payload for contract in CATALOGUE if "gateway" in contract.heard_by))

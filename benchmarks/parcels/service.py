@@ -34,6 +34,8 @@ class Courier:
     """Notes what it hears."""
 
     name = "courier"
+    lanes = 4
+    """What it writes for one parcel is that parcel's own."""
     heard: list[str] = []  # noqa: RUF012 — the measurement's own, of the transaction under way
     realistic = bool(os.environ.get(REALISTIC))
 

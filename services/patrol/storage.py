@@ -31,7 +31,7 @@ from sqlalchemy.orm import Session, registry
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
-from chassis.private import Erased
+from chassis.private import Erased, Private
 from chassis.tables import NAMING
 from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage
 from contracts.orders.patrol import DispatchState, PointKind
@@ -183,7 +183,9 @@ class Clusters:
             .where(sighting.c.seen_at.between(seen_at - limits.span, seen_at + limits.span), welcoming)
             .order_by(sighting.c.id)
         )
-        return [seen for found in self._session.scalars(wanted) if (seen := _seen(found)) is not None]
+        found = self._session.scalars(wanted).all()
+        Private.bring_keys(one.place for one in found)
+        return [seen for one in found if (seen := _seen(one)) is not None]
 
 
 def _seen(found: Sighting) -> Seen | None:

@@ -38,7 +38,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def test_nothing_accepted_is_lost_or_doubled_though_everything_breaks_once(lab: Lab, experiment: Experiment) -> None:
     row = conducted(lab, experiment, BRIEF, brief=True)
 
-    assert row.findings == (), f"seed {lab.seed}: {row.load}, {row.said}"
+    found = [f"{finding.kind} {finding.what}" for finding in row.findings]
+    assert found == [], f"seed {lab.seed}: {row.load}, {row.said}"
     assert row.not_run or row.accepted > 0
 
 

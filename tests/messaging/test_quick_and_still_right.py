@@ -3,16 +3,18 @@ at the oldest few."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from chassis import inbox
 from chassis.broker import Outgoing
 from chassis.envelope import decode
 from chassis.outbox import outbox
 from chassis.relay import BATCH, Relay
 from chassis.settings import Settings
-from tests.messaging.depots import a_parcel, announce_journeys, log_of, parcel_town
+from tests.messaging.depots import a_parcel, announce_journeys, log_of, parcel_town, wait_for
 from tests.messaging.parcels.language import ParcelMoved, ParcelPosted
 from tests.messaging.parcels.service import FAULTS
 from tests.messaging.test_hearing import deliveries_of, no_faults, parked_in  # noqa: F401
@@ -110,3 +112,29 @@ def test_everything_that_can_go_goes_in_one_turn(settings: Settings) -> None:
         relay.send_all()
         relay.release()
         assert broker.given[2 * BATCH :] == [f"parcel/{hot}"] * 3
+
+
+def test_a_subject_stays_in_one_lane_and_so_in_its_order(on_servers: Settings) -> None:
+    """SQLite has one writer, and so one lane."""
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], [a_parcel() for _ in range(4)], stops=12)
+        town["courier"].subscriber_of("depot").handle(deliveries_of(town["depot"]))
+        assert log_of(town["courier"]) == expected
+
+
+def test_while_one_lane_waits_the_others_go_on(on_servers: Settings) -> None:
+    """SQLite has one writer, and so one lane."""
+    parcels = [a_parcel() for _ in range(12)]
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        expected = announce_journeys(town["depot"], parcels, stops=1)
+        courier, hearing = town["courier"], town["courier"].subscriber_of("depot")
+        working = threading.Thread(target=hearing.handle, args=(deliveries_of(town["depot"]),), daemon=True)
+        with courier.unit() as elsewhere:
+            inbox.lock_subjects(elsewhere.session, hearing.queue.name, [f"parcel/{parcels[0]}"])
+            working.start()
+            wait_for(lambda: len(log_of(courier)) > 0, "the other lanes are done")
+            assert parcels[0] not in {parcel for parcel, _what, _value in log_of(courier)}
+        working.join(30)
+        assert log_of(courier) == expected

@@ -75,7 +75,7 @@ MUTATIONS = [
     Mutation(
         "what cannot be logged ends the service",
         "chassis/logs.py",
-        "cast(TextIO, _Unfailing(stream or sys.stderr))",
+        "cast(TextIO, _Unfailing(stream))",
         "stream or sys.stderr",
         f"{_AWAY}test_a_disk_without_any_room_for_the_log_neither_ends_no_process",
     ),

@@ -108,4 +108,25 @@ MUTATIONS: list[Mutation] = [
         "                pass",
         "tests/messaging/test_broker_port.py::test_what_is_safe_is_said_and_arrives_in_order",
     ),
+    Mutation(
+        "the events of one subject are spread over several lanes",
+        "chassis/subscription.py",
+        "zlib.crc32((one.subject or one.key).encode())",
+        "zlib.crc32(one.key.encode())",
+        f"{_QUICK}::test_a_subject_stays_in_one_lane_and_so_in_its_order",
+    ),
+    Mutation(
+        "all lanes are one",
+        "chassis/subscription.py",
+        ".encode()) % self.lanes",
+        ".encode()) % 1",
+        f"{_QUICK}::test_while_one_lane_waits_the_others_go_on",
+    ),
+    Mutation(
+        "each value asks for its own key",
+        "chassis/private.py",
+        "            ring.bring(whose)\n",
+        "            pass\n",
+        "tests/storage/test_sealed_columns.py::test_the_keys_of_many_values_come_with_one_question",
+    ),
 ]

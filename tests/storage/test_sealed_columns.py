@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from chassis.migrations import migrate
 from chassis.private import Erased, Private, sealed_key
@@ -128,3 +131,34 @@ def test_equal_texts_meet_by_their_blind_hash_and_only_under_one_key(depot: Runt
         first, again, other = uow.blind("wangxiaoming"), uow.blind("wangxiaoming"), uow.blind("wangxiaomin")
     assert first == again != other
     assert len(first) == 64 and "wang" not in first
+
+
+def test_the_keys_of_many_values_come_with_one_question(depot: Runtime) -> None:
+    owners = [f"p{number}" for number in range(20)]
+    for owner in owners:
+        keep(depot, owner)
+    with depot.unit() as uow:
+        uow.keys.destroy("parcel/p7")
+    with depot.view() as view, counted_questions(view.session) as questions:
+        values = view.session.execute(select(parcel.c.addressee).order_by(parcel.c.id)).scalars().all()
+        Private.bring_keys(values)
+        opened = [value.open() for value in values if value.owner != "parcel/p7"]
+        assert (opened, len(questions)) == ([WORDS] * 19, 2)
+        with pytest.raises(Erased):
+            next(value for value in values if value.owner == "parcel/p7").open()
+
+
+@contextmanager
+def counted_questions(session: Session) -> Iterator[list[str]]:
+    """The statements that go to the database meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(connection, "before_cursor_execute", note)

@@ -33,6 +33,7 @@ AT_LEISURE = "at leisure"
 IN_ANY_MOMENT = "in any moment"
 """Killed from another thread, some time after the first timer's handler has run."""
 _LIVES_S = 90
+_BORED_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,18 @@ def _live(settings: Settings, fate: Fate) -> None:
     signal.alarm(_LIVES_S)  # nobody lives for ever, not even one whose timers never cease to fire
     arm(_death(fate))
     depot = punctual_depot(settings, WrongClock(timedelta(seconds=fate.clock_off_by_s)))
+    fired_at = time.monotonic()
     while True:
         try:
-            if not depot.fire_due_timers() and fate.dies == AT_LEISURE:
+            if depot.fire_due_timers():
+                fired_at = time.monotonic()
+            elif fate.dies == AT_LEISURE:
                 os._exit(0)
         except Exception as error:
             if not is_outage(error):
                 raise
+        if fate.dies != AT_LEISURE and time.monotonic() - fired_at > _BORED_S:
+            _die()  # its siblings were quicker, and left it nothing to die at
         time.sleep(0.005)
 
 

@@ -60,6 +60,8 @@ class Courier:
     """Writes down what it hears."""
 
     name = "courier"
+    lanes = 3
+    """So all that is shown of delivery is shown of several lanes too."""
 
     @hears(ParcelPosted)
     def posted(self, heard: Any, uow: Any) -> None:
