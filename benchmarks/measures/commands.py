@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from benchmarks.figures import Figure, milliseconds, per_second, percentile
@@ -79,7 +80,8 @@ def _bare(partner: Partner, requests: int) -> float:
 
 
 def _somebody_lying(number: int) -> dict[str, object]:
-    """At a place of their own: no two of them are taken for one person."""
+    """At a place and an hour of their own: no two of them are taken for one person, or need to be compared."""
     row, column = divmod(number, _PLACES_A_ROW)
     place = {"text": f"第 {number} 号公交站台", "lat": 31.4 + row / 100, "lon": 119.6 + column / 100, "crs": "WGS84"}
-    return {"place": place, "what_seen": "一位老人躺在站台"}
+    seen_at = datetime.now(UTC) - timedelta(hours=number)
+    return {"place": place, "what_seen": "一位老人躺在站台", "seen_at": seen_at.isoformat()}
