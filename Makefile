@@ -45,7 +45,7 @@ chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses
 	@$(BIN)/python -W ignore -m tests.faults $(ARGS)
 
 bench: setup ## delivery measured against its peers, as ratios in one run 性能对比
-	@$(BIN)/python -m benchmarks $(ARGS)
+	@$(BIN)/python -W ignore -m benchmarks $(ARGS)
 
 check: $(INSTALLED) ## style, types, import rules, generated documents; needs no network 静态检查
 	@$(BIN)/ruff check .
