@@ -16,13 +16,18 @@ from marshmallow import RAISE, Schema
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: the agency, its kind, which of its clients, and what that client may do."""
+    """Who asks: the agency, its kind, which of its clients, and what that client may do.
+
+    ``purposes``: why it may ask for personal data at all; ``role``: of a person of the agency, ``None`` of a programme.
+    """
 
     agency_id: str
     agency_kind: str
     client_id: str
     scopes: frozenset[str] = frozenset()
     region_code: str | None = None
+    purposes: frozenset[str] = frozenset()
+    role: str | None = None
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
@@ -34,6 +39,8 @@ class Actor:
             "client_id": self.client_id,
             "scopes": sorted(self.scopes),
             "region_code": self.region_code,
+            "purposes": sorted(self.purposes),
+            "role": self.role,
         }
 
     @classmethod
@@ -44,6 +51,8 @@ class Actor:
             data["client_id"],
             frozenset(data["scopes"]),
             data.get("region_code"),
+            frozenset(data.get("purposes", ())),
+            data.get("role"),
         )
 
     @classmethod

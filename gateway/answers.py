@@ -8,7 +8,7 @@ from flask import Response, jsonify
 
 from chassis.clock import iso
 from gateway.commands import COMMANDS
-from gateway.domain import OperationState, Withdrawal
+from gateway.domain.operations import OperationState, Withdrawal
 from gateway.operations import Standing
 from gateway.problems import body_of, response_of
 

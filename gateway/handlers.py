@@ -8,8 +8,8 @@ from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
-from gateway.domain import SightingStatus, StatutoryClock
-from gateway.storage import ReadModel
+from gateway.domain.readmodel import SightingStatus, StatutoryClock
+from gateway.storage.readmodel import ReadModel
 
 _CLOCK_EVENTS = (
     intake.ClockOpened,

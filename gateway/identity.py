@@ -12,9 +12,10 @@ from chassis.orders import Actor
 from chassis.work import UnitOfWork
 from contracts.access import scopes_for
 from contracts.codes import AgencyKind
-from gateway.domain import Agency, Client
+from contracts.purposes import PURPOSES
+from gateway.domain.agencies import Agency, Client
 from gateway.ports import Aside, GatewayRuntime, at_once
-from gateway.storage import Agencies
+from gateway.storage.agencies import Agencies
 
 # OWASP's second profile for argon2id: 19 MiB, two passes; about 20 ms on the machines we measured.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -32,7 +33,14 @@ def register_agency(
     agencies = Agencies(uow.session)
     found = agencies.find(agency_id)
     if found is None:
-        found = Agency(id=agency_id, kind=kind.value, name=name, region_code=region_code, registered_at=uow.now())
+        found = Agency(
+            id=agency_id,
+            kind=kind.value,
+            name=name,
+            region_code=region_code,
+            registered_at=uow.now(),
+            purposes=sorted(PURPOSES[kind]),
+        )
         agencies.add(found)
         uow.audit("agency.registered", f"agency/{agency_id}", kind=kind.value)
     found.name, found.region_code = name, region_code
@@ -91,7 +99,14 @@ def _client(runtime: GatewayRuntime, client_id: str) -> tuple[Actor | None, str 
         if client is None or client.disabled_at is not None:
             return None, None
         agency = agencies.get(client.agency_id)
-        actor = Actor(agency.id, agency.kind, client.id, frozenset(client.scopes), agency.region_code)
+        actor = Actor(
+            agency.id,
+            agency.kind,
+            client.id,
+            frozenset(client.scopes),
+            agency.region_code,
+            frozenset(agency.purposes),
+        )
         return actor, client.secret_hash
 
 

@@ -11,9 +11,9 @@ from joserfc.jwk import ECKey
 
 from chassis.clock import Clock
 from chassis.work import UnitOfWork
-from gateway import storage
-from gateway.domain import OwnKey
+from gateway.domain.own_keys import OwnKey
 from gateway.ports import GatewayRuntime
+from gateway.storage.own_keys import OwnKeys
 
 _OWNER = "gateway/keys"
 SIGNING = "token_signing"
@@ -49,12 +49,12 @@ class Keys:
 
     def _read(self, purpose: str) -> dict[str, Any] | None:
         with self._runtime.view() as view:
-            found = storage.OwnKeys(view.session).find(purpose)
+            found = OwnKeys(view.session).find(purpose)
             return None if found is None else dict(found.material.open())
 
     def _made(self, purpose: str) -> dict[str, Any]:
         with self._runtime.unit() as uow:
-            kept = storage.OwnKeys(uow.session).add_unless_there(_fresh(purpose, uow, self._runtime.wall))
+            kept = OwnKeys(uow.session).add_unless_there(_fresh(purpose, uow, self._runtime.wall))
             return dict(kept.material.open())
 
 

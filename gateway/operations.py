@@ -25,11 +25,13 @@ from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
-from gateway.domain import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
+from gateway.domain.operations import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
-from gateway.storage import Agencies, OperationRows, ReadModel
+from gateway.storage.agencies import Agencies
+from gateway.storage.operations import OperationRows
+from gateway.storage.readmodel import ReadModel
 
 DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5

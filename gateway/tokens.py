@@ -43,6 +43,7 @@ class Tokens:
             "kind": actor.agency_kind,
             "region": actor.region_code,
             "scope": " ".join(sorted(actor.scopes)),
+            "purpose": " ".join(sorted(actor.purposes)),
         }
         return jwt.encode({"alg": _ALGORITHM, "typ": _TYPE, "kid": key.kid}, claims, key)
 
@@ -69,4 +70,5 @@ def _actor(claims: dict[str, Any]) -> Actor:
         client_id=claims["sub"],
         scopes=frozenset(claims["scope"].split()),
         region_code=claims["region"],
+        purposes=frozenset(claims.get("purpose", "").split()),
     )

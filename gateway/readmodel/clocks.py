@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from chassis.clock import iso_or_none
 from contracts.codes import ClockRule, ClockVerdict
-from gateway.domain import StatutoryClock
+from gateway.domain.readmodel import StatutoryClock
 from gateway.readmodel.words import word
-from gateway.storage import ReadModel
+from gateway.storage.readmodel import ReadModel
 
 CLOCK_STATES: Final = ("running", "warned", "breached", "met", "met_late", "cancelled")
 

@@ -19,9 +19,10 @@ from contracts.events import CATALOGUE
 from contracts.events.intake import CaseOpened
 from contracts.events.patrol import ContactRecorded
 from contracts.events.tracing import MatchAccepted, MatchSuggested
-from gateway.domain import TimelineEntry
+from gateway.domain.readmodel import TimelineEntry
 from gateway.readmodel.sentences import sentence
-from gateway.storage import Agencies, ReadModel
+from gateway.storage.agencies import Agencies
+from gateway.storage.readmodel import ReadModel
 
 
 def timeline_of(case_id: str, session: Session) -> list[dict[str, Any]]:

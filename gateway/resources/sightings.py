@@ -14,11 +14,11 @@ from chassis.orders import NotFound
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.orders import patrol
-from gateway.domain import StatusToken
+from gateway.domain.readmodel import StatusToken
 from gateway.parts import parts
 from gateway.readmodel.words import word
 from gateway.routes import as_json, command_route, own_route, resource
-from gateway.storage import ReadModel
+from gateway.storage.readmodel import ReadModel
 
 
 def mint_status(uow: UnitOfWork, sighting_id: str) -> dict[str, Any]:

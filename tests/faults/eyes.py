@@ -18,8 +18,8 @@ from chassis import inbox, outbox, parking, timers
 from chassis.commands import command_inbox
 from chassis.runtime import Runtime
 from chassis.settings import Settings
-from gateway.domain import UNSETTLED
-from gateway.storage import operation
+from gateway.domain.operations import UNSETTLED
+from gateway.storage.operations import operation
 from tests.process.platforms import onlooker
 
 

@@ -30,7 +30,8 @@ from chassis.parking import parked
 from chassis.runtime import Runtime
 from chassis.timers import timer
 from gateway.commands import COMMANDS
-from gateway.storage import operation, timeline_entry
+from gateway.storage.operations import operation
+from gateway.storage.readmodel import timeline_entry
 from services.intake.handlers.cases import OPENS_A_CASE
 from tests.canaries import sung_in
 from tests.faults.ledger import Receipt

@@ -23,7 +23,9 @@ from chassis.outbox import outbox, subject_counter
 from chassis.settings import Settings
 from chassis.timers import timer
 from deploy.services import SERVICES
-from gateway.storage import agency, operation, timeline_entry
+from gateway.storage.agencies import agency
+from gateway.storage.operations import operation
+from gateway.storage.readmodel import timeline_entry
 from services.patrol.storage import sighting
 from tests.canaries import NAME
 from tests.city import open_city

@@ -15,7 +15,7 @@ from gateway import identity
 from gateway.app import create_app
 from gateway.commands import COMMANDS
 from gateway.identity import register_agency, register_client, renew_secret
-from gateway.storage import Agencies
+from gateway.storage.agencies import Agencies
 from tests.gateway.conftest import Gate
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from chassis.audit import audit_entry
 from chassis.broker import OwnerAway
 from chassis.private import sealed_key
-from gateway.domain import Operation
-from gateway.storage import Agencies, operation
+from gateway.domain.operations import Operation
+from gateway.storage.agencies import Agencies
+from gateway.storage.operations import operation
 from services.patrol.storage import METADATA
 from tests.gateway.conftest import Gate, an_old_man_at_the_bus_stop
 

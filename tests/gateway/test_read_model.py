@@ -23,7 +23,7 @@ from gateway.readmodel.sentences import SENTENCES
 from gateway.readmodel.timeline import timeline_of
 from gateway.readmodel.words import NO_WORDS_YET, word
 from gateway.service import GatewayService
-from gateway.storage import ReadModel
+from gateway.storage.readmodel import ReadModel
 from tests.gateway.conftest import Gate, an_old_man_at_the_bus_stop
 from tests.town import EMBEDDED, Town, settings_for
 

@@ -15,7 +15,7 @@ from chassis.envelope import decode
 from chassis.outbox import outbox
 from deploy.servers import Servers
 from deploy.services import SERVICES
-from gateway.domain import TimelineEntry
+from gateway.domain.readmodel import TimelineEntry
 from tests.city import City, open_city
 from tests.pairs import servers_pair
 from tests.servers import Endpoints

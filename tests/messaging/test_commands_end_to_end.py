@@ -21,10 +21,11 @@ from contracts.codes import AgencyKind
 from contracts.orders import patrol
 from gateway import answers
 from gateway.commands import COMMANDS
-from gateway.domain import FIRST_LEASE, Operation
+from gateway.domain.operations import FIRST_LEASE, Operation
 from gateway.operations import Operations
 from gateway.resources import operations as operations_resource
-from gateway.storage import Agencies, operation
+from gateway.storage.agencies import Agencies
+from gateway.storage.operations import operation
 from services.patrol.storage import METADATA
 from tests.gateway.conftest import BEHIND_THE_GATE, Gate, an_old_man_at_the_bus_stop, opened_gate
 from tests.pairs import PAIRS, pair_named

@@ -221,7 +221,7 @@ MUTATIONS: list[Mutation] = [
     ),
     Mutation(
         "later orders on one thing overtake an open one when they are delivered",
-        "gateway/storage.py",
+        "gateway/storage/operations.py",
         "operation.c.next_attempt_at <= now, _FIRST_ON_ITS_THING, *others)",
         "operation.c.next_attempt_at <= now, *others)",
         _END_TO_END + "test_orders_on_one_thing_are_carried_out_as_they_were_accepted_and_others_are_not_held_up",

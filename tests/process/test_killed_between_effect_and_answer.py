@@ -14,7 +14,7 @@ import requests
 from sqlalchemy import select
 
 from chassis.failpoints import Failpoint
-from gateway.domain import UNSETTLED
+from gateway.domain.operations import UNSETTLED
 from tests.doom import doomed
 from tests.pairs import PAIRS, pair_named
 from tests.process.conftest import ALL, running

@@ -53,9 +53,9 @@ def schema_of(database: Database) -> list[tuple[str, ...]]:
 
 
 def _unordered(row: Any) -> tuple[str, ...]:
-    """SQLite keeps the statement that made a table, and the order of its lines says nothing."""
+    """SQLite keeps the statement that made a table; neither its lines' order nor quotes say anything."""
     *names, told = (str(value) for value in row)
-    return (*names, *sorted(line.strip(" ,\n\t()") for line in told.split("\n")))
+    return (*names, *sorted(line.strip(" ,\n\t()").replace('"', "") for line in told.split("\n")))
 
 
 _SQLITE_SCHEMA = "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"

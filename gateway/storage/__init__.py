@@ -1,0 +1,9 @@
+"""The gateway's tables, one module per subject: the only place here that knows SQL.
+
+``METADATA`` is whole only when every module was imported, which importing this package does.
+"""
+
+from gateway.storage import agencies, operations, own_keys, readmodel
+from gateway.storage.base import METADATA
+
+__all__ = ["METADATA", "agencies", "operations", "own_keys", "readmodel"]

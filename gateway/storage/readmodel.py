@@ -1,0 +1,127 @@
+"""What the events told: the tables of the read model, and how they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, select, update
+from sqlalchemy.orm import Session
+
+from chassis.columns import ID, Codes, Moment
+from chassis.database import insert_ignoring
+from gateway.domain.readmodel import SealedCase, SightingStatus, StatusToken, StatutoryClock, TimelineEntry
+from gateway.storage.base import METADATA, NAME, mapper
+
+status_token = Table(
+    "status_token",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("sighting_id", ID, nullable=False),
+    Column("minted_at", Moment, nullable=False, index=True),
+)
+
+sighting_status = Table(
+    "sighting_status",
+    METADATA,
+    Column("sighting_id", ID, primary_key=True),
+    Column("stage", String(20), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+timeline_entry = Table(
+    "timeline_entry",
+    METADATA,
+    Column("event_id", ID, primary_key=True),
+    Column("type", NAME, nullable=False),
+    Column("subject", String(160), nullable=False, index=True),
+    Column("sequence", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("case_id", ID, index=True),
+    Column("codes", Codes, nullable=False),
+)
+
+sealed_case = Table(
+    "sealed_case", METADATA, Column("case_id", ID, primary_key=True), Column("heard_at", Moment, nullable=False)
+)
+
+statutory_clock = Table(
+    "statutory_clock",
+    METADATA,
+    Column("clock_id", ID, primary_key=True),
+    Column("publisher", String(20), nullable=False),
+    Column("case_id", ID, nullable=False, index=True),
+    Column("rule", String(8), nullable=False),
+    Column("started_at", Moment),
+    Column("due_at", Moment, index=True),
+    Column("provisional", Boolean),
+    Column("warned_at", Moment),
+    Column("breached_at", Moment),
+    Column("done_at", Moment),
+    Column("verdict", String(12)),
+    Column("cancelled_at", Moment),
+)
+
+mapper.map_imperatively(StatusToken, status_token)
+mapper.map_imperatively(SightingStatus, sighting_status)
+mapper.map_imperatively(TimelineEntry, timeline_entry)
+mapper.map_imperatively(SealedCase, sealed_case)
+mapper.map_imperatively(StatutoryClock, statutory_clock)
+
+
+class ReadModel:
+    """What the events told: timelines, stages of sightings, statutory clocks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add_entry(self, row: Mapping[str, Any]) -> None:
+        insert_ignoring(self._session.connection(), timeline_entry, [row])
+
+    def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
+        return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()
+
+    def of_subjects(self, subjects: Iterable[str]) -> Sequence[TimelineEntry]:
+        return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.subject.in_(sorted(subjects)))).all()
+
+    def seal(self, case_id: str, at: datetime) -> None:
+        insert_ignoring(self._session.connection(), sealed_case, [{"case_id": case_id, "heard_at": at}])
+
+    def is_sealed(self, case_id: str) -> bool:
+        return self._session.get(SealedCase, case_id) is not None
+
+    def add_token(self, token: StatusToken) -> None:
+        self._session.add(token)
+
+    def token(self, token_hash: str) -> StatusToken | None:
+        return self._session.get(StatusToken, token_hash)
+
+    def repoint_tokens(self, old_id: str, sighting_id: str) -> None:
+        """The report turned out to be one that was there already."""
+        self._session.execute(
+            update(status_token).where(status_token.c.sighting_id == old_id).values(sighting_id=sighting_id)
+        )
+
+    def forget_tokens_before(self, moment: datetime) -> None:
+        self._session.execute(delete(status_token).where(status_token.c.minted_at < moment))
+
+    def sighting(self, sighting_id: str) -> SightingStatus | None:
+        return self._session.get(SightingStatus, sighting_id)
+
+    def add_sighting(self, status: SightingStatus) -> None:
+        self._session.add(status)
+
+    def clock(self, clock_id: str) -> StatutoryClock | None:
+        return self._session.get(StatutoryClock, clock_id)
+
+    def add_clock(self, clock: StatutoryClock) -> None:
+        self._session.add(clock)
+
+    def clocks(self, case_id: str | None) -> Sequence[StatutoryClock]:
+        """Clocks of one case or of all, the next due first; none of sealed cases."""
+        wanted = select(StatutoryClock).where(~exists().where(sealed_case.c.case_id == statutory_clock.c.case_id))
+        if case_id is not None:
+            wanted = wanted.where(statutory_clock.c.case_id == case_id)
+        return self._session.scalars(wanted.order_by(statutory_clock.c.due_at, statutory_clock.c.clock_id)).all()
