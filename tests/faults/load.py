@@ -15,7 +15,8 @@ from tests.faults.ledger import Ledger
 from tests.faults.ways import Way, way_of
 
 PATIENCE_S: Final = 240.0
-"""A story that is not at its end so long after the last disturbance has lost something on its way."""
+"""A story that is not at its end so long after the last disturbance, or after its own beginning where that came later,
+has lost something on its way."""
 
 
 class Load:
@@ -74,7 +75,8 @@ class Load:
 
     def _tell(self, number: int) -> None:
         script, chance = way_of(self.seed, number)
-        patience = Patience(lambda: self._ends_at, self._called_off)
+        own_end = time.monotonic() + PATIENCE_S
+        patience = Patience(lambda: max(self._ends_at, own_end), self._called_off)
         desks: dict[str, Desk] = {}
 
         def desk(client: str) -> Desk:
