@@ -223,4 +223,11 @@ MUTATIONS = [
         "            return 0\n",
         _COUNTED + "test_a_broker_without_a_dead_letter_queue_shows_as_minus_one",
     ),
+    Mutation(
+        "events that come again and again are nobody's business",
+        "deploy/prometheus/rules/guitu.yml",
+        "rate(guitu_events_duplicate_total[5m])) > 0.1\n",
+        "rate(guitu_events_duplicate_total[5m])) > 1000\n",
+        "tests/deploy/test_alerts.py::test_each_alert_fires_when_it_should_and_keeps_quiet_below",
+    ),
 ]
