@@ -37,6 +37,8 @@ from tests.messaging.test_hearing import deliveries_of, no_faults  # noqa: F401
 from tests.messaging.unruly_broker import Unruliness, UnrulyBroker, carry_once, in_batches, shuffled_with_copies
 from tests.town import START
 
+pytestmark = pytest.mark.timeout(400)  # a hundred examples each
+
 PARCELS = "tests.messaging.parcels"
 SEEDS = some.integers(0, 2**32 - 1)
 
