@@ -79,10 +79,11 @@ class Endpoints:
         """Import policies, exchanges and queues into that vhost."""
         self._manage("POST", f"definitions/{_vhost_of(amqp_url)}", definitions)
 
-    def forget(self, amqp_url: str, *, queue: str, exchange: str) -> None:
-        """Take a queue and an exchange away from that vhost, with all that is in them."""
+    def forget(self, amqp_url: str, *, queue: str, exchange: str | None = None) -> None:
+        """Take a queue away from that vhost with all that is in it, and an exchange if one is named."""
         for kind, name in (("queues", queue), ("exchanges", exchange)):
-            self._manage("DELETE", f"{kind}/{_vhost_of(amqp_url)}/{quote(name, safe='')}")
+            if name is not None:
+                self._manage("DELETE", f"{kind}/{_vhost_of(amqp_url)}/{quote(name, safe='')}")
 
     def hang_up(self, connection: str) -> None:
         """Let the broker end a connection, as it does by itself when heartbeats stay away."""

@@ -77,7 +77,7 @@ def _run(seed: int, chosen: Sequence[Experiment], brief: bool) -> Run:
 
 def _one(lab: Lab, experiment: Experiment, brief: bool, progress: Progress) -> Row:
     task = progress.add_task(f"{experiment.name} {experiment.zh}", total=None, state="")
-    lab.progress = _shown(lab, progress, task, experiment.stories[brief])
+    lab.progress = _shown(lab, progress, task, experiment.stories(brief=brief))
     row = conducted(lab, experiment, BRIEF if brief else FULL, brief=brief)
     progress.remove_task(task)
     mark = "—" if row.not_run else "✓" if row.good else "✗"

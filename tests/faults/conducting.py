@@ -18,7 +18,7 @@ def conducted(lab: Lab, experiment: Experiment, measure: Measure, *, brief: bool
         return lab.conduct(
             experiment.name,
             lambda lab: experiment.run(lab, measure),
-            experiment.stories[brief],
+            experiment.stories(brief=brief),
             parallel=experiment.parallel,
         )
     except NoSmallDisk as why:

@@ -28,11 +28,21 @@ class Eyes:
 
     def __init__(self, runtimes: Mapping[str, Runtime]) -> None:
         self.runtimes = runtimes
+        self._known: dict[str, int] = dict.fromkeys(runtimes, 0)
+        """How far each journal had come when the present experiment began."""
+
+    def begin(self) -> None:
+        """From now on look only for what is announced from now on; nothing may be under way. Without it each look
+        would read a journal that grows through the whole run."""
+        for name, runtime in self.runtimes.items():
+            with runtime.view() as view:
+                self._known[name] = view.session.execute(select(func.max(outbox.outbox.c.number))).scalar_one() or 0
 
     def announced(self, publisher: str, name: str, **about: str) -> dict[str, Any] | None:
         """The first event of that name about these ids, or nothing (yet, or because the database is away)."""
         needle = next(iter(about.values()))
         wanted = select(outbox.outbox.c.body).where(
+            outbox.outbox.c.number > self._known[publisher],
             outbox.outbox.c.routing_key == f"{name}.v1",
             func.convert_from(outbox.outbox.c.body, "UTF8").contains(needle),
         )

@@ -29,7 +29,7 @@ from tests.doom import doomed
 from tests.faults.desks import Clients
 from tests.faults.eyes import Eyes, eyes_on
 from tests.faults.ledger import Ledger
-from tests.faults.load import PATIENCE_S, Load
+from tests.faults.load import LATE_S, PATIENCE_S, Load
 from tests.faults.oracle import Evidence, Finding, Kind, judge
 from tests.faults.poison import WORD
 from tests.faults.report import Row
@@ -213,13 +213,14 @@ class Lab:
         """Break something under load, let everything come to rest, judge. ``run`` returns what it wants to say."""
         began, since = time.monotonic(), self.eyes.runtimes["gateway"].wall.now()
         self.kills.clear()
+        self.eyes.begin()
         accepted, answers = len(self.ledger), self.ledger.answers.copy()
         self.load.begin(parallel, at_least=stories)
         try:
             said = run(self)
         finally:
             self.load.enough()
-        told_in_time = self.wait_for(lambda: self.load.ended, "the stories end", PATIENCE_S + 60)
+        told_in_time = self.wait_for(lambda: self.load.ended, "the stories end", LATE_S + PATIENCE_S + 60)
         self.load.call_off()
         told = self.load.told
         self._settle()

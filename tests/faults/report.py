@@ -183,9 +183,11 @@ A private RabbitMQ and a private PostgreSQL (with fsync), the four services and 
 and partners who give orders over HTTP with an `Idempotency-Key`, repeat what got no answer or a 503 under the same key,
 and write down every 2xx. People come on four scripted ways: helped on the street; through the station and home; through
 two hospitals into a search; found by the family. Which way a person goes and every chance on it follow from the seed.
-While they do, one thing after another is broken.
+While they do, one thing after another is broken. A hundred people come in each experiment; fewer on a machine that does
+not get through them in time, as the load then says.
 
 负载：按种子生成的受助人流程，经 HTTP 接口下达指令，同一幂等键重试，所有 2xx 逐条记账；同时逐项制造故障。
+每项实验一百人；机器过慢时较少，见“负载”一列。
 
 When everything has come to rest, the same oracle judges every time. 故障平息后，每次都按同一标准核对：
 

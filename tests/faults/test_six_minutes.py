@@ -38,9 +38,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 def test_nothing_accepted_is_lost_or_doubled_though_everything_breaks_once(lab: Lab, experiment: Experiment) -> None:
     row = conducted(lab, experiment, BRIEF, brief=True)
 
+    if row.not_run:
+        pytest.skip(row.not_run)
     found = [f"{finding.kind} {finding.what}" for finding in row.findings]
     assert found == [], f"seed {lab.seed}: {row.load}, {row.said}"
-    assert row.not_run or row.accepted > 0
+    assert row.accepted > 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["Ctrl-C", "kill -9"])

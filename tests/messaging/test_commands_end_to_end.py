@@ -397,29 +397,45 @@ def _contacts_ordered(gate: Gate, path: str) -> list[str]:
 # --- Rights -----------------------------------------------------------------------------------------------------------
 
 
-def disable(gate: Gate, client_id: str) -> None:
+def registered(gate: Gate, client_id: str, **changes: Any) -> None:
+    """What is written about that client from now on."""
     with gate.town["gateway"].unit() as uow:
         client = Agencies(uow.session).client(client_id)
         assert client is not None
-        client.disabled_at = gate.wall.now()
+        for name, value in changes.items():
+            setattr(client, name, value)
 
 
 def test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has(gate: Gate) -> None:
-    courier, cyclist = gate.caller("courier-group"), gate.caller("cyclist-group")
+    """A client that is shut out altogether, and one that keeps all its rights but the one that this order needs."""
+    courier, cyclist, team = "courier-group", "cyclist-group", "patrol-team-1"
+    callers = {client: gate.caller(client) for client in (courier, cyclist, team)}
     with Lossy(gate):
-        ran = courier.post("/v1/sightings", an_old_man_elsewhere(1))
+        accepted = [callers[courier].post("/v1/sightings", an_old_man_elsewhere(1))]
     gate.town.stop("patrol")
-    waited = cyclist.post("/v1/sightings", an_old_man_elsewhere(2))
-    for client_id in ("courier-group", "cyclist-group"):
-        disable(gate, client_id)
+    accepted += [callers[client].post("/v1/sightings", an_old_man_elsewhere(2)) for client in (cyclist, team)]
+    for client in (courier, cyclist):
+        registered(gate, client, disabled_at=gate.wall.now())
+    registered(gate, team, scopes=_all_but(gate, team, patrol.REPORT_SIGHTING.scope))
     gate.town.start("patrol")
     gate.deliver_until_quiet()
 
-    ended = {one.id: one.state for one in operations_in(gate)}
+    ended = [gate.operations.standing(answer.json["operation_id"]) for answer in accepted]
 
-    assert [answer.status_code for answer in (ran, waited)] == [202, 202]
-    assert [ended[answer.json["operation_id"]] for answer in (ran, waited)] == ["succeeded", "refused"]
+    assert [answer.status_code for answer in accepted] == [202, 202, 202]
+    assert [(one.state, one.answer.get("code")) for one in ended] == [
+        ("succeeded", None),
+        ("refused", "forbidden_scope"),
+        ("refused", "forbidden_scope"),
+    ]
     assert rows_of(gate, "sighting") == 1
+
+
+def _all_but(gate: Gate, client_id: str, scope: str) -> list[str]:
+    with gate.town["gateway"].view() as view:
+        client = Agencies(view.session).client(client_id)
+    assert client is not None and scope in client.scopes
+    return [one for one in client.scopes if one != scope]
 
 
 # --- Commands of another version --------------------------------------------------------------------------------------

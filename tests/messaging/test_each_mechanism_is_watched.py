@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+import amqp
 import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, text
@@ -261,13 +262,9 @@ def test_two_events_of_one_subject_are_never_under_way_together(settings: Settin
 
 
 def test_a_request_expires_at_the_broker_and_is_kept_nowhere(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    on_servers: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """no_amqp_expiration, rpc_persistent, persistent_off: what leaves on the wire, seen at py-amqp's door."""
-    if settings.embedded:
-        return
-    import amqp
-
+    """What leaves on the wire, seen at py-amqp's door; embedded there is no wire."""
     sent: list[dict[str, Any]] = []
     plain = amqp.Channel.basic_publish
 
@@ -277,7 +274,7 @@ def test_a_request_expires_at_the_broker_and_is_kept_nowhere(
 
     monkeypatch.setattr(amqp.Channel, "basic_publish", noting)
     monkeypatch.setattr(amqp.Channel, "_basic_publish", noting, raising=False)
-    with parcel_town(settings) as town:
+    with parcel_town(on_servers) as town:
         town.order(POST, BODY, CLERK)
         town.settle()
     requests = [one for one in sent if one["to"] == "rpc.depot"]

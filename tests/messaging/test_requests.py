@@ -1,5 +1,9 @@
 """Requests between services: none runs after its caller gave up, none outlasts its caller's patience, and none can be
-read on the broker's disk."""
+read on the broker's disk.
+
+What is about a broker that is frozen, restarted or alarmed, about its disk, and about connections that die, is on
+RabbitMQ and PostgreSQL only: the embedded broker has none of these.
+"""
 
 from __future__ import annotations
 

@@ -261,4 +261,40 @@ MUTATIONS: list[Mutation] = [
         "if False:",
         _GATEWAY + "test_another_body_under_a_used_key_is_refused_and_has_no_effect",
     ),
+    Mutation(
+        "a repeated key is not recognised",
+        "gateway/storage.py",
+        "operation.c.agency_id == agency_id, operation.c.idempotency_key == key)",
+        "operation.c.agency_id == agency_id, operation.c.id == key)",
+        "tests/gateway/test_operations.py::test_the_same_key_gets_the_same_answer_and_one_effect",
+    ),
+    Mutation(
+        "a key is forgotten after a day",
+        "gateway/domain.py",
+        "KEPT_FOR = timedelta(days=7)\n",
+        "KEPT_FOR = timedelta(days=1)\n",
+        "tests/gateway/test_operations.py::test_a_finished_operation_is_kept_for_seven_days_and_its_key_destroyed_after",
+    ),
+    Mutation(
+        "one right that was taken away since counts as held",
+        "gateway/operations.py",
+        "scopes=actor.scopes & held)",
+        "scopes=actor.scopes if held else held)",
+        "tests/messaging/test_commands_end_to_end.py::"
+        "test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has",
+    ),
+    Mutation(
+        "a request waits at the broker without end",
+        "chassis/broker/amqp.py",
+        "            expiration=str(max(int(left * 1000), 1)),\n",
+        "",
+        "tests/messaging/test_each_mechanism_is_watched.py::test_a_request_expires_at_the_broker_and_is_kept_nowhere",
+    ),
+    Mutation(
+        "a request is kept by the broker",
+        "chassis/broker/amqp.py",
+        "            delivery_mode=1,\n",
+        "            delivery_mode=2,\n",
+        "tests/messaging/test_each_mechanism_is_watched.py::test_a_request_expires_at_the_broker_and_is_kept_nowhere",
+    ),
 ]

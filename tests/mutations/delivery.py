@@ -100,6 +100,22 @@ MUTATIONS = [
         "        return self._database.transaction()\n",
         _LATE_RELAY,
     ),
+    Mutation(
+        "the sequence of a subject has gaps",
+        OUTBOX,
+        'set_={"last_sequence": subject_counter.c.last_sequence + 1}',
+        'set_={"last_sequence": subject_counter.c.last_sequence + 2}',
+        "tests/messaging/test_publishing.py::test_the_sequence_of_a_subject_counts_from_one_without_gaps",
+    ),
+    Mutation(
+        "a copy that comes over the broker has another effect",
+        "chassis/inbox.py",
+        "    return set(connection.execute(_CLAIM[connection.dialect.name], rows).scalars()) if rows else set()\n",
+        "    if rows:\n        connection.execute(_CLAIM[connection.dialect.name], rows)\n"
+        '    return {str(row["event_id"]) for row in rows}\n',
+        "tests/messaging/test_copies_on_the_wire.py::"
+        "test_each_event_published_one_to_five_times_in_shuffled_order_ends_as_once_in_order",
+    ),
     # --- the subscription
     Mutation(
         "a batch is acknowledged before it is handled",

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from tests.mutations import Mutation, commands, delivery, faults, hosting, operations, outages, performance
+from tests.mutations import (
+    Mutation,
+    clocks,
+    commands,
+    delivery,
+    faults,
+    hosting,
+    operations,
+    outages,
+    performance,
+    privacy,
+)
 
 EVERY: list[Mutation] = [
+    *clocks.MUTATIONS,
     *commands.MUTATIONS,
     *delivery.MUTATIONS,
     *faults.MUTATIONS,
@@ -12,4 +24,5 @@ EVERY: list[Mutation] = [
     *operations.MUTATIONS,
     *outages.MUTATIONS,
     *performance.MUTATIONS,
+    *privacy.MUTATIONS,
 ]

@@ -223,4 +223,19 @@ MUTATIONS = [
         "            return 0\n",
         _COUNTED + "test_a_broker_without_a_dead_letter_queue_shows_as_minus_one",
     ),
+    Mutation(
+        "events that come again and again are nobody's business",
+        "deploy/prometheus/rules/guitu.yml",
+        "rate(guitu_events_duplicate_total[5m])) > 0.1\n",
+        "rate(guitu_events_duplicate_total[5m])) > 1000\n",
+        "tests/deploy/test_alerts.py::test_each_alert_fires_when_it_should_and_keeps_quiet_below",
+    ),
+    Mutation(
+        "a backfill does not bring a deleted queue back",
+        "chassis/broker/amqp.py",
+        "        link = self._ready_link()\n        with link.guarded():\n            consumers = ",
+        "        link = _Link(self.url)\n        with link.guarded():\n            consumers = ",
+        "tests/messaging/test_a_broker_that_forgot.py::"
+        "test_a_queue_that_an_operator_deletes_and_backfills_comes_back_with_everything_once_and_in_order",
+    ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -36,3 +37,25 @@ def test_a_server_that_is_away_is_an_outage_and_a_wrong_statement_is_not(new_dat
         session.connection().exec_driver_sql("SELECT * FROM nowhere")
     here.dispose()
     assert (is_outage(unreachable.value), is_outage(wrong.value)) == (True, False)
+
+
+def asked(database: Database, question: str) -> object:
+    """What the connection that writes says of itself."""
+    with database.transaction() as session:
+        return session.connection().exec_driver_sql(question).scalar_one()
+
+
+def test_a_commit_on_sqlite_waits_for_the_disk(tmp_path: Path) -> None:
+    """A power cut cannot be had here; this is what SQLite promises to outlive one by."""
+    database = Database(f"sqlite:///{tmp_path / 'depot.sqlite3'}")
+    full = 2
+    told = [asked(database, f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
+    database.dispose()
+    assert told == ["wal", full]
+
+
+def test_a_commit_on_postgresql_waits_for_the_disk(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    told = asked(database, "SHOW synchronous_commit")
+    database.dispose()
+    assert told == "on"

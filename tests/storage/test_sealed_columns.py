@@ -103,6 +103,15 @@ def test_a_sealed_value_moved_to_another_owner_does_not_open(depot: Runtime) -> 
         look(depot, "p2")
 
 
+def test_a_sealed_value_moved_to_another_column_does_not_open(depot: Runtime) -> None:
+    keep(depot, "p1")
+    stolen = raw(depot)
+    with depot.view():
+        assert Private.from_sealed(stolen, "parcel.addressee").open() == WORDS
+        with pytest.raises(InvalidTag):
+            Private.from_sealed(stolen, "parcel.elsewhere").open()
+
+
 def test_a_column_of_personal_data_takes_no_value_in_clear(depot: Runtime) -> None:
     with pytest.raises(StatementError, match="Private"), depot.unit() as uow:
         uow.session.execute(parcel.insert().values(id="p1", grams=1, addressee="王小明"))
