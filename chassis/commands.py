@@ -13,8 +13,10 @@ from typing import Any
 
 from marshmallow import RAISE, ValidationError
 from sqlalchemy import Column, String, Table, select
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
+from chassis import versions
 from chassis.columns import Moment, Sealed
 from chassis.database import insert_ignoring, is_conflict
 from chassis.failpoints import Failpoint, reached
@@ -22,7 +24,8 @@ from chassis.metrics import Metrics
 from chassis.orders import Actor, Command, Query, ReadType, Refusal
 from chassis.registrations import Handler, Registrations
 from chassis.tables import METADATA
-from chassis.work import Cause, UnitOfWork, Units
+from chassis.versions import Versioned
+from chassis.work import Cause, UnitOfWork, Units, View
 
 command_inbox = Table(
     "command_inbox",
@@ -134,7 +137,9 @@ class CommandDesk:
     def _looked_up(self, type_: ReadType, handler: Handler, query: Query) -> dict[str, Any]:
         _check_scope(query.actor, type_.scope)
         with self._units.view(query.actor) as view:
-            body: dict[str, Any] = handler(query, view)
+            # Looked up first: a version older than what is shown is refused later, a newer one would be believed.
+            version = self._version_shown(query, view)
+            body: dict[str, Any] = {**handler(query, view), **version}
         if type_.discloses:
             with self._units.unit(query.actor) as uow:
                 ids = {name: value for name, value in query.params.items() if name.endswith("_id")}
@@ -146,6 +151,11 @@ class CommandDesk:
                     **ids,
                 )
         return body
+
+    def _version_shown(self, query: Query, view: View) -> dict[str, int]:
+        """The version of the one thing that is asked for, if it has one."""
+        about = query.type.about
+        return _version(view.session, self._table.versioned, about, str(query.params.get(f"{about}_id")))
 
     def _once(self, command: Command, handler: Handler, cause: Cause) -> Answer:
         for _ in range(_CONFLICT_RETRIES):
@@ -162,7 +172,7 @@ class CommandDesk:
         with self._units.unit(command.actor, cause) as uow:
             if not self._claim(uow, command.type.key, command.id):
                 return self._stored(uow, command.id)
-            answer = _carried_out(command, handler, uow)
+            answer = _carried_out(command, handler, uow, self._table.versioned)
             self._store(uow, command.id, answer)
             outcome = answer.code or "done"
             uow.audit(
@@ -194,18 +204,25 @@ class CommandDesk:
         return Answer.from_json(stored.scalar_one().open())
 
 
-def _carried_out(command: Command, handler: Handler, uow: UnitOfWork) -> Answer:
+def _carried_out(command: Command, handler: Handler, uow: UnitOfWork, versioned: Versioned) -> Answer:
     """After the claim: what was carried out once is answered the same, though rights or schema have changed since."""
     noted = len(uow.after_commit)
     try:
         _check_scope(command.actor, command.type.scope)
         command = replace(command, data=_loaded(command.type.body, command.data))
         with uow.session.begin_nested():
+            versions.check(command, versioned, uow.session)
             body = handler(command, uow)
     except Refusal as refusal:
         del uow.after_commit[noted:]  # what is rolled back to the savepoint has not happened
         return Answer.refusal(refusal)
-    return Answer(True, body or {})
+    return Answer(True, {**(body or {}), **_version(uow.session, versioned, command.type.resource, command.target_id)})
+
+
+def _version(session: Session, versioned: Versioned, resource: str, id: str) -> dict[str, int]:
+    kind = versioned.get(resource)
+    version = None if kind is None else versions.present(session, kind, id)
+    return {} if version is None else {"version": version}
 
 
 def _loaded(schema: Any, body: Mapping[str, Any]) -> Mapping[str, Any]:

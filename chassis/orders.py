@@ -76,7 +76,7 @@ class CommandType:
     that late would harm, so an unanswered command is cancelled. ``resource`` names the kind of thing it acts on;
     later commands on the same resource wait behind an open one. ``creates``: the resource comes into being by this
     command, the gateway mints its id. ``scope``: what the actor must hold, checked at the gateway and again at
-    execution.
+    execution. ``needs_version``: it is given on the strength of what was seen, so it must name that version.
     """
 
     owner: str
@@ -87,6 +87,7 @@ class CommandType:
     creates: bool = False
     deferrable_for: timedelta | None = None
     doc: str = ""
+    needs_version: bool = False
 
     @property
     def key(self) -> str:
@@ -96,7 +97,10 @@ class CommandType:
 @dataclass(frozen=True)
 class ReadType:
     """A question: its owner, its parameters, and which groups of personal data the answer discloses (logged with the
-    purpose)."""
+    purpose).
+
+    ``about``: the resource of which it shows one, named by the parameter ``<about>_id``; its version is shown with it.
+    """
 
     owner: str
     name: str
@@ -104,6 +108,7 @@ class ReadType:
     params: type[Schema] = EmptySchema
     discloses: tuple[str, ...] = ()
     doc: str = ""
+    about: str = ""
 
     @property
     def key(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +34,12 @@ class Registrations:
     hearings: dict[str, Hearing] = field(default_factory=dict)
     timers: dict[str, Handler] = field(default_factory=dict)
     periodic: list[tuple[float, Handler]] = field(default_factory=list)
+    versioned: Mapping[str, type[Any]] = field(default_factory=dict)
 
 
 def registrations(service_class: type[Any]) -> Registrations:
     """Read a service class's table of contents."""
-    found = Registrations(service_class.name)
+    found = Registrations(service_class.name, versioned=getattr(service_class, "versioned", {}))
     instance = service_class()
     for name, method in inspect.getmembers(service_class, inspect.isfunction):
         for entrypoint in getattr(method, _ENTRYPOINTS, ()):

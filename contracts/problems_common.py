@@ -56,4 +56,12 @@ PROBLEMS = (
         "请求次数超过限额。请按 Retry-After 的秒数等待后重试。",
         "Your agency has used up its quota. Wait as many seconds as Retry-After says, then try again.",
     ),
+    Problem(
+        "version_needed",
+        428,
+        "须注明所依据的版本",
+        "Say which version you rely on",
+        "该操作须以 If-Match 注明所依据的版本。请先查看该对象，将其 ETag 原样填入 If-Match 后重发。",
+        "This order must say in If-Match which version it relies on. Look at the thing and send its ETag as If-Match.",
+    ),
 )

@@ -39,6 +39,15 @@ PROBLEMS = (
         "Query parameters are missing, unknown, repeated or have wrong values; see errors. Correct them as /docs says.",
     ),
     Problem(
+        "cursor_invalid",
+        400,
+        "分页游标无效",
+        "The cursor is not valid",
+        "after 须为同一列表、同样筛选条件下上一页返回的 next_after，原样传回。请从第一页重新查询。",
+        "after must be the next_after of the page before, of the same list with the same filters, as it came. "
+        "Begin again with the first page.",
+    ),
+    Problem(
         "unsupported_media_type",
         415,
         "不支持的内容类型",

@@ -17,6 +17,7 @@ from contracts.access import SCOPES
 from contracts.orders import patrol
 from gateway import access, documents, problems
 from gateway.commands import COMMANDS
+from gateway.cursors import Cursors
 from gateway.keys import Keys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
@@ -40,6 +41,7 @@ from gateway.resources import (
     tracing,
 )
 from gateway.tokens import Tokens
+from gateway.waiting import Patience
 
 BODY_LIMIT: Final = 1024 * 1024
 
@@ -121,7 +123,13 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     tokens = Tokens(keys.signing)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     app.extensions["guitu"] = Parts(
-        runtime, keys, tokens, Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s), aside
+        runtime,
+        keys,
+        tokens,
+        Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
+        Cursors(keys),
+        Patience(),
+        aside,
     )
     _measure(app, runtime.metrics)
     access.install(app, tokens, runtime.wall.now)

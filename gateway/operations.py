@@ -142,6 +142,16 @@ class Operations:
         with self._runtime.view() as view:
             return _standing(OperationRows(view.session).get(operation_id))
 
+    def awaited(self, operation_id: str, at_most_s: float) -> Standing:
+        """Where it stands once it is settled, or after so long. :raises NotFound:"""
+        give_up_at = time.monotonic() + at_most_s
+        while True:
+            standing = self.standing(operation_id)
+            left = give_up_at - time.monotonic()
+            if standing.settled or left <= 0:
+                return standing
+            self._settlements.wait(min(_LOOK_AGAIN_S, left))
+
     def _accept(self, wanted: Submission, fingerprint: str) -> tuple[str, bool]:
         """Commit the intent; the operation's id, and whether this request is the one to carry it out."""
         with self._runtime.unit(wanted.actor) as uow:

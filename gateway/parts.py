@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from gateway.cursors import Cursors
 from gateway.keys import Keys
 from gateway.operations import Operations
 from gateway.ports import Aside, GatewayRuntime
 from gateway.tokens import Tokens
+from gateway.waiting import Patience
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class Parts:
     keys: Keys
     tokens: Tokens
     operations: Operations
+    cursors: Cursors
+    patience: Patience
     aside: Aside
 
 

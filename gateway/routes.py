@@ -21,9 +21,11 @@ from webargs.flaskparser import FlaskParser
 from chassis.broker import OwnerAway
 from chassis.orders import CommandType, EmptySchema, Query, ReadType
 from contracts.access import SCOPES
+from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
 from gateway import answers, strict_json
 from gateway.access import actor, public, signed_in_only
+from gateway.cursors import Question, with_cursor
 from gateway.operations import Minting, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
@@ -31,6 +33,9 @@ from gateway.problems import ProblemFound
 READ_DEADLINE_S = 2.0
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _PURPOSE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
+_TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
+_TAGS = re.compile(rf"\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*")
+_OF_PAGES = ("after", "limit")
 _PATH_NAMES = re.compile(r"<uuid:(\w+)>")
 
 _EVERYWHERE = ("unauthenticated", "scope_missing", "temporarily_unavailable")
@@ -46,6 +51,7 @@ _OF_COMMANDS = (
 )
 _OF_URGENT_COMMANDS = ("owner_away", "owner_unreachable", "earlier_command_open")
 _OF_READS = ("invalid_query", "read_unavailable")
+_OF_LISTS = ("cursor_invalid",)
 
 
 class StrictParser(FlaskParser):
@@ -123,7 +129,7 @@ def command_route(
                 body=body,
                 target_id=target_id,
                 purpose=_purpose(command.key),
-                if_match=request.headers.get("If-Match"),
+                if_match=_if_match(command),
                 location=location,
                 minting=minting,
             )
@@ -133,7 +139,7 @@ def command_route(
     view: Callable[..., Any] = submit
     if command.body is not EmptySchema:
         view = _bare(blp.arguments(command.body)(view))
-    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH)
+    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
     view = signed_in_only(command.scope)(view)
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
@@ -155,6 +161,16 @@ def _idempotency_key() -> str:
     return key
 
 
+def _if_match(command: CommandType) -> str | None:
+    """The version relied on; an order that must name one is refused before anything is kept of it."""
+    named = request.headers.get("If-Match")
+    if named is None and command.needs_version:
+        raise ProblemFound("version_needed")
+    if named is not None and not _TAGS.fullmatch(named):
+        raise ProblemFound("bad_request", header="If-Match")
+    return named
+
+
 def _purpose(default: str) -> str:
     purpose = request.headers.get("Guitu-Purpose", default)
     if not _PURPOSE.fullmatch(purpose):
@@ -166,6 +182,8 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
     codes = [*_EVERYWHERE, *_OF_COMMANDS, *problems]
     codes += [] if command.creates else ["not_found"]
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
+    codes += [] if command.creates else ["version_conflict"]
+    codes += ["version_needed"] if command.needs_version else []
     done = "201" if command.creates else "200"
     doc = _doc(zh, command.doc, command.scope, codes)
     doc["responses"] = {
@@ -192,19 +210,42 @@ def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) ->
         if query is None:
             _refuse_query()
         params = {**request.args.to_dict(), **{name: str(value) for name, value in path_values.items()}}
-        return answers.of_read(_asked(read, params))
+        return answers.of_read(_page(read, params) if paged else _asked(read, params))
 
     view: Callable[..., Any] = look_up
-    wanted = read.params(exclude=in_path) if in_path else read.params()
+    in_http, paged = with_cursor(read.params), issubclass(read.params, PagedSchema)
+    wanted = in_http(exclude=in_path) if in_path else in_http()
     if wanted.fields:
         view = _bare(blp.arguments(wanted, location="query")(view))
     view = _with_headers(view, _PURPOSE_HEADER)
-    doc = _doc(zh, read.doc, read.scope, [*_EVERYWHERE, *_OF_READS, *(["not_found"] if in_path else [])])
+    codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
+    doc = _doc(zh, read.doc, read.scope, codes)
     doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
     view = signed_in_only(read.scope)(blp.doc(**doc)(view))
     blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
+
+
+def _page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
+    """One page of a list: the owner knows ids, the caller knows cursors."""
+    filters = {name: value for name, value in params.items() if name not in _OF_PAGES}
+    question = Question(actor().agency_id, read.key, filters)
+    return paged_by_cursor(question, params.get("after"), lambda after: _asked(read, {**params, **_named(after)}))
+
+
+def paged_by_cursor(
+    question: Question, cursor: str | None, ask: Callable[[str | None], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Ask for the page behind a cursor, and give the next one's. :raises ProblemFound: ``cursor_invalid``"""
+    cursors = parts().cursors
+    page = ask(None if cursor is None else cursors.read(question, cursor))
+    after = page["next_after"]
+    return {**page, "next_after": None if after is None else cursors.made(question, after)}
+
+
+def _named(after: str | None) -> dict[str, str]:
+    return {} if after is None else {"after": after}
 
 
 def _asked(read: ReadType, params: dict[str, str]) -> dict[str, Any]:
@@ -238,6 +279,7 @@ def own_route(
     location: str = "query",
     responses: Mapping[str, Any] | None = None,
     problems: Iterable[str] = (),
+    headers: Iterable[Mapping[str, Any]] = (),
 ) -> None:
     """A view that the gateway answers itself, with the same checks and documents."""
     name, built = view.__name__, view
@@ -247,6 +289,7 @@ def own_route(
         built = _bare(blp.arguments(arguments, location=location, **content)(built))
     else:
         built = _without_query(built)
+    built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
     doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
     built = blp.doc(**doc)(built)
@@ -289,6 +332,16 @@ _IF_MATCH = {
     "schema": {"type": "string"},
     "description": "所依据的版本 (ETag)。The version you relied on; refused when it is no longer the latest.",
     "example": '"3"',
+}
+
+
+PREFER = {
+    "in": "header",
+    "name": "Prefer",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "长轮询：最多等待的秒数（至多 20）。Long polling: how many seconds to wait at most (20), RFC 7240.",
+    "example": "wait=10",
 }
 
 

@@ -65,18 +65,29 @@ class Desk:
         """The answer to a question. :raises Problem:"""
         return _succeeded(self._sent("GET", path, query_string=params))
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> dict[str, Any]:
+    def post(
+        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
+    ) -> dict[str, Any]:
         """The answer to an order that is carried out. :raises Problem:"""
-        return _succeeded(self.answer(path, body, key=key))
+        return _succeeded(self.answer(path, body, key=key, seen=seen))
 
-    def answer(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> TestResponse:
-        """Whatever comes back of an order, under a fresh Idempotency-Key unless one is given."""
+    def answer(
+        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
+    ) -> TestResponse:
+        """Whatever comes back of an order, under a fresh Idempotency-Key unless one is given; ``seen``: the version of
+        the thing that it relies on."""
         headers = {"Idempotency-Key": key or f"{self.client_id}-{next(_KEYS)}"}
+        if seen is not None:
+            headers["If-Match"] = f'"{seen}"'
         return self._sent("POST", path, json=dict(body or {}), headers=headers)
 
-    def refused(self, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, str]:
+    def refused(self, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None) -> tuple[int, str]:
         """Status and code of a refused order; ``(200, "done")`` when it was not refused after all."""
-        return _problem(self.answer(path, body))
+        return _problem(self.answer(path, body, seen=seen))
+
+    def version(self, path: str) -> int:
+        """Which version of the thing this desk sees now."""
+        return int(self.get(path)["version"])
 
     def refused_to_see(self, path: str) -> tuple[int, str]:
         return _problem(self._sent("GET", path))

@@ -89,6 +89,12 @@ def brought_in(
     return Person(case, "" if knows_own_name else profile_of(city, case))
 
 
+def reassessed(city: City, person: Person, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The age is looked at anew by the desk that has the case before it."""
+    path = f"/v1/cases/{person.case}"
+    return city["station-desk"].post(f"{path}/age", stated, seen=city["station-desk"].version(path))
+
+
 def profile_of(city: City, case: str) -> str:
     return str(city.the("tracing", "profile_opened", case_id=case)["profile_id"])
 
@@ -118,7 +124,8 @@ def approved_notice(city: City, person: Person, *channels: str) -> str:
     text = "寻亲公告: 男, 约65至80岁, 在常州市获助, 说不出姓名住址"
     body = {"profile_id": person.profile, "channels": list(channels), "text": text}
     notice = str(city["station-tracing"].post("/v1/tracing/notices", body)["id"])
-    city["station-chief"].post(f"/v1/tracing/notices/{notice}/approve", {"legal_basis": "民发〔2015〕158号"})
+    path, basis = f"/v1/tracing/notices/{notice}", {"legal_basis": "民发〔2015〕158号"}
+    city["station-chief"].post(f"{path}/approve", basis, seen=city["station-chief"].version(path))
     return notice
 
 

@@ -191,6 +191,7 @@ PLAN = ReadType(
     PlanParams,
     discloses=("name", "home", "guardian", "visits"),
     doc="One plan with the returnee (返常人员), the assessments and their reasons, the tasks, what visits found.",
+    about="plan",
 )
 TASKS = ReadType("followup", "tasks", _WORK, TasksParams, doc="Calls and visits (回访任务) to be done.")
 HOME_NOTICES = ReadType(

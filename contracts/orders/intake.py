@@ -170,6 +170,7 @@ REFERRAL = ReadType(
     ReferralParams,
     discloses=("health", "place"),
     doc="One attempt; another hospital's is not found.",
+    about="referral",
 )
 ACCEPT_REFERRAL = CommandType(
     "intake", "accept_referral", "referral", "referrals:work", doc="The hospital takes the patient (接收)."
@@ -323,6 +324,7 @@ REASSESS_AGE = CommandType(
     "cases:work",
     ReassessAgeBody,
     doc="重新认定年龄. A presumption of minority ends by evidence only.",
+    needs_version=True,
 )
 RETURN_BELONGINGS = CommandType(
     "intake",
@@ -343,6 +345,7 @@ CASE = ReadType(
     CaseParams,
     discloses=("identity", "health", "place", "belongings"),
     doc="One case with what the station knows of the person.",
+    about="case",
 )
 
 
@@ -422,6 +425,7 @@ DEPARTURE = ReadType(
     DepartureParams,
     discloses=("identity", "place"),
     doc="One departure with its receiver and what its ticket says.",
+    about="departure",
 )
 EXECUTE_DEPARTURE = CommandType(
     "intake",

@@ -219,6 +219,7 @@ DISPATCH = ReadType(
     DispatchParams,
     discloses=("place", "description"),
     doc="One dispatch with every report that led to it.",
+    about="dispatch",
 )
 POINTS = ReadType("patrol", "points", _WORK, PointsParams, doc="Guide points and relief points (引导点, 救助点).")
 CONTACT_DETAIL = ReadType(

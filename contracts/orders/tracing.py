@@ -235,6 +235,7 @@ APPROVE_NOTICE = CommandType(
     "notices:approve",
     ApprovalBody,
     doc="Approve a notice (审批): another client than the one that drafted it.",
+    needs_version=True,
 )
 RECORD_NOTICE_RECEIPT = CommandType(
     "tracing",
@@ -300,6 +301,7 @@ PROFILE = ReadType(
     ProfileParams,
     ("identity", "description", "clues"),
     doc="One tracing profile with its clues.",
+    about="profile",
 )
 NOTICES = ReadType("tracing", "notices", _WORK, NoticesParams, doc="Notices; codes and times only.")
 NOTICE = ReadType(
@@ -309,6 +311,7 @@ NOTICE = ReadType(
     NoticeParams,
     ("description",),
     doc="One notice with its text and receipts.",
+    about="notice",
 )
 CANDIDATES = ReadType(
     "tracing",
@@ -324,6 +327,7 @@ CANDIDATE = ReadType(
     CandidateParams,
     ("identity", "address", "description"),
     doc="One candidate with its evidence, field by field.",
+    about="candidate",
 )
 INQUIRY = ReadType(
     "tracing",
@@ -332,6 +336,7 @@ INQUIRY = ReadType(
     InquiryParams,
     ("identity", "address", "relatives"),
     doc="One inquiry, for the agency that sent it.",
+    about="inquiry",
 )
 IDENTITY_DETAIL = ReadType(
     "tracing",

@@ -82,9 +82,12 @@ class Desk:
             if (after := page["next_after"]) is None:
                 return items
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Give an order, once, whatever happens on the way. :raises Refused: :raises Unreachable: :raises NotInTime:"""
-        headers = {"Idempotency-Key": str(uuid.uuid4())}
+    def post(self, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None) -> dict[str, Any]:
+        """Give an order, once, whatever happens on the way; ``seen``: on the strength of that version of the thing.
+
+        :raises Refused: :raises Unreachable: :raises NotInTime:
+        """
+        headers = {"Idempotency-Key": str(uuid.uuid4()), **({"If-Match": f'"{seen}"'} if seen is not None else {})}
         answer = self._asked("POST", path, json=dict(body or {}), headers=headers)
         return self._outcome(answer) if "operation_url" in answer else answer
 

@@ -168,10 +168,12 @@ class Way:
         told: dict[str, Any] = self.soon(look, f"线索进展 stage {stage}")
         return told
 
-    def refused(self, client_id: str, path: str, body: Mapping[str, Any], *, status: int, code: str) -> Seen:
+    def refused(
+        self, client_id: str, path: str, body: Mapping[str, Any], *, status: int, code: str, seen: int | None = None
+    ) -> Seen:
         """The order must be refused with this code. :raises StepFailed: when it is not, or otherwise."""
         try:
-            answer = self[client_id].post(path, body)
+            answer = self[client_id].post(path, body, seen=seen)
         except Refused as refused:
             expect(f"{status} {code}", f"{refused.status} {refused.code}")
             return Seen(f"如期被拒 refused: {status} {code} — {refused.body.get('title', '')}")

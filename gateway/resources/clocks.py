@@ -10,9 +10,10 @@ from marshmallow import fields, validate
 
 from contracts.orders.parts import NOT_SAID, PagedSchema, identifier
 from gateway.access import actor
+from gateway.cursors import Question, with_cursor
 from gateway.parts import parts
 from gateway.readmodel.clocks import CLOCK_STATES, clocks_of
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import as_json, own_route, paged_by_cursor, resource
 
 
 class ClocksParams(PagedSchema):
@@ -28,7 +29,9 @@ def statutory_clocks(query: Mapping[str, Any]) -> Response:
     """Clocks by when they are due."""
     with parts().runtime.view(actor()) as view:
         found = clocks_of(view.session, query["case_id"], query["state"])
-    return as_json(page(found, query["after"], query["limit"]))
+    filters = {"case_id": query["case_id"], "state": query["state"]}
+    question = Question(actor().agency_id, "clocks", filters)
+    return as_json(paged_by_cursor(question, query["after"], lambda after: page(found, after, query["limit"])))
 
 
 def page(found: list[dict[str, Any]], after: str | None, limit: int) -> dict[str, Any]:
@@ -54,6 +57,6 @@ own_route(
     zh="法定时限列表",
     en="Statutory clocks of intake and tracing, the next due first.",
     scope="clocks:read",
-    arguments=ClocksParams,
-    problems=("invalid_query",),
+    arguments=with_cursor(ClocksParams),
+    problems=("invalid_query", "cursor_invalid"),
 )

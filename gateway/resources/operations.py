@@ -12,15 +12,19 @@ from gateway.access import actor
 from gateway.commands import COMMANDS
 from gateway.operations import Standing
 from gateway.parts import parts
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import PREFER, as_json, own_route, resource
+from gateway.waiting import applied
 
 
 def operation(operation_id: UUID) -> Response:
     """Another agency's operation is not found, nor one whose command this client could not have given."""
-    caller, standing = actor(), parts().operations.standing(str(operation_id))
+    caller, operations = actor(), parts().operations
+    standing = operations.standing(str(operation_id))
     if standing.agency_id != caller.agency_id or not _could_have_given(caller, standing):
         raise NotFound(operation_id=str(operation_id))
-    return as_json(answers.of_operation(standing))
+    with parts().patience.granted() as seconds:
+        answer = as_json(answers.of_operation(operations.awaited(standing.operation_id, seconds)))
+    return applied(answer, seconds)
 
 
 def _could_have_given(caller: Actor, standing: Standing) -> bool:
@@ -38,6 +42,7 @@ own_route(
     "/v1/operations/<uuid:operation_id>",
     operation,
     zh="查看操作",
+    headers=(PREFER,),
     en="Where an operation stands: open, withdrawing, succeeded, refused, cancelled or expired; kept for 7 days.",
     problems=("not_found",),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, DueTimer, Heard, Query
@@ -10,6 +11,8 @@ from chassis.work import UnitOfWork, View
 from contracts.events.intake import DepartureArrived
 from contracts.orders import followup as orders
 from services.followup import handlers, storage
+from services.followup.domain.notices import HomeNotice
+from services.followup.domain.plans import Plan, Task
 
 
 class FollowupService:
@@ -17,6 +20,7 @@ class FollowupService:
 
     name = "followup"
     metadata = storage.METADATA
+    versioned = MappingProxyType({"plan": Plan, "task": Task, "notice": HomeNotice})
 
     @hears(DepartureArrived, needs=handlers.returnee_needed)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:

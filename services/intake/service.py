@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, DueTimer, Heard, Query
@@ -11,6 +12,9 @@ from contracts.events.patrol import ContactRecorded
 from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
 from contracts.orders import intake as orders
 from services.intake import storage
+from services.intake.domain.cases import Case
+from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.referrals import Referral
 from services.intake.handlers import cases, clocks, departures, referrals, stay, tickets
 
 Shown = dict[str, Any]
@@ -22,6 +26,7 @@ class IntakeService:
     name = "intake"
     metadata = storage.METADATA
     deadline_announcer = staticmethod(clocks.announce_clock)
+    versioned = MappingProxyType({"case": Case, "referral": Referral, "departure": Departure, "ticket": Ticket})
 
     # --- told ---
 

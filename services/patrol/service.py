@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, DueTimer, Query
@@ -9,6 +10,7 @@ from chassis.service import answers, executes, when_due
 from chassis.work import UnitOfWork, View
 from contracts.orders import patrol as orders
 from services.patrol import handlers, storage
+from services.patrol.domain.dispatches import Dispatch
 
 
 class PatrolService:
@@ -16,6 +18,7 @@ class PatrolService:
 
     name = "patrol"
     metadata = storage.METADATA
+    versioned = MappingProxyType({"dispatch": Dispatch})
 
     @executes(orders.REPORT_SIGHTING)
     def report_sighting(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

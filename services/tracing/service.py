@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, Heard, Query
@@ -10,6 +11,10 @@ from chassis.work import UnitOfWork, View
 from contracts.events import intake as intake_events
 from contracts.orders import tracing as orders
 from services.tracing import handlers, storage
+from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.inquiries import Inquiry
+from services.tracing.domain.notices import Notice
+from services.tracing.domain.profiles import Profile
 
 
 class TracingService:
@@ -18,6 +23,7 @@ class TracingService:
     name = "tracing"
     metadata = storage.METADATA
     deadline_announcer = staticmethod(handlers.announce_clock)
+    versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
 
     @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from chassis.audit import audit_entry
 from tests.city import City
-from tests.stories import GROWN_UP, UNCERTAIN, Person, a_departure, at_the_door, brought_in
+from tests.stories import GROWN_UP, UNCERTAIN, Person, a_departure, at_the_door, brought_in, reassessed
 
 PROVEN = {"ages": {"lo": 19, "hi": 21}, "age_basis": "bone_age", "evidence_number": "BG-2026-118"}
 
@@ -54,14 +54,16 @@ def test_between_15_and_25_by_eye_nobody_sleeps_among_adults(city: City) -> None
 def test_an_age_without_its_evidence_is_refused(city: City, stated: dict[str, object]) -> None:
     boy = a_boy_in_the_minors_zone(city)
 
-    assert city["station-desk"].refused(f"/v1/cases/{boy.case}/age", stated) == (422, "age_needs_evidence")
+    seen = city["station-desk"].version(f"/v1/cases/{boy.case}")
+    refused = city["station-desk"].refused(f"/v1/cases/{boy.case}/age", stated, seen=seen)
+    assert refused == (422, "age_needs_evidence")
     assert city["station-desk"].get(f"/v1/cases/{boy.case}")["presumed_minor"] is True
 
 
 def test_a_second_look_that_makes_him_older_does_not_end_the_presumption(city: City) -> None:
     boy = a_boy_in_the_minors_zone(city)
 
-    shown = city["station-desk"].post(f"/v1/cases/{boy.case}/age", {"ages": GROWN_UP, "age_basis": "visual"})
+    shown = reassessed(city, boy, {"ages": GROWN_UP, "age_basis": "visual"})
 
     assert (shown["ages"], shown["presumed_minor"]) == (GROWN_UP, True)
     assert city["station-desk"].refused("/v1/departures", a_departure(boy, "self")) == (409, "presumed_minor")
@@ -70,7 +72,7 @@ def test_a_second_look_that_makes_him_older_does_not_end_the_presumption(city: C
 def test_evidence_ends_the_presumption_is_announced_and_audited(city: City) -> None:
     boy = a_boy_in_the_minors_zone(city)
 
-    city["station-desk"].post(f"/v1/cases/{boy.case}/age", PROVEN)
+    reassessed(city, boy, PROVEN)
 
     told = city.announced("intake", "age_reassessed", case_id=boy.case)[-1].data
     assert (told["ages"], told["age_basis"], told["presumed_minor"]) == ({"lo": 19, "hi": 21}, "bone_age", False)
@@ -92,6 +94,6 @@ def test_an_adult_who_turns_out_to_be_perhaps_younger_is_guarded_from_then_on(
 ) -> None:
     person = brought_in(city)
     planned = city["station-desk"].post("/v1/departures", a_departure(person, "self"))
-    city["station-desk"].post(f"/v1/cases/{person.case}/age", {"ages": younger, "age_basis": "visual"})
+    reassessed(city, person, {"ages": younger, "age_basis": "visual"})
 
     assert city["station-desk"].refused(f"/v1/departures/{planned['departure_id']}/execute") == (409, "presumed_minor")

@@ -18,8 +18,10 @@ def test_who_drafted_a_notice_may_not_approve_it_whatever_their_rights(city: Cit
     notice = city["station-tracing"].post("/v1/tracing/notices", body)["id"]
     basis = {"legal_basis": "民发〔2015〕158号"}
 
-    assert city["station-tracing"].refused(f"/v1/tracing/notices/{notice}/approve", basis) == (409, "two_person_rule")
-    approved = city["station-chief"].post(f"/v1/tracing/notices/{notice}/approve", basis)
+    path = f"/v1/tracing/notices/{notice}"
+    seen = city["station-chief"].version(path)
+    assert city["station-tracing"].refused(f"{path}/approve", basis, seen=seen) == (409, "two_person_rule")
+    approved = city["station-chief"].post(f"{path}/approve", basis, seen=seen)
     assert (approved["drafted_by"], approved["approved_by"]) == ("station-tracing", "station-chief")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.city import City
-from tests.stories import UNCERTAIN, Person, a_departure, brought_in, moment
+from tests.stories import UNCERTAIN, Person, a_departure, brought_in, moment, reassessed
 
 ROUTE = {"from_station": "常州", "to_station": "溧阳", "travellers": 1}
 
@@ -43,7 +43,7 @@ def test_nobody_who_may_not_travel_alone_gets_a_ticket_of_their_own(city: City, 
 
 def test_a_ticket_asked_for_is_not_issued_once_the_traveller_turns_out_to_be_perhaps_a_minor(city: City) -> None:
     _, ticket, person = a_requested_ticket(city)
-    city["station-desk"].post(f"/v1/cases/{person.case}/age", {"ages": UNCERTAIN, "age_basis": "visual"})
+    reassessed(city, person, {"ages": UNCERTAIN, "age_basis": "visual"})
 
     answer = city["railway-desk"].answer(f"/v1/tickets/{ticket}/issue", a_train(city))
 

@@ -95,11 +95,12 @@ class Desk:
         """:raises Refused: :raises OutOfPatience:"""
         return dict(self._answered("GET", path).json())
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def post(self, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None) -> dict[str, Any]:
         """The order is given once, whatever happens on the way, and carried out. :raises Refused: :raises
         OutOfPatience:"""
         key = self._keys()
-        answer = self._answered("POST", path, json=dict(body or {}), headers={"Idempotency-Key": key})
+        headers = {"Idempotency-Key": key, **({"If-Match": f'"{seen}"'} if seen is not None else {})}
+        answer = self._answered("POST", path, json=dict(body or {}), headers=headers)
         said = dict(answer.json())
         self._ledger.enter(
             Receipt(

@@ -46,11 +46,13 @@ class Way:
     orders: int = 0
     _told: list[str] = field(default_factory=list)
 
-    def post(self, client: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def post(
+        self, client: str, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None
+    ) -> dict[str, Any]:
         self.step = f"{client} {path}"
         self.orders += 1
         self.patience.wait(self.chance.uniform(0.0, 0.05), self.step)
-        return self.desk(client).post(path, body)
+        return self.desk(client).post(path, body, seen=seen)
 
     def post_when_ready(self, client: str, path: str, *not_yet: str) -> dict[str, Any]:
         """Give the order anew, under a new key, while it is refused only because news has not arrived yet."""
@@ -202,7 +204,8 @@ def _published(way: Way, profile: str) -> str:
     drafted = {"profile_id": profile, "channels": ["national_site"], "text": f"寻亲公告 {CANARY}"}
     notice = str(way.post("station-tracing", "/v1/tracing/notices", drafted)["id"])
     path = f"/v1/tracing/notices/{notice}"
-    way.post("station-chief", f"{path}/approve", {"legal_basis": CANARY})
+    seen = way.desk("station-chief").get(path)["version"]
+    way.post("station-chief", f"{path}/approve", {"legal_basis": CANARY}, seen=seen)
     receipt = {"channel": "national_site", "receipt_number": f"XQ-{way.number}"}
     way.post("station-tracing", f"{path}/receipts", receipt)
     return notice

@@ -118,7 +118,8 @@ class Singer:
 
     def __call__(self, desk: str, path: str, order: str, **needed: Any) -> dict[str, Any]:
         body = _with_canaries(COMMANDS[order].body().fields, needed)
-        return self._city[desk].post(path, body)
+        seen = self._city[desk].version(path.rpartition("/")[0]) if COMMANDS[order].needs_version else None
+        return self._city[desk].post(path, body, seen=seen)
 
 
 FREE_WORDS = {

@@ -36,12 +36,19 @@ def tracing_drafts(way: Way) -> None:
 
 
 def drafter_may_not_approve(way: Way) -> Seen:
-    path = f"/v1/tracing/notices/{way.notice}/approve"
-    return way.refused("station-tracing", path, SELF_APPROVAL, status=409, code="two_person_rule")
+    path = f"/v1/tracing/notices/{way.notice}"
+    seen = way["station-tracing"].get(path)["version"]
+    return way.refused(
+        "station-tracing", f"{path}/approve", SELF_APPROVAL, status=409, code="two_person_rule", seen=seen
+    )
 
 
 def chief_approves(way: Way) -> None:
-    approved = way["station-chief"].post(f"/v1/tracing/notices/{way.notice}/approve", SELF_APPROVAL)
+    """What is approved is the text that was read, and no later one."""
+    path = f"/v1/tracing/notices/{way.notice}"
+    read = way["station-chief"].get(path)
+    expect(cast.NOTICE_TEXT, read["text"], "text")
+    approved = way["station-chief"].post(f"{path}/approve", SELF_APPROVAL, seen=read["version"])
     expect(("approved", "station-chief"), (approved["state"], approved["approved_by"]), "state, approved_by")
 
 

@@ -119,7 +119,9 @@ class Desk:
 
     def order(self, command: CommandType, target_id: str | None, body: Mapping[str, Any], actor: Actor) -> Answer:
         target = target_id or str(RandomIds().new())
-        return self._desk.execute(command.key, str(uuid.uuid4()), target, body, actor, self.clock.now())
+        seen = "*" if command.needs_version else None
+        number = str(uuid.uuid4())
+        return self._desk.execute(command.key, number, target, body, actor, self.clock.now(), if_match=seen)
 
     def done(
         self, command: CommandType, target_id: str | None, body: Mapping[str, Any], actor: Actor

@@ -389,6 +389,7 @@ def test_police_asked_for_dna_may_answer_for_it(searching: Desk) -> None:
         "state": "verified",
         "supports": ["dna_parentage"],
         "refutes": [],
+        "version": 3,
     }
 
 
