@@ -197,6 +197,21 @@ class Metrics:
             ["route"],
             registry=registry,
         )
+        self.http_limited = Counter(
+            "guitu_http_limited",
+            "因超过每分钟限额而以 429 拒绝的请求 · Requests refused with 429 because an agency was beyond its pace",
+            ["quota"],
+            registry=registry,
+        )
+        self.identity_queries = Counter(
+            "guitu_identity_queries",
+            "查询身份的请求：已计数、异常频繁（当日首次过半）、因当日限额用完被拒 · "
+            "Queries of identities: counted; unusual, once when an officer passes half of the day's allowance; refused",
+            ["outcome"],
+            registry=registry,
+        )
+        for outcome in ("counted", "unusual", "refused"):
+            self.identity_queries.labels(outcome)
         self.operations_open = Gauge(
             "guitu_operations_open",
             "已受理、尚无结果的操作数 · Accepted operations not answered yet",

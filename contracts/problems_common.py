@@ -57,6 +57,16 @@ PROBLEMS = (
         "Your agency has used up its quota. Wait as many seconds as Retry-After says, then try again.",
     ),
     Problem(
+        "quota_exhausted",
+        429,
+        "当日限额已用完",
+        "The day's allowance is used up",
+        "查询身份的当日限额（按民警、按单位）已用完，见 facts.quota；次日零时（北京时间）恢复。"
+        "确有急需，请联系救助站提高限额。",
+        "The day's allowance of identity queries, of the officer or of the agency, is used up, see facts.quota. It is "
+        "renewed at midnight in Shanghai; ask the station if you need more.",
+    ),
+    Problem(
         "version_needed",
         428,
         "须注明所依据的版本",

@@ -44,6 +44,21 @@ def signed_in_only(scope: str | None = None) -> Callable[[_View], _View]:
     return mark
 
 
+def about(key: str) -> Callable[[_View], _View]:
+    """The order or read that a view gives or asks."""
+
+    def mark(view: _View) -> _View:
+        view.guitu_key = key  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def key_of(app: Flask, endpoint: str) -> str:
+    """The order or read behind an endpoint; of the gateway's own views, the endpoint itself."""
+    return str(getattr(app.view_functions.get(endpoint), "guitu_key", endpoint))
+
+
 def access_of(app: Flask, endpoint: str) -> Access:
     """What the endpoint asks for; :data:`CLOSED` when nobody said."""
     if endpoint in _FLASKS_OWN:

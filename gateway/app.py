@@ -15,7 +15,7 @@ from chassis.kinds import RangeField
 from chassis.metrics import Metrics
 from contracts.access import SCOPES
 from contracts.orders import patrol
-from gateway import access, documents, problems
+from gateway import access, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.keys import Keys
@@ -121,6 +121,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     app.url_map.strict_slashes = False
     keys = Keys(runtime)
     tokens = Tokens(keys.signing)
+    paces, allowances = limits.Paces(runtime), limits.Allowances(runtime)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     app.extensions["guitu"] = Parts(
         runtime,
@@ -129,10 +130,12 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
         Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
         Cursors(keys),
         Patience(),
+        allowances,
         aside,
     )
     _measure(app, runtime.metrics)
     access.install(app, tokens, runtime.wall.now)
+    limits.install(app, paces, allowances, runtime.wall.now)
     _publish(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     app.after_request(_secured)
@@ -144,6 +147,12 @@ def operations_of(app: Flask) -> Operations:
     """Those of this app: ``deliver_due``, ``next_due_at``, ``forget_finished``."""
     found: Parts = app.extensions["guitu"]
     return found.operations
+
+
+def allowances_of(app: Flask) -> limits.Allowances:
+    """Those of this app, for whoever forgets what is old."""
+    found: Parts = app.extensions["guitu"]
+    return found.allowances
 
 
 def _config() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask import current_app
 
 from gateway.cursors import Cursors
 from gateway.keys import Keys
+from gateway.limits import Allowances
 from gateway.operations import Operations
 from gateway.ports import Aside, GatewayRuntime
 from gateway.tokens import Tokens
@@ -24,6 +25,7 @@ class Parts:
     operations: Operations
     cursors: Cursors
     patience: Patience
+    allowances: Allowances
     aside: Aside
 
 

@@ -23,8 +23,9 @@ from chassis.orders import CommandType, EmptySchema, Query, ReadType
 from contracts.access import SCOPES
 from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
+from contracts.quotas import IDENTITY_QUERIES
 from gateway import answers, strict_json
-from gateway.access import actor, public, signed_in_only
+from gateway.access import about, actor, public, signed_in_only
 from gateway.cursors import Question, with_cursor
 from gateway.operations import Minting, Submission
 from gateway.parts import parts
@@ -38,7 +39,7 @@ _TAGS = re.compile(rf"\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*")
 _OF_PAGES = ("after", "limit")
 _PATH_NAMES = re.compile(r"<uuid:(\w+)>")
 
-_EVERYWHERE = ("unauthenticated", "scope_missing", "temporarily_unavailable")
+_EVERYWHERE = ("unauthenticated", "scope_missing", "temporarily_unavailable", "too_many_requests")
 _OF_COMMANDS = (
     "idempotency_key_missing",
     "idempotency_key_invalid",
@@ -141,7 +142,7 @@ def command_route(
         view = _bare(blp.arguments(command.body)(view))
     view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
-    view = signed_in_only(command.scope)(view)
+    view = about(command.key)(signed_in_only(command.scope)(view))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
 
 
@@ -184,6 +185,7 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
     codes += [] if command.creates else ["version_conflict"]
     codes += ["version_needed"] if command.needs_version else []
+    codes += ["quota_exhausted"] if command.key in IDENTITY_QUERIES else []
     done = "201" if command.creates else "200"
     doc = _doc(zh, command.doc, command.scope, codes)
     doc["responses"] = {
@@ -219,11 +221,12 @@ def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) ->
         view = _bare(blp.arguments(wanted, location="query")(view))
     view = _with_headers(view, _PURPOSE_HEADER)
     codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
+    codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
     doc = _doc(zh, read.doc, read.scope, codes)
     doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
-    view = signed_in_only(read.scope)(blp.doc(**doc)(view))
+    view = about(read.key)(signed_in_only(read.scope)(blp.doc(**doc)(view)))
     blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
 
 

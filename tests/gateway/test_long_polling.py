@@ -33,6 +33,20 @@ def test_it_is_answered_when_the_operation_is_settled(gate: Gate) -> None:
     assert (answer.json["state"], answer.headers["Preference-Applied"]) == ("succeeded", "wait=20")
 
 
+def test_whoever_is_prepared_to_wait_for_hours_waits_no_longer_than_the_operation_takes(gate: Gate) -> None:
+    operation_id = _deferred(gate).rpartition("/")[2]
+    seen = []
+    waiting = threading.Thread(
+        target=lambda: seen.append(gate.operations.awaited(operation_id, 3600.0).state), daemon=True
+    )
+    waiting.start()
+
+    gate.deliver_until_quiet()
+    waiting.join(60)
+
+    assert seen == ["succeeded"]
+
+
 def test_without_the_preference_it_is_answered_as_it_stands(gate: Gate) -> None:
     answer = gate.caller("courier-group").get(_deferred(gate))
 

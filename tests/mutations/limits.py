@@ -1,0 +1,105 @@
+"""Breakages of versions, cursors, long polling, paces and allowances."""
+
+from __future__ import annotations
+
+from tests.mutations import Mutation
+
+_VERSIONS = "tests/gateway/test_versions.py::"
+_CURSORS = "tests/gateway/test_cursors.py::"
+_WAITING = "tests/gateway/test_long_polling.py::"
+_LIMITS = "tests/gateway/test_limits.py::"
+
+MUTATIONS = [
+    Mutation(
+        "an outdated version is not noticed",
+        "chassis/versions.py",
+        "    if not matches(command.if_match, version):\n",
+        "    if False:\n",
+        _VERSIONS + "test_an_order_that_relies_on_an_outdated_version_changes_nothing",
+    ),
+    Mutation(
+        "an owner does not ask for a version that is needed",
+        "chassis/versions.py",
+        "        if command.type.needs_version:\n",
+        "        if False:\n",
+        _VERSIONS + "test_the_owner_asks_for_the_version_too",
+    ),
+    Mutation(
+        "the gateway does not ask for a version that is needed",
+        "gateway/routes.py",
+        "    if named is None and command.needs_version:\n",
+        "    if False:\n",
+        _VERSIONS + "test_without_it_nothing_is_kept_of_the_request",
+    ),
+    Mutation(
+        "a weak tag matches",
+        "chassis/versions.py",
+        "_STRONG = re.compile(r'\\s*\"",
+        "_STRONG = re.compile(r'\\s*(?:W/)?\"",
+        _VERSIONS + "test_a_weak_tag_and_a_tag_that_is_none_of_ours_match_nothing",
+    ),
+    Mutation(
+        "a cursor opens other lists and filters",
+        "gateway/cursors.py",
+        '["cursor", self.agency_id, self.list, said]',
+        '["cursor", self.agency_id]',
+        _CURSORS + "test_it_does_not_open_another_question",
+    ),
+    Mutation(
+        "an altered cursor opens a page",
+        "gateway/cursors.py",
+        "if not hmac.compare_digest(digest, self._digest(question, after)) or self.made(question, after) != cursor:",
+        "if False:",
+        _CURSORS + "test_a_cursor_that_was_altered_anywhere_opens_nothing",
+    ),
+    Mutation(
+        "whoever waits for an operation is not told when it moves",
+        "gateway/operations.py",
+        "            if standing.settled or left <= 0:\n                return standing\n",
+        "            if left <= 0:\n                return standing\n",
+        _WAITING + "test_whoever_is_prepared_to_wait_for_hours_waits_no_longer_than_the_operation_takes",
+    ),
+    Mutation(
+        "any number of requests may wait at once",
+        "gateway/waiting.py",
+        "            if self._free <= 0:\n",
+        "            if False:\n",
+        _WAITING + "test_when_all_places_are_taken_nobody_else_waits_and_a_place_that_is_given_back_is_free",
+    ),
+    Mutation(
+        "a bucket never runs empty",
+        "gateway/storage/limits.py",
+        ".where(bucket, begins + cost_us - now_us <= depth_us)",
+        ".where(bucket)",
+        _LIMITS + "test_in_no_stretch_of_time_more_is_drawn_than_burst_and_pace_allow",
+    ),
+    Mutation(
+        "each process has a bucket of its own",
+        "gateway/limits.py",
+        "        if not self._taken_from(hand):\n            self._draw(caller, quota, hand)\n",
+        "        if hand.pace.per_minute == 1:\n            self._draw(caller, quota, hand)\n            hand.tokens = 99\n"
+        "        elif not self._taken_from(hand):\n            raise too_many(quota, 1, {})\n",
+        _LIMITS + "test_replicas_share_one_bucket",
+    ),
+    Mutation(
+        "identity queries are not counted by officer",
+        "gateway/limits.py",
+        "                (Quota.IDENTITY_QUERIES_OF_AN_OFFICER, officer),\n",
+        "",
+        _LIMITS + "test_identities_are_looked_up_so_often_a_day_by_one_officer_and_by_one_agency",
+    ),
+    Mutation(
+        "a day's allowance is never used up",
+        "gateway/storage/limits.py",
+        ".where(*mine, daily_use.c.used < allowance)",
+        ".where(*mine)",
+        _LIMITS + "test_identities_are_looked_up_so_often_a_day_by_one_officer_and_by_one_agency",
+    ),
+    Mutation(
+        "an officer who asks unusually often is not noticed",
+        "gateway/limits.py",
+        "math.ceil(allowance * UNUSUAL_SHARE)",
+        "-1",
+        _LIMITS + "test_an_officer_who_passes_half_of_the_allowance_is_noticed_once",
+    ),
+]
