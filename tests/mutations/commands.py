@@ -263,14 +263,14 @@ MUTATIONS: list[Mutation] = [
     ),
     Mutation(
         "a repeated key is not recognised",
-        "gateway/storage.py",
+        "gateway/storage/operations.py",
         "operation.c.agency_id == agency_id, operation.c.idempotency_key == key)",
         "operation.c.agency_id == agency_id, operation.c.id == key)",
         "tests/gateway/test_operations.py::test_the_same_key_gets_the_same_answer_and_one_effect",
     ),
     Mutation(
         "a key is forgotten after a day",
-        "gateway/domain.py",
+        "gateway/domain/operations.py",
         "KEPT_FOR = timedelta(days=7)\n",
         "KEPT_FOR = timedelta(days=1)\n",
         "tests/gateway/test_operations.py::test_a_finished_operation_is_kept_for_seven_days_and_its_key_destroyed_after",
