@@ -47,12 +47,13 @@ chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses
 bench: setup ## delivery measured against its peers, as ratios in one run 性能对比
 	@$(BIN)/python -W ignore -m benchmarks $(ARGS)
 
-check: $(INSTALLED) ## style, types, import rules, generated documents; needs no network 静态检查
+check: $(INSTALLED) ## style, types, import rules, generated documents, compatibility; needs no network 静态检查
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/guitu docs --check
+	@$(BIN)/guitu compatible
 
 docs: $(INSTALLED) ## write the generated documents anew 重新生成文档
 	@$(BIN)/guitu docs

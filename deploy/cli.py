@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from deploy.commands.compatible import compatible
+
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
@@ -200,6 +202,9 @@ def servers(_context: click.Context) -> None:
 
     sys.argv = ["guitu servers"]
     runpy.run_module("deploy.servers", run_name="__main__")
+
+
+main.add_command(compatible)
 
 
 def _is_current(path: Path, text: str, *, write: bool) -> bool:

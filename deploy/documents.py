@@ -1,11 +1,12 @@
-"""``docs/metrics.md``: every metric and the alerts that read it; without it an operator would learn from the source
-what a number means.
+"""``docs/metrics.md``, every metric and the alerts that read it, and ``docs/openapi.json``, the interface; without them
+an operator and a partner would learn from the source.
 
-It comes from `chassis/metrics.py` and `deploy/prometheus/rules/`, which the contracts know nothing of.
+They come from `chassis/metrics.py`, `deploy/prometheus/rules/` and the gateway, which the contracts know nothing of.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import yaml
 
 from chassis.metrics import Metrics
 from contracts.documents.markdown import page, table
+from gateway.app import described
 
 RULES: Final = Path(__file__).with_name("prometheus") / "rules" / "guitu.yml"
 
@@ -58,7 +60,12 @@ class Alert:
 
 def render() -> dict[str, str]:
     """Every document generated from here: path from the project's root → text."""
-    return {"docs/metrics.md": metrics_page()}
+    return {"docs/metrics.md": metrics_page(), "docs/openapi.json": openapi()}
+
+
+def openapi() -> str:
+    """The interface as partners get it from `/v1/openapi.json`, but for the address at which to sign in."""
+    return json.dumps(described(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def metrics_page() -> str:

@@ -14,8 +14,9 @@ from marshmallow import Schema
 from chassis.kinds import RangeField
 from chassis.metrics import Metrics
 from contracts.access import SCOPES
+from contracts.deprecations import DEPRECATIONS
 from contracts.orders import patrol
-from gateway import access, documents, limits, problems
+from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.keys import Keys
@@ -135,6 +136,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     )
     _measure(app, runtime.metrics)
     access.install(app, tokens, runtime.wall.now)
+    deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, allowances, runtime.wall.now)
     _publish(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
@@ -168,6 +170,13 @@ def _config() -> dict[str, Any]:
         "PROPAGATE_EXCEPTIONS": False,
         "PROVIDE_AUTOMATIC_OPTIONS": False,
     }
+
+
+def described() -> dict[str, Any]:
+    """The interface as OpenAPI, without anything behind it."""
+    app = Flask("gateway", static_url_path="/static")
+    app.config.update(_config())
+    return dict(_publish(app).spec.to_dict())
 
 
 def _publish(app: Flask) -> Api:

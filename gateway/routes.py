@@ -21,10 +21,11 @@ from webargs.flaskparser import FlaskParser
 from chassis.broker import OwnerAway
 from chassis.orders import CommandType, EmptySchema, Query, ReadType
 from contracts.access import SCOPES
+from contracts.deprecations import DEPRECATIONS
 from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
 from contracts.quotas import IDENTITY_QUERIES
-from gateway import answers, strict_json
+from gateway import answers, deprecation, strict_json
 from gateway.access import about, actor, public, signed_in_only
 from gateway.cursors import Question, with_cursor
 from gateway.operations import Minting, Submission
@@ -187,7 +188,7 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
     codes += ["version_needed"] if command.needs_version else []
     codes += ["quota_exhausted"] if command.key in IDENTITY_QUERIES else []
     done = "201" if command.creates else "200"
-    doc = _doc(zh, command.doc, command.scope, codes)
+    doc = _doc(zh, command.doc, command.scope, codes) | deprecation.documented(DEPRECATIONS.get(command.key))
     doc["responses"] = {
         done: _answer("已办理 Done; a repeat with the same key gets the same answer."),
         **doc["responses"],
@@ -222,7 +223,7 @@ def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) ->
     view = _with_headers(view, _PURPOSE_HEADER)
     codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
     codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
-    doc = _doc(zh, read.doc, read.scope, codes)
+    doc = _doc(zh, read.doc, read.scope, codes) | deprecation.documented(DEPRECATIONS.get(read.key))
     doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
