@@ -6,19 +6,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from chassis import inbox
-from chassis.broker import Outgoing
+from chassis.broker import Meanwhile, Outgoing, nothing_else
 from chassis.envelope import decode
-from chassis.outbox import outbox
-from chassis.relay import BATCH, Relay
+from chassis.outbox import outbox, unsent_count, unsent_heads
+from chassis.relay import BATCH, Relay, RelayLock
 from chassis.settings import Settings
 from tests.messaging.depots import a_parcel, announce_journeys, log_of, parcel_town, wait_for
 from tests.messaging.parcels.language import ParcelMoved, ParcelPosted
 from tests.messaging.parcels.service import FAULTS
 from tests.messaging.test_hearing import deliveries_of, no_faults, parked_in  # noqa: F401
 from tests.town import Town
+
+_A_BATCH = BATCH - 20
+"""Without the room for what was refused."""
 
 
 class Obliging:
@@ -30,7 +33,8 @@ class Obliging:
     def publisher(self, _service: str) -> Obliging:
         return self
 
-    def publish(self, batch: Sequence[Outgoing], _timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], _timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        meanwhile()
         self.given += [decode(out.body).subject for out in batch]
         return {out.tag for out in batch}
 
@@ -112,6 +116,99 @@ def test_everything_that_can_go_goes_in_one_turn(settings: Settings) -> None:
         relay.send_all()
         relay.release()
         assert broker.given[2 * BATCH :] == [f"parcel/{hot}"] * 3
+
+
+class Slow(Obliging):
+    """A broker that takes its time: it notes what is unsent when it has a batch in hand, before and after the relay
+    turned to something else; and refuses what it was told to."""
+
+    def __init__(self, town: Town, refused: str = "") -> None:
+        super().__init__()
+        self._depot, self._refused = town["depot"], refused
+        self.batches: list[list[str]] = []
+        self.unsent: list[tuple[int, int]] = []
+
+    def publish(self, batch: Sequence[Outgoing], _timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        before = self._count()
+        safe = super().publish(batch, _timeout, meanwhile)
+        self.unsent.append((before, self._count()))
+        self.batches.append(self.given[-len(batch) :])
+        return {out.tag for out in batch if decode(out.body).subject != self._refused} & safe
+
+    def _count(self) -> int:
+        with self._depot.view() as view:
+            return unsent_count(view.session)
+
+
+def test_while_the_broker_has_a_batch_the_one_before_is_marked_and_nothing_leaves_twice(settings: Settings) -> None:
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        with town["depot"].unit() as uow:
+            for _ in range(3 * _A_BATCH):
+                uow.announce(ParcelPosted(parcel_id=a_parcel(), grams=1))
+        broker = Slow(town)
+        relay = relay_to(broker, town)
+        relay.send_all()
+        relay.release()
+        assert len(set(broker.given)) == len(broker.given) == 3 * _A_BATCH
+        assert [number // _A_BATCH for pair in broker.unsent for number in pair] == [3, 3, 3, 2, 2, 1]
+
+
+def test_of_batches_read_ahead_none_holds_two_events_of_a_subject_and_none_is_out_of_order(settings: Settings) -> None:
+    hot, other = a_parcel(), a_parcel()
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        announce_journeys(town["depot"], [hot, other], stops=3)
+        broker = Slow(town)
+        relay = relay_to(broker, town)
+        relay.send_all()
+        relay.release()
+        assert [sorted(batch) for batch in broker.batches] == [sorted([f"parcel/{hot}", f"parcel/{other}"])] * 4
+
+
+def test_what_was_read_ahead_does_not_leave_when_the_event_before_it_was_refused(settings: Settings) -> None:
+    ill, well = a_parcel(), a_parcel()
+    with parcel_town(settings) as town:
+        town.stop("courier")
+        announce_journeys(town["depot"], [ill, well], stops=3)
+        broker = Slow(town, refused=f"parcel/{ill}")
+        relay = relay_to(broker, town)
+        relay.send_all()
+        relay.release()
+        assert [broker.given.count(f"parcel/{parcel}") for parcel in (ill, well)] == [1, 4]
+
+
+def test_a_backlog_nobody_expected_is_not_looked_at_whole_for_each_batch(on_servers: Settings) -> None:
+    """To the planner a journal is sent; what is not, is a few rows, quickly sorted."""
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        announce_in_bulk(town, 20_000, sent=True)
+        with town["depot"].database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("ANALYZE outbox"))
+        announce_in_bulk(town, 2_000, sent=False)
+        lock = RelayLock(town["depot"].database, "depot")
+        assert lock.take()
+        with lock.session() as session:
+            session.execute(text("BEGIN"))
+            heads = unsent_heads(session, BATCH)
+            fetched = session.execute(text(_FETCHED)).scalar_one()
+        lock.drop()
+        assert len(heads.rows) == BATCH
+        assert fetched == 2 * BATCH, "each of the batch by the order of the index, then by its number"
+
+
+_IN_BULK = """
+    INSERT INTO outbox (event_id, subject, sequence, routing_key, body, announced_at, sent_at)
+    SELECT gen_random_uuid(), 'parcel/' || gen_random_uuid(), 1, 'parcel_posted.v1', '', now(),
+           CASE WHEN :sent THEN now() END
+    FROM generate_series(1, :count)
+"""
+_FETCHED = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'outbox'"
+
+
+def announce_in_bulk(town: Town, count: int, *, sent: bool) -> None:
+    with town["depot"].database.transaction() as session:
+        session.execute(text(_IN_BULK), {"count": count, "sent": sent})
 
 
 def test_a_subject_stays_in_one_lane_and_so_in_its_order(on_servers: Settings) -> None:

@@ -7,6 +7,7 @@ from tests.mutations import Mutation
 _WATCHED = "tests/messaging/test_each_mechanism_is_watched.py"
 _WOKEN = "tests/messaging/test_the_relay_is_woken.py"
 _QUICK = "tests/messaging/test_quick_and_still_right.py"
+_ON_THE_WIRE = "tests/messaging/test_broker_port.py::test_what_is_published_lasts_and_arrives_whole_whatever_its_size"
 
 MUTATIONS: list[Mutation] = [
     Mutation(
@@ -102,11 +103,67 @@ MUTATIONS: list[Mutation] = [
         f"{_WOKEN}::test_a_relay_without_the_lock_keeps_one_connection_however_often_it_tries",
     ),
     Mutation(
-        "what is gathered never leaves",
+        "the frames of a batch never leave",
         "chassis/broker/amqp.py",
-        "                transport.write(gathered)",
-        "                pass",
+        "            self.connection.transport.write(frames)",
+        "            pass",
         "tests/messaging/test_broker_port.py::test_what_is_safe_is_said_and_arrives_in_order",
+    ),
+    Mutation(
+        "an event does not outlast the broker's restart",
+        "chassis/broker/frames.py",
+        "_PERSISTENT = 2",
+        "_PERSISTENT = 1",
+        _ON_THE_WIRE,
+    ),
+    Mutation(
+        "an event that goes nowhere is called safe",
+        "chassis/broker/frames.py",
+        "_MANDATORY = 1",
+        "_MANDATORY = 0",
+        "tests/messaging/test_broker_port.py::test_what_nobody_is_bound_to_is_refused_and_the_rest_is_not",
+    ),
+    Mutation(
+        "a frame is longer than was agreed",
+        "chassis/broker/frames.py",
+        "        if 0 < len(body) <= self._piece:",
+        "        if 0 < len(body):",
+        _ON_THE_WIRE,
+    ),
+    Mutation(
+        "a message without a body has a frame for it",
+        "chassis/broker/frames.py",
+        "        if 0 < len(body) <= self._piece:",
+        "        if len(body) <= self._piece:",
+        _ON_THE_WIRE,
+    ),
+    Mutation(
+        "what is under way is read and sent again",
+        "chassis/relay.py",
+        "self._heads([row.number for row in under_way])",
+        "self._heads()",
+        f"{_QUICK}::test_while_the_broker_has_a_batch_the_one_before_is_marked_and_nothing_leaves_twice",
+    ),
+    Mutation(
+        "what was read ahead leaves although the event before it was refused",
+        "chassis/relay.py",
+        " for row in following if row.subject not in refused]",
+        " for row in following]",
+        f"{_QUICK}::test_what_was_read_ahead_does_not_leave_when_the_event_before_it_was_refused",
+    ),
+    Mutation(
+        "the broker waits while a batch is marked",
+        "chassis/relay.py",
+        "under_way, before = rows, safe\n",
+        "under_way, before = rows, set[int]()\n            self._mark(safe)\n",
+        f"{_QUICK}::test_while_the_broker_has_a_batch_the_one_before_is_marked_and_nothing_leaves_twice",
+    ),
+    Mutation(
+        "the relay looks at a whole backlog for each batch",
+        "chassis/relay.py",
+        "        connection.execute(_BY_INDEX)\n",
+        "",
+        f"{_QUICK}::test_a_backlog_nobody_expected_is_not_looked_at_whole_for_each_batch",
     ),
     Mutation(
         "the events of one subject are spread over several lanes",
