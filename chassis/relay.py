@@ -126,7 +126,7 @@ class Relay:
         self._untold = False
 
     def wake(self) -> None:
-        """Something was committed; called in process after each commit."""
+        """Something was announced; called in process after each commit of such."""
         self._untold = True
         self.woken.set()
 

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import select, text
 
-from chassis import inbox
+from chassis import failpoints, inbox, parking
 from chassis.broker import Meanwhile, Outgoing, nothing_else
 from chassis.envelope import decode
+from chassis.failpoints import Failpoint
 from chassis.outbox import outbox, unsent_count, unsent_heads
 from chassis.relay import BATCH, Relay, RelayLock
+from chassis.runtime import Runtime
 from chassis.settings import Settings
 from tests.messaging.depots import a_parcel, announce_journeys, log_of, parcel_town, wait_for
 from tests.messaging.parcels.language import ParcelMoved, ParcelPosted
@@ -182,10 +184,8 @@ def test_a_backlog_nobody_expected_is_not_looked_at_whole_for_each_batch(on_serv
     """To the planner a journal is sent; what is not, is a few rows, quickly sorted."""
     with parcel_town(on_servers) as town:
         town.stop("courier")
-        announce_in_bulk(town, 20_000, sent=True)
-        with town["depot"].database.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("ANALYZE outbox"))
-        announce_in_bulk(town, 2_000, sent=False)
+        with town["depot"].database.transaction() as session:
+            session.execute(text(_A_BACKLOG), {"count": 5_000})
         lock = RelayLock(town["depot"].database, "depot")
         assert lock.take()
         with lock.session() as session:
@@ -197,18 +197,13 @@ def test_a_backlog_nobody_expected_is_not_looked_at_whole_for_each_batch(on_serv
         assert fetched == 2 * BATCH, "each of the batch by the order of the index, then by its number"
 
 
-_IN_BULK = """
-    INSERT INTO outbox (event_id, subject, sequence, routing_key, body, announced_at, sent_at)
-    SELECT gen_random_uuid(), 'parcel/' || gen_random_uuid(), 1, 'parcel_posted.v1', '', now(),
-           CASE WHEN :sent THEN now() END
+_A_BACKLOG = """
+    INSERT INTO outbox (event_id, subject, sequence, routing_key, body, announced_at)
+    SELECT gen_random_uuid(), 'parcel/' || gen_random_uuid(), 1, 'parcel_posted.v1',
+           convert_to(repeat('x', 500), 'UTF8'), now()
     FROM generate_series(1, :count)
 """
 _FETCHED = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'outbox'"
-
-
-def announce_in_bulk(town: Town, count: int, *, sent: bool) -> None:
-    with town["depot"].database.transaction() as session:
-        session.execute(text(_IN_BULK), {"count": count, "sent": sent})
 
 
 def test_a_subject_stays_in_one_lane_and_so_in_its_order(on_servers: Settings) -> None:
@@ -218,6 +213,46 @@ def test_a_subject_stays_in_one_lane_and_so_in_its_order(on_servers: Settings) -
         expected = announce_journeys(town["depot"], [a_parcel() for _ in range(4)], stops=12)
         town["courier"].subscriber_of("depot").handle(deliveries_of(town["depot"]))
         assert log_of(town["courier"]) == expected
+
+
+def test_a_few_events_are_one_transaction_and_many_are_as_many_as_there_are_lanes(on_servers: Settings) -> None:
+    begun: list[Failpoint] = []
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        announce_journeys(town["depot"], [a_parcel() for _ in range(50)], stops=0)
+        deliveries, hearing = deliveries_of(town["depot"]), town["courier"].subscriber_of("depot")
+        failpoints.arm(begun.append)
+        try:
+            hearing.handle(deliveries[:10])
+            few = begun.count(Failpoint.EVENT_HANDLED)
+            hearing.handle(deliveries[10:])
+        finally:
+            failpoints.arm(None)
+        assert (few, begun.count(Failpoint.EVENT_HANDLED)) == (1, 1 + hearing.lanes)
+
+
+def test_what_was_parked_while_a_lane_waited_for_its_lock_holds_back_what_it_has(on_servers: Settings) -> None:
+    ill = a_parcel()
+    with parcel_town(on_servers) as town:
+        town.stop("courier")
+        announce_journeys(town["depot"], [ill], stops=1)
+        posted, moved = deliveries_of(town["depot"])
+        courier, hearing = town["courier"], town["courier"].subscriber_of("depot")
+        waiting = threading.Thread(target=hearing.handle, args=([moved],), daemon=True)
+        with courier.unit() as elsewhere:
+            inbox.lock_subjects(elsewhere.session, hearing.queue.name, [f"parcel/{ill}"])
+            waiting.start()
+            wait_for(lambda: _locks_waited_for(courier) == 1, "it waits for the subject")
+            unhandled = parking.Unhandled("first", f"parcel/{ill}", "posted", posted.content_type, posted.body)
+            parking.park(elsewhere, hearing.queue.name, unhandled, courier.wall.now())
+        waiting.join(30)
+        assert (log_of(courier), len(parked_in(courier))) == ([], 2)
+
+
+def _locks_waited_for(courier: Runtime) -> int:
+    asked = "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database WHERE NOT granted"
+    with courier.view() as view:
+        return int(view.session.execute(text(f"{asked} AND datname = current_database()")).scalar_one())
 
 
 def test_while_one_lane_waits_the_others_go_on(on_servers: Settings) -> None:

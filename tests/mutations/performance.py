@@ -175,9 +175,48 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "all lanes are one",
         "chassis/subscription.py",
-        ".encode()) % self.lanes",
+        ".encode()) % worth",
         ".encode()) % 1",
         f"{_QUICK}::test_while_one_lane_waits_the_others_go_on",
+    ),
+    Mutation(
+        "a few events are as many transactions as there are lanes",
+        "chassis/subscription.py",
+        "min(self.lanes, math.ceil(len(incoming) / _WORTH_A_LANE))",
+        "self.lanes",
+        f"{_QUICK}::test_a_few_events_are_one_transaction_and_many_are_as_many_as_there_are_lanes",
+    ),
+    Mutation(
+        "a batch does not take the locks of its subjects",
+        "chassis/parking.py",
+        "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM",
+        "SELECT name FROM",
+        f"{_WATCHED}::test_two_consumers_of_one_subject_take_turns",
+    ),
+    Mutation(
+        "what was parked while a batch waited for a lock is not seen",
+        "chassis/parking.py",
+        """    SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name;
+    SELECT subject FROM parked WHERE""",
+        """    WITH locked AS MATERIALIZED (
+        SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name
+    )
+    SELECT subject FROM parked WHERE (SELECT count(*) FROM locked) > 0 AND""",
+        f"{_QUICK}::test_what_was_parked_while_a_lane_waited_for_its_lock_holds_back_what_it_has",
+    ),
+    Mutation(
+        "whatever is committed wakes the relay",
+        "chassis/work.py",
+        "        for act in uow.after_commit:",
+        "        for act in (*self.on_announced, *uow.after_commit):",
+        f"{_WOKEN}::test_a_commit_wakes_the_relay_when_it_announced_something_and_only_then",
+    ),
+    Mutation(
+        "an announcement does not wake the relay",
+        "chassis/work.py",
+        "        self.after_commit += self._units.on_announced\n",
+        "",
+        f"{_WOKEN}::test_a_commit_wakes_the_relay_when_it_announced_something_and_only_then",
     ),
     Mutation(
         "each value asks for its own key",
