@@ -7,6 +7,7 @@ from tests.mutations import Mutation
 _WATCHED = "tests/messaging/test_each_mechanism_is_watched.py"
 _WOKEN = "tests/messaging/test_the_relay_is_woken.py"
 _QUICK = "tests/messaging/test_quick_and_still_right.py"
+_BEGINS = "tests/messaging/test_transactions_begin_with_their_first_statement.py"
 _ON_THE_WIRE = "tests/messaging/test_broker_port.py::test_what_is_published_lasts_and_arrives_whole_whatever_its_size"
 
 MUTATIONS: list[Mutation] = [
@@ -217,6 +218,36 @@ MUTATIONS: list[Mutation] = [
         "        self.after_commit += self._units.on_announced\n",
         "",
         f"{_WOKEN}::test_a_commit_wakes_the_relay_when_it_announced_something_and_only_then",
+    ),
+    Mutation(
+        "a transaction begins with a message of its own",
+        "chassis/connections.py",
+        "        super().execute(_BEGIN + query if self.connection.is_to_begin() else query, vars)",
+        '        if self.connection.is_to_begin():\n            super().execute("BEGIN")\n'
+        "        super().execute(query, vars)",
+        f"{_BEGINS}::test_the_first_statement_brings_begin_and_the_next_does_not",
+    ),
+    Mutation(
+        "nothing begins a transaction",
+        "chassis/connections.py",
+        "return self._begins and self.get_transaction_status() == _IDLE",
+        "return False",
+        f"{_BEGINS}::test_a_transaction_is_kept_whole_or_not_at_all",
+    ),
+    Mutation(
+        "a transaction that begins with many rows does not begin",
+        "chassis/connections.py",
+        '            super().execute("BEGIN")',
+        "            pass",
+        f"{_BEGINS}::test_a_transaction_is_kept_whole_or_not_at_all",
+    ),
+    Mutation(
+        "the relay marks in a transaction that nobody ends",
+        "chassis/connections.py",
+        "        self.rollback()\n",
+        "",
+        f"{_BEGINS}::test_without_transactions_each_statement_is_kept_also_on_a_connection_"
+        "that_was_asked_whether_it_lives",
     ),
     Mutation(
         "each value asks for its own key",
