@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import select, text
 
 from chassis import failpoints, inbox, parking
@@ -85,6 +86,21 @@ def test_the_body_carries_the_number_of_its_row(settings: Settings) -> None:
         said = [(decode(row.body).id, decode(row.body).subject, decode(row.body).sequence) for row in rows]
         assert said == [(row.event_id, row.subject, row.sequence) for row in rows]
         assert max(row.sequence for row in rows) == 12
+
+
+def test_what_an_announcement_needs_is_prepared_once_a_connection_and_outlives_a_rollback(on_servers: Settings) -> None:
+    with parcel_town(on_servers) as town:
+        depot = town["depot"]
+        depot.database.dispose()
+        with pytest.raises(KeyError), depot.unit() as uow:
+            uow.announce(ParcelPosted(parcel_id=a_parcel(), grams=1))
+            raise KeyError
+        with depot.unit() as uow:
+            for _ in range(2):
+                uow.announce(ParcelPosted(parcel_id=a_parcel(), grams=1))
+            prepared = uow.session.execute(text("SELECT count(*) FROM pg_prepared_statements")).scalar_one()
+        with depot.view() as view:
+            assert (prepared, unsent_count(view.session)) == (1, 2)
 
 
 def test_a_subject_with_a_long_backlog_holds_up_no_other(settings: Settings) -> None:

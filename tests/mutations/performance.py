@@ -43,9 +43,16 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "the body carries another number than the journal",
         "chassis/outbox.py",
-        ":head || convert_to(last_sequence::text, 'UTF8') || :tail",
-        ":head || convert_to('1', 'UTF8') || :tail",
+        "$5 || convert_to(last_sequence::text, 'UTF8') || $6",
+        "$5 || convert_to('1', 'UTF8') || $6",
         f"{_QUICK}::test_the_body_carries_the_number_of_its_row",
+    ),
+    Mutation(
+        "a connection that has announced once cannot again",
+        "chassis/outbox.py",
+        "            connection.info[_PREPARED] = True\n",
+        "",
+        f"{_QUICK}::test_what_an_announcement_needs_is_prepared_once_a_connection_and_outlives_a_rollback",
     ),
     Mutation(
         "the body carries another number than the journal, on SQLite",
