@@ -64,22 +64,22 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "a subject with a long backlog fills the relay's view",
         "chassis/outbox.py",
-        "if window is None or seen < window or len(heads) >= limit // _ENOUGH:",
+        "if window == _ALL or seen < window or len(rows) >= limit // _ENOUGH:",
         "if True:",
         f"{_QUICK}::test_a_subject_with_a_long_backlog_holds_up_no_other",
     ),
     Mutation(
         "the relay forgets that there is more",
         "chassis/outbox.py",
-        "more=seen > len(heads) or seen == window",
+        "more=seen > len(rows) or seen == window",
         "more=False",
         f"{_QUICK}::test_everything_that_can_go_goes_in_one_turn",
     ),
     Mutation(
         "a full batch is taken for the last",
         "chassis/outbox.py",
-        "more=seen > len(heads) or seen == window",
-        "more=seen > len(heads)",
+        "more=seen > len(rows) or seen == window",
+        "more=seen > len(rows)",
         f"{_QUICK}::test_everything_that_can_go_goes_in_one_turn",
     ),
     Mutation(
