@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import kombu
 import pytest
@@ -94,8 +95,12 @@ def test_what_is_published_lasts_and_arrives_whole_whatever_its_size(on_servers:
         bodies = [b"", b"a", b"b" * a_frame, b"c" * (a_frame + 1), b"d" * (2 * a_frame + 7)]
         batch = [Outgoing(n, "parcel_moved.v1", f"id-{n}", body) for n, body in enumerate(bodies)]
         assert broker.publisher("depot").publish(batch, 15) == set(range(5))
-        arrived = [channel.basic_get(QUEUE, no_ack=True) for _ in bodies]
-    assert [bytes(message.body, "utf8") if message.body == "" else message.body for message in arrived] == bodies
+        arrived: list[Any] = []
+        channel.connection.auto_decode = False
+        channel.basic_consume(QUEUE, callback=arrived.append, no_ack=True)
+        while len(arrived) < len(bodies):
+            connection.drain_events(timeout=15)
+    assert [message.body or b"" for message in arrived] == bodies
     assert [message.properties for message in arrived] == [
         {"content_type": CONTENT_TYPE, "delivery_mode": 2, "message_id": f"id-{n}"} for n in range(5)
     ]
