@@ -90,7 +90,7 @@ _COUNT = (
 )
 _RECORD = outbox.insert()
 # Both at once, for PostgreSQL, where each statement is a round trip; the number is written into the body where
-# `encode_around_sequence` has cut it. Prepared once a connection: planning it each time is a good part of what it costs the server.
+# `encode_around_sequence` has cut it. Prepared once a connection: planning it each time is a good part of its cost.
 _PREPARE = """
     PREPARE guitu_announce (varchar, varchar, varchar, timestamptz, bytea, bytea) AS
     WITH counted AS (
