@@ -20,6 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolUsedUp
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from chassis import connections
+
 _SQLITE_BUSY_MS: Final = 50
 _SQLITE_WAIT_S: Final = 10.0
 _TRUSTED_S: Final = 1.0
@@ -161,6 +163,7 @@ def _postgres_engine(url: URL, pool_size: int) -> Engine:
         pool_timeout=10,
         connect_args={
             "connect_timeout": 5,
+            "connection_factory": connections.Connection,
             "options": _POSTGRES_OPTIONS,
             "keepalives_idle": 10,
             "keepalives_interval": 5,

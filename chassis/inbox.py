@@ -58,7 +58,10 @@ def lock_subjects(session: Session, subscription: str, subjects: Iterable[str]) 
     by the broker. SQLite has one writer, so its transaction is the lock.
     """
     connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        return
-    if asked := [f"{subscription}|{subject}" for subject in sorted(set(subjects))]:
+    if connection.dialect.name != "sqlite" and (asked := names_of_locks(subscription, subjects)):
         connection.execute(_LOCK, {"subjects": asked})
+
+
+def names_of_locks(subscription: str, subjects: Iterable[str]) -> list[str]:
+    """In the order in which everybody takes them."""
+    return [f"{subscription}|{subject}" for subject in sorted(set(subjects))]

@@ -10,17 +10,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
     String,
     Table,
     UniqueConstraint,
+    any_,
     bindparam,
     func,
+    not_,
     select,
     update,
 )
@@ -64,8 +70,7 @@ NOT_COUNTED_YET = 0
 """The sequence of an envelope that is not in the journal yet."""
 
 
-@dataclass(frozen=True)
-class JournalRow:
+class JournalRow(NamedTuple):
     """One announcement as the relay sends it."""
 
     number: int
@@ -85,18 +90,21 @@ _COUNT = (
 )
 _RECORD = outbox.insert()
 # Both at once, for PostgreSQL, where each statement is a round trip; the number is written into the body where
-# `encode_around_sequence` has cut it.
-_COUNT_AND_RECORD = sql("""
+# `encode_around_sequence` has cut it. Prepared once a connection: planning it each time is a good part of its cost.
+_PREPARE = """
+    PREPARE guitu_announce (varchar, varchar, varchar, timestamptz, bytea, bytea) AS
     WITH counted AS (
-        INSERT INTO subject_counter (subject, last_sequence) VALUES (:subject, 1)
+        INSERT INTO subject_counter (subject, last_sequence) VALUES ($1, 1)
         ON CONFLICT (subject) DO UPDATE SET last_sequence = subject_counter.last_sequence + 1
         RETURNING last_sequence
     )
-    INSERT INTO outbox (event_id, subject, sequence, routing_key, body, announced_at)
-    SELECT :event_id, :subject, last_sequence, :routing_key,
-           :head || convert_to(last_sequence::text, 'UTF8') || :tail, :announced_at
-    FROM counted
-""")
+    INSERT INTO outbox (subject, event_id, routing_key, announced_at, sequence, body)
+    SELECT $1, $2, $3, $4, last_sequence, $5 || convert_to(last_sequence::text, 'UTF8') || $6 FROM counted
+"""
+_COUNT_AND_RECORD = """
+    EXECUTE guitu_announce (%(subject)s, %(event_id)s, %(routing_key)s, %(announced_at)s, %(head)s, %(tail)s)
+"""
+_PREPARED = "guitu_announce is prepared"
 
 
 def record(session: Session, envelope: Envelope, routing_key: str, announced_at: datetime) -> None:
@@ -111,7 +119,10 @@ def record(session: Session, envelope: Envelope, routing_key: str, announced_at:
     }
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(_COUNT_AND_RECORD, {**row, "head": head, "tail": tail})
+        if _PREPARED not in connection.info:  # which lives as long as the connection, like what is prepared on it
+            connection.exec_driver_sql(_PREPARE)
+            connection.info[_PREPARED] = True
+        connection.exec_driver_sql(_COUNT_AND_RECORD, {**row, "head": head, "tail": tail})
         return
     sequence = connection.execute(_COUNT, {"subject": envelope.subject}).scalar_one()
     connection.execute(_RECORD, {**row, "sequence": sequence, "body": head + b"%d" % sequence + tail})
@@ -129,44 +140,71 @@ class Heads:
 
 
 def unsent_heads(
-    session: Session, limit: int, excluding: Collection[str] = (), only: Collection[str] | None = None
+    session: Session,
+    limit: int,
+    excluding: Collection[str] = (),
+    only: Collection[str] | None = None,
+    under_way: Collection[int] = (),
 ) -> Heads:
-    """The oldest unsent announcements that are the first of their subject.
+    """The oldest unsent announcements that are the first of their subject, not counting the numbers ``under_way``.
 
     Looks at the oldest unsent few, and at more only while these belong to a few subjects; so neither a long journal nor
     a long backlog costs anything. Never read by ``number > last``: numbers are taken before commit, so a late committer
     would be skipped for ever.
     """
-    for window in (limit, limit * _WIDER, None):
-        heads, seen = _heads_in(session, window, limit, excluding, only)
-        if window is None or seen < window or len(heads) >= limit // _ENOUGH:
+    connection = session.connection()
+    statement = _heads_statement(connection.dialect.name, only is not None)
+    asked = {
+        "subjects": list(excluding if only is None else only),
+        "under_way": list(under_way),
+        "heads": limit,
+    }
+    for window in (limit, limit * _WIDER, _ALL):
+        rows = connection.execute(statement, {**asked, "window": window}).all()
+        seen = rows[0][-1] if rows else 0
+        if window == _ALL or seen < window or len(rows) >= limit // _ENOUGH:
             break
-    return Heads(heads, more=seen > len(heads) or seen == window)
+    return Heads([JournalRow(*row[:-1]) for row in rows], more=seen > len(rows) or seen == window)
 
 
-_WIDER, _ENOUGH = 25, 4
+_WIDER, _ENOUGH, _ALL = 25, 4, 2**31 - 1
 
 
-def _heads_in(
-    session: Session, window: int | None, limit: int, excluding: Collection[str], only: Collection[str] | None
-) -> tuple[list[JournalRow], int]:
-    """The heads among the ``window`` oldest unsent, and how many unsent those are. Numbers of one subject rise with its
-    sequence, and become visible in that order: both are taken while the subject's counter row is held."""
-    oldest = select(outbox.c.number, outbox.c.subject).where(outbox.c.sent_at.is_(None))
-    if excluding:
-        oldest = oldest.where(outbox.c.subject.not_in(excluding))
-    if only is not None:
-        oldest = oldest.where(outbox.c.subject.in_(only))
-    seen = oldest.order_by(outbox.c.number).limit(window).cte("seen")
+@cache
+def _heads_statement(dialect: str, narrowed: bool) -> Any:
+    """The heads among the ``window`` oldest unsent, each with how many unsent those are. Numbers of one subject rise
+    with its sequence, and become visible in that order: both are taken while the subject's counter row is held."""
+    of_these = _one_of(dialect, outbox.c.subject, "subjects")
+    seen = (
+        select(outbox.c.number, outbox.c.subject)
+        .where(outbox.c.sent_at.is_(None), of_these if narrowed else not_(of_these))
+        .where(not_(_one_of(dialect, outbox.c.number, "under_way")))
+        .order_by(outbox.c.number)
+        .limit(bindparam("window"))
+        .cte("seen")
+    )
     first = select(func.min(seen.c.number)).group_by(seen.c.subject)
     count = select(func.count()).select_from(seen).scalar_subquery()
-    heads = select(*_COLUMNS, count).where(outbox.c.number.in_(first)).order_by(outbox.c.number).limit(limit)
-    rows = session.execute(heads).all()
-    return [JournalRow(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+    heads = select(*_COLUMNS, count).where(outbox.c.number.in_(first))
+    return heads.order_by(outbox.c.number).limit(bindparam("heads"))
+
+
+def _one_of(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
+    """That the column holds one of the values of that parameter. An array is one value to PostgreSQL; a list is as many
+    as it has items, written anew into the statement each time."""
+    if dialect == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return column.in_(bindparam(name, expanding=True))
 
 
 def mark_sent(session: Session, numbers: Iterable[int], now: datetime) -> None:
-    session.execute(update(outbox).where(outbox.c.number.in_(list(numbers))).values(sent_at=now))
+    connection = session.connection()
+    connection.execute(_mark_statement(connection.dialect.name), {"sent": list(numbers), "now": now})
+
+
+@cache
+def _mark_statement(dialect: str) -> Any:
+    return update(outbox).where(_one_of(dialect, outbox.c.number, "sent")).values(sent_at=bindparam("now"))
 
 
 def unsent_count(session: Session) -> int:

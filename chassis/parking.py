@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import traceback
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,13 +21,16 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    bindparam,
     delete,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.orm import Session
 
+from chassis import inbox
 from chassis.columns import Moment, Sealed
 from chassis.database import insert_ignoring
 from chassis.private import Private
@@ -138,13 +141,26 @@ def _printable(text: str) -> str:
     return "".join(letter if " " <= letter <= "~" else "?" for letter in text)
 
 
-def held_subjects(session: Session, subscription: str, subjects: Iterable[str]) -> set[str]:
-    """Which of these subjects have a parked event before them."""
-    found = select(parked.c.subject).where(
-        parked.c.subscription == subscription,
-        parked.c.subject.in_(sorted(set(subjects))),
-    )
-    return {subject for (subject,) in session.execute(found.distinct()) if subject is not None}
+_HELD = select(parked.c.subject).where(
+    parked.c.subscription == bindparam("subscription"),
+    parked.c.subject.in_(bindparam("subjects", expanding=True)),
+)
+# Two statements, one round trip. The second sees what was parked while the first waited for a lock, as it would not if
+# they were one statement.
+_LOCK_AND_LOOK = text("""
+    SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(CAST(:names AS text[])) AS name;
+    SELECT subject FROM parked WHERE subscription = :subscription AND subject = ANY(CAST(:subjects AS text[]))
+""")
+
+
+def locked_and_held(session: Session, subscription: str, subjects: Collection[str]) -> set[str]:
+    """Take the locks of these subjects (:func:`inbox.lock_subjects`); which of them have a parked event before
+    them."""
+    connection, asked = session.connection(), {"subscription": subscription, "subjects": sorted(set(subjects))}
+    if connection.dialect.name == "sqlite":
+        return set(connection.execute(_HELD, asked).scalars())
+    names = inbox.names_of_locks(subscription, subjects)
+    return set(connection.execute(_LOCK_AND_LOOK, {**asked, "names": names}).scalars())
 
 
 def parked_keys(session: Session, subscription: str, keys: Iterable[str]) -> set[str]:

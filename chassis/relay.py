@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import fcntl
 import threading
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from chassis import outbox
 from chassis.bell import Bell
-from chassis.broker import Broker, Outgoing, Publisher
+from chassis.broker import Broker, Meanwhile, Outgoing, Publisher, nothing_else
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.failpoints import Failpoint, reached
@@ -33,6 +35,9 @@ CONFIRM_S = 5.0
 _REFUSED_PAUSE = timedelta(seconds=1)
 _REFUSED_AT_ONCE = 20
 _FORGETFUL = text("SET synchronous_commit TO off")
+# What waits is a vanishing part of the journal, the planner believes; when it is not, it would fetch and sort a whole
+# backlog for each batch, where the index gives the oldest few in order.
+_BY_INDEX = text("SET enable_bitmapscan TO off; SET enable_seqscan TO off")
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 
 
@@ -77,6 +82,7 @@ class RelayLock:
         connection = self._database.writer.connect().execution_options(isolation_level="AUTOCOMMIT")
         connection.detach()  # a connection that carries a session lock never goes back into the pool
         connection.execute(_FORGETFUL)
+        connection.execute(_BY_INDEX)
         return connection
 
     def session(self) -> Any:
@@ -120,26 +126,28 @@ class Relay:
         self._untold = False
 
     def wake(self) -> None:
-        """Something was committed; called in process after each commit."""
+        """Something was announced; called in process after each commit of such."""
         self._untold = True
         self.woken.set()
 
-    def send_all(self) -> None:
-        """Send until nothing is left that could go now."""
-        self.sent_last = self.send_once()
-        while self._more and (sent := self.send_once()):
-            self.sent_last += sent
+    def send_all(self, confirm_s: float = CONFIRM_S) -> None:
+        """Send until nothing is left that could go now. :raises: as :meth:`send_once`."""
+        self.sent_last = self._when_active(partial(self._send_until_nothing_is_left, confirm_s))
 
     def send_once(self, confirm_s: float = CONFIRM_S) -> int:
         """Send the oldest unsent event of every subject; the number that became safe. :raises BrokerAway: or a
         database error, after which nothing is marked that is not safe."""
+        return self._when_active(partial(self._send_a_batch, confirm_s))
+
+    def _when_active(self, send: Callable[[], int]) -> int:
+        """What ``send`` gives when the lock is ours, else 0."""
         try:
             if not self._lock.take():
                 self._active.set(0)
                 self._tell_the_active_one()
                 return 0
             self._active.set(1)
-            return self._send(confirm_s)
+            return send()
         except Exception:
             self.release()
             raise
@@ -150,28 +158,60 @@ class Relay:
             self._untold = False
             self.bell.ring()
 
-    def _send(self, confirm_s: float) -> int:
-        rows = self._heads()
+    def _send_a_batch(self, confirm_s: float) -> int:
+        safe = self._publish(self._heads(), confirm_s)
+        self._mark(safe)
+        return len(safe)
+
+    def _send_until_nothing_is_left(self, confirm_s: float) -> int:
+        """Batch after batch: while the broker has one in hand, what it confirmed of the one before is marked, and the
+        next is read. That one leaves after the answers, and without the subjects of what was refused: so one event of
+        a subject is under way at a time here too."""
+        rows, safe, sent = self._heads(), set[int](), 0
+        while True:
+            following: list[JournalRow] = []
+            under_way, before = rows, safe
+            safe = self._publish(under_way, confirm_s, partial(self._turn_over, before, under_way, following))
+            sent += len(safe)
+            refused = {row.subject for row in under_way if row.number not in safe}
+            rows = [row for row in following if row.subject not in refused]
+            if not (safe and rows):
+                self._mark(safe)
+                return sent
+
+    def _turn_over(self, safe: set[int], under_way: list[JournalRow], following: list[JournalRow]) -> None:
+        self._mark(safe)
+        if self._more:
+            following += self._heads([row.number for row in under_way])
+
+    def _publish(self, rows: list[JournalRow], confirm_s: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        """The numbers of what is safe; what is not is remembered."""
         self._publisher = self._publisher or self._broker.publisher(self._service)
         # with nothing to send too: an idle publisher must answer the broker's heartbeats
-        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)
-        if safe:
-            reached(Failpoint.RELAY_CONFIRMED)
-            with self._lock.session() as session:
-                outbox.mark_sent(session, safe, self._wall.now())
-            reached(Failpoint.RELAY_MARKED)
-            self._metrics.events_sent.labels(self._service).inc(len(safe))
+        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s, meanwhile)
         self._remember_refused(
             [row for row in rows if row.number not in safe], [row for row in rows if row.number in safe]
         )
-        return len(safe)
+        return safe
 
-    def _heads(self) -> list[JournalRow]:
-        """What goes next; and remembers whether that is all there is."""
+    def _mark(self, safe: set[int]) -> None:
+        if not safe:
+            return
+        reached(Failpoint.RELAY_CONFIRMED)
         with self._lock.session() as session:
-            heads = outbox.unsent_heads(session, BATCH - _REFUSED_AT_ONCE, self._refused)
+            outbox.mark_sent(session, safe, self._wall.now())
+        reached(Failpoint.RELAY_MARKED)
+        self._metrics.events_sent.labels(self._service).inc(len(safe))
+
+    def _heads(self, under_way: Collection[int] = ()) -> list[JournalRow]:
+        """What goes next, after what is under way; and remembers whether that is all there is."""
+        with self._lock.session() as session:
+            limit = BATCH - _REFUSED_AT_ONCE
+            heads = outbox.unsent_heads(session, limit, self._refused, under_way=under_way)
             again = self._refused_due()
-            refused = outbox.unsent_heads(session, _REFUSED_AT_ONCE, only=again).rows if again else []
+            refused = (
+                outbox.unsent_heads(session, _REFUSED_AT_ONCE, only=again, under_way=under_way).rows if again else []
+            )
         self._more = heads.more or bool(refused)
         return heads.rows + refused
 

@@ -55,7 +55,7 @@ class Runtime:
         self.rpc = Rpc(self.broker.rpc_client(), platform.seal, self.wall)
         self.subscribers = self._subscribers()
         self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
-        self.units.on_commit.append(self.relay.wake)
+        self.units.on_announced.append(self.relay.wake)
         self.face: Any = None
         """The WSGI app of a service that has one, once it is served."""
         self._timer_handlers = {

@@ -8,6 +8,7 @@ parking, is committed.
 from __future__ import annotations
 
 import hashlib
+import math
 import threading
 import time
 import zlib
@@ -37,6 +38,8 @@ from chassis.work import Cause, UnitOfWork, Units
 Ask = Callable[[Need], Mapping[str, Any]]
 _CONFLICT_RETRIES = 5
 _PATIENCE_S = 3.0
+_WORTH_A_LANE = 10
+"""So many events of a batch are worth a transaction of their own."""
 
 
 class _Patience:
@@ -128,10 +131,12 @@ class Subscriber:
         _side_by_side({lane: partial(self._handle_lane, lanes[lane], patience) for lane in lanes})
 
     def _by_lane(self, incoming: Sequence[Incoming]) -> dict[str, list[Incoming]]:
-        """The events of one subject are in one lane, in their order."""
+        """The events of one subject are in one lane, in their order. A few events are done sooner in one transaction
+        than in several: each has its own beginning, locks and commit."""
+        worth = min(self.lanes, math.ceil(len(incoming) / _WORTH_A_LANE))
         lanes: dict[str, list[Incoming]] = {}
         for one in incoming:
-            lane = zlib.crc32((one.subject or one.key).encode()) % self.lanes
+            lane = zlib.crc32((one.subject or one.key).encode()) % worth
             lanes.setdefault(str(lane), []).append(one)
         return lanes
 
@@ -267,8 +272,7 @@ class Subscriber:
         """Within one transaction; what became of them."""
         tally = Tally()
         subjects = [one.subject for one in incoming if one.subject]
-        inbox.lock_subjects(uow.session, self.queue.name, subjects)
-        held = parking.held_subjects(uow.session, self.queue.name, subjects)
+        held = parking.locked_and_held(uow.session, self.queue.name, subjects)
         free = [one.key for one in incoming if one.subject not in held]
         new = inbox.claim(uow.session, self.queue.name, free, self._now())
         for one in incoming:

@@ -109,6 +109,7 @@ class UnitOfWork(View):
             sealed=sealed or self._cause.sealed,
         )
         outbox.record(self.session, envelope, contract.routing_key, self._wall_now)
+        self.after_commit += self._units.on_announced
 
     def announce_deadline(self, transition: str, deadline: Deadline) -> None:
         """Let the service say in its own words that a deadline opened, came near, was missed or met."""
@@ -134,12 +135,13 @@ class Units:
     ids: Ids
     master_key: MasterKey
     announce_deadline: Callable[[str, Deadline, UnitOfWork], None] = _no_deadlines
-    on_commit: list[Callable[[], None]] = field(default_factory=list)
+    on_announced: list[Callable[[], None]] = field(default_factory=list)
+    """Done after the commit of a unit that announced something: there is nothing to send after any other."""
 
     @contextmanager
     def unit(self, actor: Actor | None = None, cause: Cause = NOTHING) -> Iterator[UnitOfWork]:
         """One transaction: commits at the end, rolls everything back on any exception; wakes the relay after the
-        commit."""
+        commit if something was announced."""
         wall_now = self.wall.now()
         with self.database.transaction() as session:
             keys = KeyRing(session, self.master_key, wall_now)
@@ -155,7 +157,7 @@ class Units:
                 yield uow
                 session.flush()
         reached(Failpoint.UNIT_COMMITTED)
-        for act in (*self.on_commit, *uow.after_commit):
+        for act in uow.after_commit:
             act()
 
     @contextmanager

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from chassis.catalogue import Catalogue
 
@@ -25,8 +25,7 @@ class OwnerAway(Exception):
     run."""
 
 
-@dataclass(frozen=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """One message to publish; ``tag`` is the caller's own number for it."""
 
     tag: int
@@ -46,10 +45,17 @@ class Delivery:
     handle: Any = field(repr=False)
 
 
+Meanwhile = Callable[[], None]
+
+
+def nothing_else() -> None:
+    """What a caller does meanwhile that has nothing else to do."""
+
+
 class Publisher(Protocol):
-    def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
-        """Send the batch, wait for the answers; the tags of what is safe. :raises BrokerAway: when nothing could be
-        sent."""
+    def publish(self, batch: Sequence[Outgoing], timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        """Send the batch, do ``meanwhile`` while the answers come, wait for them; the tags of what is safe. :raises
+        BrokerAway: when nothing could be sent; what ``meanwhile`` raises: then nothing is known of the batch."""
 
     def close(self) -> None: ...
 

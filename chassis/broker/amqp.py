@@ -28,6 +28,7 @@ from chassis.broker import (
     BrokerAway,
     Consumer,
     Delivery,
+    Meanwhile,
     Outgoing,
     OwnerAway,
     Publisher,
@@ -36,8 +37,9 @@ from chassis.broker import (
     RpcServer,
     Topology,
     exchange_name,
+    nothing_else,
 )
-from chassis.envelope import CONTENT_TYPE
+from chassis.broker.frames import Frames
 
 _CONNECT_S: Final = 5
 _HEARTBEAT_S: Final = 10
@@ -95,19 +97,10 @@ class _Link:
         receive = transport._quick_recv
         transport._quick_recv = lambda wanted: receive(max(wanted, _READ_AHEAD))
 
-    @contextlib.contextmanager
-    def gathering(self, deadline: float) -> Iterator[None]:
-        """What is published inside leaves at its end, in one piece: a system call for each message costs more than the
-        message."""
-        transport, gathered = self.connection.transport, bytearray()
-        write, transport._write = transport._write, gathered.extend
-        try:
-            yield
-        finally:
-            transport._write = write
-        if gathered:
-            with transport.having_timeout(max(deadline - time.monotonic(), _LEAST_S)):
-                transport.write(gathered)
+    def write(self, frames: bytes, within: float) -> None:
+        """Send them in one piece: a system call for each message costs more than the message."""
+        with self.connection.transport.having_timeout(max(within, _LEAST_S)):
+            self.connection.transport.write(frames)
 
     def _on_blocked(self, _reason: str) -> None:
         self.blocked = True
@@ -233,7 +226,8 @@ class _AmqpPublisher:
     """Sends a batch and waits for its confirms: an ordered tag → row map, ``multiple`` included."""
 
     def __init__(self, link: _Link, service: str) -> None:
-        self._link, self._exchange = link, exchange_name(service)
+        self._link = link
+        self._frames = Frames(exchange_name(service), link.channel.channel_id, link.connection.frame_max)
         self._sent = 0
         self._pending: dict[int, Outgoing] = {}
         self._confirmed: set[int] = set()
@@ -244,16 +238,12 @@ class _AmqpPublisher:
             link.channel.events["basic_nack"].add(self._on_nack)
             link.channel.events["basic_return"].add(self._on_return)
 
-    def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        self._send(batch, timeout)
+        meanwhile()
+        # only now: what the caller did meanwhile must not make an answer that has long arrived too late
         deadline = time.monotonic() + timeout
-        self._confirmed, self._returned, self._pending = set(), set(), {}
         with self._link.guarded():
-            self._link.beat()
-            while self._link.read(0):  # an idle relay must still hear the broker's heartbeats
-                pass
-            with self._link.gathering(deadline):
-                for outgoing in batch:
-                    self._send(outgoing)
             while self._pending and (left := deadline - time.monotonic()) > 0:
                 self._link.read(left)
         if self._pending:
@@ -261,19 +251,20 @@ class _AmqpPublisher:
             self._link.drop()
         return self._confirmed - self._refused(batch)
 
-    def _refused(self, batch: Sequence[Outgoing]) -> set[int]:
-        return {outgoing.tag for outgoing in batch if outgoing.message_id in self._returned}
+    def _send(self, batch: Sequence[Outgoing], timeout: float) -> None:
+        first, self._sent = self._sent + 1, self._sent + len(batch)
+        self._pending = dict(enumerate(batch, first))
+        self._confirmed, self._returned = set(), set()
+        with self._link.guarded():
+            self._link.beat()
+            self._link.catch_up()  # an idle relay must still hear the broker's heartbeats
+            if batch:
+                self._link.write(b"".join(map(self._frames.of, batch)), timeout)
 
-    def _send(self, outgoing: Outgoing) -> None:
-        message = amqp.Message(
-            outgoing.body,
-            content_type=CONTENT_TYPE,
-            delivery_mode=2,
-            message_id=outgoing.message_id,
-        )
-        self._sent += 1
-        self._pending[self._sent] = outgoing
-        self._link.channel.basic_publish(message, self._exchange, outgoing.routing_key, mandatory=True)
+    def _refused(self, batch: Sequence[Outgoing]) -> set[int]:
+        if not self._returned:
+            return set()
+        return {outgoing.tag for outgoing in batch if outgoing.message_id in self._returned}
 
     def _on_ack(self, delivery_tag: int, multiple: bool) -> None:
         self._confirmed.update(outgoing.tag for outgoing in self._settle(delivery_tag, multiple))

@@ -19,6 +19,7 @@ from chassis.broker import (
     BrokerAway,
     Consumer,
     Delivery,
+    Meanwhile,
     Outgoing,
     OwnerAway,
     Publisher,
@@ -26,6 +27,7 @@ from chassis.broker import (
     RpcHandler,
     RpcServer,
     Topology,
+    nothing_else,
 )
 from chassis.envelope import CONTENT_TYPE
 
@@ -117,8 +119,9 @@ class _MemoryPublisher:
     def __init__(self, broker: MemoryBroker, service: str) -> None:
         self._broker, self._service = broker, service
 
-    def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
         sent = {out.tag: self._broker.put(queues, out) for out in batch if (queues := self._queues(out))}
+        meanwhile()
         deadline = time.monotonic() + timeout
         with self._broker.changed:
             while any(m.waiting_for for m in sent.values()) and (left := deadline - time.monotonic()) > 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import kombu
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery, Outgoing, OwnerAway, RpcClient, RpcServer, Topology
 from chassis.broker.amqp import AmqpBroker
 from chassis.broker.memory import MemoryBroker
+from chassis.envelope import CONTENT_TYPE
 from chassis.settings import Settings
 from deploy.servers import Servers
 from tests.messaging.depots import wait_for
@@ -82,6 +84,26 @@ def test_what_nobody_is_bound_to_is_refused_and_the_rest_is_not(broker: Broker) 
     with Acknowledging(broker) as subscriber:
         assert broker.publisher("depot").publish([lost, kept], 15) == {2}
         wait_for(lambda: subscriber.bodies == ["y"], "the bound one arrives", 15)
+
+
+def test_what_is_published_lasts_and_arrives_whole_whatever_its_size(on_servers: Settings) -> None:
+    """Read by py-amqp, which has not written it. A frame holds so much and no more."""
+    assert on_servers.amqp_url is not None
+    broker = AmqpBroker(on_servers.amqp_url, Topology.of(CATALOGUE))
+    with kombu.Connection(on_servers.amqp_url) as connection, connection.channel() as channel:
+        a_frame = channel.connection.frame_max - 8
+        bodies = [b"", b"a", b"b" * a_frame, b"c" * (a_frame + 1), b"d" * (2 * a_frame + 7)]
+        batch = [Outgoing(n, "parcel_moved.v1", f"id-{n}", body) for n, body in enumerate(bodies)]
+        assert broker.publisher("depot").publish(batch, 15) == set(range(5))
+        arrived: list[Any] = []
+        channel.connection.auto_decode = False
+        channel.basic_consume(QUEUE, callback=arrived.append, no_ack=True)
+        while len(arrived) < len(bodies):
+            connection.drain_events(timeout=15)
+    assert [message.body or b"" for message in arrived] == bodies
+    assert [message.properties for message in arrived] == [
+        {"content_type": CONTENT_TYPE, "delivery_mode": 2, "message_id": f"id-{n}"} for n in range(5)
+    ]
 
 
 def test_what_was_not_acknowledged_comes_again_in_order(broker: Broker) -> None:

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import OperationalError
 
-from chassis.broker import BrokerAway, Outgoing, OwnerAway
+from chassis.broker import BrokerAway, Meanwhile, Outgoing, OwnerAway, nothing_else
 from chassis.broker.amqp import AmqpBroker, _AmqpRpcServer
 from chassis.commands import Answer
 from chassis.database import Database, DatabaseBusy
@@ -43,7 +43,8 @@ class Picky:
     def publisher(self, _service: str) -> Picky:
         return self
 
-    def publish(self, batch: Sequence[Outgoing], _timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], _timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        meanwhile()
         return {out.tag for out in batch} - self.refused
 
     def close(self) -> None: ...

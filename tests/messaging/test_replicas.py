@@ -22,7 +22,7 @@ import pytest
 import sqlalchemy.exc
 
 from chassis import operating
-from chassis.broker import Broker, Outgoing, Publisher, Topology
+from chassis.broker import Broker, Meanwhile, Outgoing, Publisher, Topology, nothing_else
 from chassis.broker.amqp import AmqpBroker
 from chassis.failpoints import Failpoint
 from chassis.migrations import migrate
@@ -291,10 +291,12 @@ class Hesitating:
         real, about_to, go_on = self._broker.publisher(service), self.about_to, self.go_on
 
         class Waiting:
-            def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
+            def publish(
+                self, batch: Sequence[Outgoing], timeout: float, meanwhile: Meanwhile = nothing_else
+            ) -> set[int]:
                 about_to.set()
                 go_on.wait(60)
-                return real.publish(batch, timeout)
+                return real.publish(batch, timeout, meanwhile)
 
             def close(self) -> None:
                 real.close()

@@ -70,7 +70,7 @@ def test_what_a_replica_without_the_lock_commits_leaves_before_the_next_sweep(on
 def test_a_replica_without_the_lock_rings_once_for_all_it_has_committed(on_servers: Settings) -> None:
     with parcel_town(on_servers) as town:
         active, passive = town["depot"], town.platform.runtime(town["depot"].service_class)
-        passive.units.on_commit.append(passive.relay.wake)
+        passive.units.on_announced.append(passive.relay.wake)
         active.relay.send_once()
         heard: list[str] = []
         with listening(Bell(active.database), heard):
@@ -82,6 +82,17 @@ def test_a_replica_without_the_lock_rings_once_for_all_it_has_committed(on_serve
             assert passive.relay.send_once() == 0
             wait_for(lambda: heard == ["ring"] * 2, "and for the next again")
         passive.close()
+
+
+def test_a_commit_wakes_the_relay_when_it_announced_something_and_only_then(settings: Settings) -> None:
+    with parcel_town(settings) as town:
+        depot = town.platform.runtime(town["depot"].service_class)
+        with depot.unit() as uow:
+            uow.new_id()
+        assert not depot.relay.woken.is_set()
+        _post(depot)
+        assert depot.relay.woken.is_set()
+        depot.close()
 
 
 def test_who_is_the_active_relay_rings_for_nobody(on_servers: Settings) -> None:

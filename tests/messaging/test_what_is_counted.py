@@ -18,7 +18,7 @@ from prometheus_client import Gauge
 from sqlalchemy.exc import OperationalError
 
 from chassis import parking
-from chassis.broker import Outgoing
+from chassis.broker import Meanwhile, Outgoing, nothing_else
 from chassis.clock import ManualClock
 from chassis.deadline_decisions import DeadlinePlan
 from chassis.hosting import HubLag
@@ -189,7 +189,8 @@ class Refusing:
     def publisher(self, _service: str) -> Refusing:
         return self
 
-    def publish(self, batch: Sequence[Outgoing], _timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], _timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        meanwhile()
         return {out.tag for out in batch[:1]}
 
     def close(self) -> None: ...

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.broker import BrokerAway, Consumer, Delivery, Outgoing, Publisher, Topology
+from chassis.broker import BrokerAway, Consumer, Delivery, Meanwhile, Outgoing, Publisher, Topology, nothing_else
 from chassis.broker.memory import MemoryBroker
 from chassis.envelope import CONTENT_TYPE
 
@@ -72,7 +72,8 @@ class _UnrulyPublisher:
     def __init__(self, broker: UnrulyBroker, service: str) -> None:
         self._broker, self._service = broker, service
 
-    def publish(self, batch: Sequence[Outgoing], timeout: float) -> set[int]:
+    def publish(self, batch: Sequence[Outgoing], timeout: float, meanwhile: Meanwhile = nothing_else) -> set[int]:
+        meanwhile()
         return {out.tag for out in batch if self._confirmed(out)}
 
     def _confirmed(self, out: Outgoing) -> bool:

@@ -26,10 +26,10 @@ MUTATIONS = [
     Mutation(
         "announcements are marked as sent before the broker has them",
         "chassis/relay.py",
-        "        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)\n",
+        "        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s, meanwhile)\n",
         "        with self._lock.session() as session:\n"
         "            outbox.mark_sent(session, [row.number for row in rows], self._wall.now())\n"
-        "        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s)\n",
+        "        safe = self._publisher.publish([_outgoing(row) for row in rows], confirm_s, meanwhile)\n",
         _SIX_MINUTES,
     ),
     Mutation(

@@ -105,8 +105,8 @@ MUTATIONS = [
     Mutation(
         "what is to be done after the commit is forgotten",
         "chassis/work.py",
-        "for act in (*self.on_commit, *uow.after_commit):",
-        "for act in self.on_commit:",
+        "for act in uow.after_commit:",
+        "for act in self.on_announced:",
         _COUNTED + "test_a_transition_of_a_statutory_clock_counts_once_it_is_committed_and_not_before",
     ),
     Mutation(

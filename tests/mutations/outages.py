@@ -203,8 +203,9 @@ MUTATIONS = [
     Mutation(
         "the relay marks what the broker has not called safe",
         "chassis/relay.py",
-        "                outbox.mark_sent(session, safe, self._wall.now())\n",
-        "                outbox.mark_sent(session, [row.number for row in rows], self._wall.now())\n",
+        "        safe = self._publish(self._heads(), confirm_s)\n        self._mark(safe)\n",
+        "        rows = self._heads()\n        safe = self._publish(rows, confirm_s)\n"
+        "        self._mark({row.number for row in rows})\n",
         f"{_WATCHED}test_only_what_the_broker_called_safe_is_marked_sent",
     ),
 ]
