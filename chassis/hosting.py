@@ -19,12 +19,13 @@ import eventlet
 from greenlet import GreenletExit
 from nameko.extensions import ProviderCollector, SharedExtension
 
+from chassis import audit_keeping
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery
 from chassis.database import is_outage
 from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.metrics import Metrics
-from chassis.migrations import migrate
+from chassis.migrations import bring_up
 from chassis.parking import described
 from chassis.runtime import Runtime
 from chassis.subscription import Subscriber
@@ -61,10 +62,13 @@ class Host(ProviderCollector, SharedExtension):
         self._loops = [self.container.spawn_managed_thread(self._run)]
 
     def _run(self) -> None:
-        self._patiently("migrate", lambda: migrate(self._package, self.runtime.database))
+        self._patiently("migrate", self._bring_up)
         if not self._stopping.is_set():
             self._loops += [self.container.spawn_managed_thread(self._lasting(loop)) for loop in self._all_loops()]
             log.info("service_started", service=self.runtime.name)
+
+    def _bring_up(self) -> None:
+        bring_up(self._package, self.runtime.settings, self.runtime.name, self.runtime.database)
 
     @property
     def _package(self) -> str:
@@ -84,6 +88,7 @@ class Host(ProviderCollector, SharedExtension):
             self._every(1.0, runtime.retry_parked),
             self._every(5.0, runtime.measure),
             self._every(_LOOK_S, runtime.look_around, at_once=True),
+            self._every(audit_keeping.EVERY_S, runtime.keep_audit, at_once=True),
             HubLag(runtime.metrics.hub_lag.labels(runtime.name), self._stopping).run,
         ]
         listening = [self._listen] if runtime.relay.bell.is_needed else []

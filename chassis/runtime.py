@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis import deadlines, parking, timers
+from chassis.audit_keeping import AuditKeeper
 from chassis.broker import Broker, Topology, queue_name
 from chassis.broker.amqp import AmqpBroker
 from chassis.broker.memory import MemoryBroker
@@ -55,6 +56,14 @@ class Runtime:
         self.rpc = Rpc(self.broker.rpc_client(), platform.seal, self.wall)
         self.subscribers = self._subscribers()
         self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
+        self.audit = AuditKeeper(
+            self.name,
+            self.database,
+            self.wall,
+            self.metrics,
+            self.settings.checkpoints_folder,
+            self.settings.signing_key_file,
+        )
         self.units.on_announced.append(self.relay.wake)
         self.face: Any = None
         """The WSGI app of a service that has one, once it is served."""
@@ -153,6 +162,10 @@ class Runtime:
     def retry_parked(self) -> int:
         """Try what is parked and due; the number handled."""
         return sum(subscriber.retry_due(self.wall.now()) for subscriber in self.subscribers)
+
+    def keep_audit(self) -> None:
+        """Seal and sign what is due of the audit."""
+        self.audit.turn()
 
     def measure(self) -> None:
         """Bring the gauges up to date."""

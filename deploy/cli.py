@@ -66,13 +66,13 @@ def run(service: str | None, embedded: bool, demo_data: bool) -> None:
 @click.argument("services", nargs=-1, type=click.Choice(SERVICE_NAMES))
 def migrate(services: tuple[str, ...]) -> None:
     from chassis.database import Database
-    from chassis.migrations import migrate as migrate_database
+    from chassis.migrations import bring_up
     from deploy.services import package_of
 
     settings = _settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     for name in services or SERVICE_NAMES:
-        migrate_database(package_of(name), Database(settings.database_of(name)))
+        bring_up(package_of(name), settings, name, Database(settings.database_of(name)))
         click.echo(f"{name}: ✓ 已是最新 · up to date")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from chassis import logs
-from chassis.migrations import migrate
+from chassis.migrations import bring_up
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings, SettingsInvalid, read_settings
 from contracts.events import CATALOGUE
@@ -123,7 +123,7 @@ def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool)
 
     runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}
     for name, runtime in runtimes.items():
-        migrate(package_of(name), runtime.database)
+        bring_up(package_of(name), settings, name, runtime.database)
     network.load_network(runtimes)
     if with_demo_agencies:
         network.load_agencies(runtimes, credentials_file(settings))
