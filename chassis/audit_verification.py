@@ -117,6 +117,11 @@ def checkpoint_files(folder: Path, service: str) -> list[Path]:
     return sorted({file for file in folder.rglob(file_of(folder, service).name) if file.is_file()})
 
 
+def batch_troubles(session: Session, service: str, seal: Seal) -> list[Finding]:
+    """What is wrong with the entries of one batch that was not pruned."""
+    return list(_compared(service, seal, _rows_of(session, seal.batch)))
+
+
 class _Verification:
     def __init__(self, service: str, database: Database, keys: PublicKeys, checkpoints: Sequence[Path]) -> None:
         self._database, self._keys = database, keys
@@ -163,34 +168,14 @@ class _Verification:
             self._compare_tombstone(seal, pruned)
             return
         self._verdict.entries += len(rows)
-        self._compare_entries(seal, rows)
+        for finding in _compared(self._verdict.service, seal, rows):
+            self._verdict.add(finding.trouble, finding.batch, finding.entry)
 
     def _compare_tombstone(self, seal: Seal, stone: Any) -> None:
         self._verdict.pruned += 1
         said = tombstone_bytes(self._verdict.service, seal, stone.pruned_at, stone.key)
         if not self._keys.verify(stone.key, bytes(stone.signature), said):
             self._verdict.add(Trouble.TOMBSTONE_FORGED, seal.batch)
-
-    def _compare_entries(self, seal: Seal, rows: Sequence[Any]) -> None:
-        digests = []
-        for row in rows:
-            there = row.number is not None
-            digest = entry_digest(Entry(*row[3:])) if there else bytes(row.digest)
-            if not there:
-                self._verdict.add(Trouble.ENTRY_MISSING, seal.batch, row.entry)
-            elif digest != bytes(row.digest):
-                self._verdict.add(Trouble.ENTRY_EDITED, seal.batch, row.entry)
-            digests.append(bytes(row.digest))
-        positions = [row.position for row in rows]
-        whole = batch_digest(self._verdict.service, seal.batch, seal.previous, seal.sealed_at, digests)
-        told = (seal.count, seal.first_number, seal.last_number)
-        numbers = [row.entry for row in rows]
-        if (
-            whole != seal.digest
-            or positions != list(range(1, seal.count + 1))
-            or told != (len(rows), min(numbers, default=0), max(numbers, default=0))
-        ):
-            self._verdict.add(Trouble.BATCH_ALTERED, seal.batch)
 
     def _compare_signed(self, seal: Seal) -> None:
         for checkpoint in self._signed.about(seal.batch):
@@ -269,6 +254,20 @@ class _Signed:
             if one.batch > last:
                 last = one.batch
                 yield one
+
+
+def _compared(service: str, seal: Seal, rows: Sequence[Any]) -> Iterator[Finding]:
+    for row in rows:
+        if row.number is None:
+            yield Finding(Trouble.ENTRY_MISSING, seal.batch, row.entry)
+        elif entry_digest(Entry(*row[3:])) != bytes(row.digest):
+            yield Finding(Trouble.ENTRY_EDITED, seal.batch, row.entry)
+    numbers, digests = [row.entry for row in rows], [bytes(row.digest) for row in rows]
+    told = (len(rows), min(numbers, default=0), max(numbers, default=0), [row.position for row in rows])
+    sealed = (seal.count, seal.first_number, seal.last_number, list(range(1, seal.count + 1)))
+    whole = batch_digest(service, seal.batch, seal.previous, seal.sealed_at, digests)
+    if told != sealed or whole != seal.digest:
+        yield Finding(Trouble.BATCH_ALTERED, seal.batch)
 
 
 def _rows_of(session: Session, batch: int) -> Sequence[Any]:

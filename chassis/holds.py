@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, String, Table, and_, exists, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, String, Table, and_, exists, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from chassis.database import insert_ignoring
@@ -91,6 +91,7 @@ _STANDS = legal_hold.c.lifted_at.is_(None)
 
 def place(uow: UnitOfWork, hold_id: str, scope: Scope, reason: str, now: datetime) -> bool:
     """From the commit on nothing of that scope is deleted. Placing it again changes nothing, and says false."""
+    lock(uow.session)
     operator = uow.actor.client_id
     row = {
         "id": hold_id,
@@ -104,6 +105,12 @@ def place(uow: UnitOfWork, hold_id: str, scope: Scope, reason: str, now: datetim
     if placed:
         uow.audit("hold_placed", f"hold/{hold_id}", reason=reason, about=scope.subject, agency=scope.agency_id)
     return placed
+
+
+def lock(session: Session) -> None:
+    """Until the transaction ends, no other one places a hold or deletes by age. On SQLite it is the only one anyway."""
+    if session.connection().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("retention", 0))))
 
 
 def lift(uow: UnitOfWork, hold_id: str, reason: str, now: datetime) -> bool:

@@ -19,7 +19,7 @@ import eventlet
 from greenlet import GreenletExit
 from nameko.extensions import ProviderCollector, SharedExtension
 
-from chassis import audit_keeping
+from chassis import audit_keeping, retention
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery
 from chassis.database import is_outage
 from chassis.failpoints import Failpoint, reached
@@ -38,6 +38,7 @@ _LINGER_S: Final = 0.005
 _LONGEST_LINGER_S: Final = 0.02
 _PAUSE_S: Final = 1.0
 _LOOK_S: Final = 15.0
+_TIDY_S: Final = 3600.0
 _HUB_NAP_S: Final = 0.25
 _HUB_REMEMBERED_S: Final = 60.0
 _STOP_S: Final = 15.0
@@ -89,10 +90,15 @@ class Host(ProviderCollector, SharedExtension):
             self._every(5.0, runtime.measure),
             self._every(_LOOK_S, runtime.look_around, at_once=True),
             self._every(audit_keeping.EVERY_S, runtime.keep_audit, at_once=True),
+            self._every(_TIDY_S, self._delete_what_is_old),
             HubLag(runtime.metrics.hub_lag.labels(runtime.name), self._stopping).run,
         ]
         listening = [self._listen] if runtime.relay.bell.is_needed else []
         return [*hearing, *serving, *periodic, *listening, *own]
+
+    def _delete_what_is_old(self) -> None:
+        if self.runtime.platform.retention:
+            retention.run(self.runtime, self.runtime.platform.retention)
 
     def _relay(self) -> None:
         relay = self.runtime.relay

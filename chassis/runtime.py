@@ -4,7 +4,7 @@ them one by one."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from chassis.logs import log
 from chassis.metrics import Metrics
 from chassis.orders import Need
 from chassis.private import MasterKey
+from chassis.record_classes import Schedule
 from chassis.registrations import Registrations, registrations
 from chassis.relay import Relay
 from chassis.rpc import Rpc, RpcAnswerer, RpcSeal
@@ -219,6 +220,8 @@ class Platform:
     ids: Ids
     seal: RpcSeal
     metrics: Metrics
+    retention: Schedule = field(default_factory=dict)
+    """How long each class of records is kept; without one nothing is deleted by age."""
     http_address: tuple[str, int] | None = None
     """Where this process listens, once it does."""
 

@@ -55,6 +55,8 @@ class Settings:
     audit_key_file: Path | None = None
     """The Ed25519 key that signs them, made when it is not there; by default ``keys/audit_signing.pem`` in the data
     folder. Better where no database is."""
+    retention: str = ""
+    """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
 
     @property
     def embedded(self) -> bool:
@@ -123,6 +125,7 @@ def read_settings() -> Settings:
             http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
             http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
+            retention=env.str("GUITU_RETENTION", ""),
             database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
             audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
             audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),

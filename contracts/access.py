@@ -29,6 +29,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "followup:work": ("回访工作", "read follow-up plans and tasks"),
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
+        "audit:read": ("查看审计", "read the audit"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
     }
 )
@@ -82,9 +83,10 @@ DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
 """What a client of an agency may do unless its registration says less or, for the station, otherwise."""
 
 GRANTABLE: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
-    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values())}
+    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset({"audit:read"}).union(*STATION_CLIENTS.values())}
 )
-"""The most that a client of an agency of that kind can ever be given."""
+"""The most that a client of an agency of that kind can ever be given. The audit is nobody's by default: whoever reads
+it should do nothing else."""
 
 
 class NotGrantable(ValueError):

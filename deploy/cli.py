@@ -11,12 +11,15 @@ from typing import Any
 
 import click
 
+from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
+from deploy.commands.hold import hold
+from deploy.commands.parts import SERVICE_NAMES
+from deploy.commands.retention import retention
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
-SERVICE_NAMES = ("patrol", "intake", "tracing", "followup", "gateway")
 service_argument = click.argument("service", type=click.Choice(SERVICE_NAMES))
 
 
@@ -229,6 +232,11 @@ def _runtime(service: str) -> Any:
     from deploy import running
 
     return running.runtime_of(service, _settings())
+
+
+main.add_command(audit)
+main.add_command(hold)
+main.add_command(retention)
 
 
 if __name__ == "__main__":

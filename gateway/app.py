@@ -24,6 +24,7 @@ from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.resources import (
+    audit,
     candidates,
     cases,
     clocks,
@@ -62,6 +63,7 @@ RESOURCES: Final = (
     clocks,
     operations,
     drill,
+    audit,
     health,
 )
 

@@ -160,7 +160,8 @@ class Operations:
             if found is None:
                 new = self._drafted(wanted, fingerprint, uow)
                 if rows.add(new):
-                    uow.audit("operation.accepted", new.subject, operation_id=new.id, command=new.command_type)
+                    said = {"operation_id": new.id, "command": new.command_type, "purpose": wanted.purpose}
+                    uow.audit("operation.accepted", new.subject, **said)
                     return new.id, True
                 found = rows.by_key(wanted.actor.agency_id, wanted.key)
             assert found is not None

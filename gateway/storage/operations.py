@@ -23,9 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from chassis import holds
 from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed
 from chassis.database import insert_ignoring
 from chassis.orders import existing
+from chassis.retained import retained
+from chassis.work import UnitOfWork
 from gateway.domain.operations import UNSETTLED, Operation
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -61,6 +64,27 @@ operation = Table(
 )
 
 mapper.map_imperatively(Operation, operation)
+
+
+def _destroy_unused_keys(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    for owner in _unused(uow.session, {row.sealed_by for row in rows}):
+        uow.keys.destroy(owner)
+
+
+def _unused(session: Session, owners: set[str]) -> list[str]:
+    """Those key owners that seal no operation any more."""
+    wanted = select(operation.c.sealed_by).where(operation.c.sealed_by.in_(owners)).distinct()
+    return sorted(owners - set(session.scalars(wanted)))
+
+
+retained(
+    operation,
+    "operations",
+    aged_by=operation.c.finished_at,
+    subjects=[operation.c.subject],
+    agency=operation.c.agency_id,
+    with_it=_destroy_unused_keys,
+)
 
 
 _earlier = aliased(operation)
@@ -160,11 +184,10 @@ class OperationRows:
         return int(count), oldest
 
     def forget_finished_before(self, moment: datetime) -> tuple[int, list[str]]:
-        """Delete what finished before ``moment``: how many, and the key owners that seal nothing any more."""
-        old = operation.c.finished_at < moment
+        """Delete what finished before ``moment``, unless a hold is about it: how many, and the key owners that seal
+        nothing any more."""
+        held = holds.held(operation.c.finished_at, [operation.c.subject], operation.c.agency_id)
+        old = and_(operation.c.finished_at < moment, ~held)
         owners = set(self._session.scalars(select(operation.c.sealed_by).where(old).distinct()))
         gone = self._session.execute(delete(operation).where(old)).rowcount  # type: ignore[attr-defined]
-        used = set(
-            self._session.scalars(select(operation.c.sealed_by).where(operation.c.sealed_by.in_(owners)).distinct())
-        )
-        return gone, sorted(owners - used)
+        return gone, _unused(self._session, owners)

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, select, update
 from sqlalchemy.orm import Session
 
+from chassis import holds
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
+from chassis.retained import retained
 from gateway.domain.readmodel import SealedCase, SightingStatus, StatusToken, StatutoryClock, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -21,6 +23,8 @@ status_token = Table(
     Column("sighting_id", ID, nullable=False),
     Column("minted_at", Moment, nullable=False, index=True),
 )
+
+retained(status_token, "status_links", aged_by=status_token.c.minted_at, subjects=[status_token.c.sighting_id])
 
 sighting_status = Table(
     "sighting_status",
@@ -105,7 +109,8 @@ class ReadModel:
         )
 
     def forget_tokens_before(self, moment: datetime) -> None:
-        self._session.execute(delete(status_token).where(status_token.c.minted_at < moment))
+        held = holds.held(status_token.c.minted_at, [status_token.c.sighting_id])
+        self._session.execute(delete(status_token).where(status_token.c.minted_at < moment, ~held))
 
     def sighting(self, sighting_id: str) -> SightingStatus | None:
         return self._session.get(SightingStatus, sighting_id)
