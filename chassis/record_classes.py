@@ -58,8 +58,8 @@ def _check(one: RecordClass, all_of_them: Schedule) -> None:
         return
     if one.kept_for < one.minimum:
         raise RetentionRefused(
-            f"GUITU_RETENTION: {one.name} 至少保存 {(days := one.minimum.days)} 天 · must be kept for at least {days} days "
-            f"({one.source})"
+            f"GUITU_RETENTION: {one.name} 至少保存 {one.minimum.days} 天 · must be kept for {one.minimum.days} days or "
+            f"more ({one.source})"
         )
     first = all_of_them[one.not_before].kept_for if one.not_before else timedelta()
     if first is None or first > one.kept_for:

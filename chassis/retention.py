@@ -64,7 +64,7 @@ def run(runtime: Runtime, schedule: Schedule, operator: str | None = None) -> li
 
 
 def _declared(runtime: Runtime) -> Iterable[Retained]:
-    return declared(METADATA, runtime.service_class.metadata)
+    return declared(METADATA, getattr(runtime.service_class, "metadata", METADATA))
 
 
 def _due(one: Retained, cutoff: datetime) -> ColumnElement[bool]:

@@ -51,7 +51,7 @@ class Archives:
     wall: ManualClock
 
     def work(self, case: str, *, command: str | None = None) -> str:
-        """One day's work about a case: an order with its answer, an event told and one heard, each on record; sealed."""
+        """One day's work about a case: an order with its answer, an event told and one heard; on record, sealed."""
         number = command or str(uuid.uuid4())
         now = self.wall.now()
         with self.depot.unit() as uow:
@@ -67,7 +67,7 @@ class Archives:
             claim(uow.session, "depot.patrol", [number], now)
             uow.audit("tried", f"case/{case}", purpose="test")
         with self.depot.database.transaction() as session:
-            mark_sent(session, session.scalars(select(outbox.c.number)).all(), now)
+            mark_sent(session, session.scalars(select(outbox.c.number).where(outbox.c.sent_at.is_(None))).all(), now)
         self.depot.audit.seal(at_once=True)
         self.depot.audit.sign()
         self.wall.advance(DAY)
