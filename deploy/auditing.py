@@ -130,7 +130,7 @@ def _explain(verdict: Verdict, folder: Path) -> None:
             "what was computed anew or cut off after it cannot be found"
         )
     if not verdict.holds:
-        console.print("  处理 · what to do: docs/runbook.md, “guitu audit verify says …”")
+        console.print("  处理 · what to do: docs/runbook.md, “What guitu audit verify says”")
 
 
 def _where(finding: Finding) -> str:
