@@ -78,9 +78,12 @@ def verify_all(runtimes: Sequence[Runtime], checkpoints: Path | None, public_key
 
 
 def _public_keys(settings: Settings, file: Path | None) -> PublicKeys:
+    if file is None and not settings.signing_key_file.exists():
+        raise click.ClickException(
+            "本机没有密钥 · there is no key here: give --public-key; `guitu audit key` prints it where the platform runs"
+        )
     try:
-        pem = file.read_text("utf8") if file else SigningKey(settings.signing_key_file).public_pem()
-        return PublicKeys(pem)
+        return PublicKeys(file.read_text("utf8") if file else SigningKey(settings.signing_key_file).public_pem())
     except (KeyUnusable, ValueError) as error:
         raise click.ClickException(f"密钥不可用 · the key cannot be used: {error}") from None
 

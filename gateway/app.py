@@ -148,7 +148,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
 
 
 def operations_of(app: Flask) -> Operations:
-    """Those of this app: ``deliver_due``, ``next_due_at``, ``forget_finished``."""
+    """Those of this app: ``deliver_due``, ``next_due_at``."""
     found: Parts = app.extensions["guitu"]
     return found.operations
 

@@ -42,5 +42,4 @@ class GatewayService:
     @every(3600.0)
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
-            operations_of(runtime.face).forget_finished(runtime.wall.now())
             allowances_of(runtime.face).forget_old(runtime.wall.now())

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
-    delete,
     exists,
     func,
     or_,
@@ -23,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from chassis import holds
 from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed
 from chassis.database import insert_ignoring
 from chassis.orders import existing
@@ -182,12 +180,3 @@ class OperationRows:
         wanted = select(func.count(), func.min(operation.c.accepted_at)).where(operation.c.state.in_(UNSETTLED))
         count, oldest = self._session.execute(wanted).one()
         return int(count), oldest
-
-    def forget_finished_before(self, moment: datetime) -> tuple[int, list[str]]:
-        """Delete what finished before ``moment``, unless a hold is about it: how many, and the key owners that seal
-        nothing any more."""
-        held = holds.held(operation.c.finished_at, [operation.c.subject], operation.c.agency_id)
-        old = and_(operation.c.finished_at < moment, ~held)
-        owners = set(self._session.scalars(select(operation.c.sealed_by).where(old).distinct()))
-        gone = self._session.execute(delete(operation).where(old)).rowcount  # type: ignore[attr-defined]
-        return gone, _unused(self._session, owners)

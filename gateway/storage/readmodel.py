@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, select, update
+from sqlalchemy import Boolean, Column, Integer, String, Table, exists, select, update
 from sqlalchemy.orm import Session
 
-from chassis import holds
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.retained import retained
@@ -107,10 +106,6 @@ class ReadModel:
         self._session.execute(
             update(status_token).where(status_token.c.sighting_id == old_id).values(sighting_id=sighting_id)
         )
-
-    def forget_tokens_before(self, moment: datetime) -> None:
-        held = holds.held(status_token.c.minted_at, [status_token.c.sighting_id])
-        self._session.execute(delete(status_token).where(status_token.c.minted_at < moment, ~held))
 
     def sighting(self, sighting_id: str) -> SightingStatus | None:
         return self._session.get(SightingStatus, sighting_id)

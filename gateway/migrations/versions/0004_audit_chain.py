@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import create_audit_chain, drop_audit_chain
 
 revision = "gateway_audit"
-down_revision = "gateway_0002"
+down_revision = "gateway_limits"
 branch_labels = None
 depends_on = None
 
