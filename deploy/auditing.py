@@ -80,7 +80,7 @@ def verify_all(runtimes: Sequence[Runtime], checkpoints: Path | None, public_key
 def _public_keys(settings: Settings, file: Path | None) -> PublicKeys:
     if file is None and not settings.signing_key_file.exists():
         raise click.ClickException(
-            "本机没有密钥 · there is no key here: give --public-key; `guitu audit key` prints it where the platform runs"
+            "本机没有密钥 · no key here: give --public-key; `guitu audit key` prints it where the platform runs"
         )
     try:
         return PublicKeys(file.read_text("utf8") if file else SigningKey(settings.signing_key_file).public_pem())
