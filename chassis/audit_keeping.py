@@ -40,8 +40,8 @@ class AuditKeeper:
         """Seal what is due, then sign what was sealed, by whomever; a seal whose checkpoint was lost with its process
         gets it now. :raises Contradicted: when the database no longer says what was signed."""
         self.seal()
-        self.sign()
         self.measure()
+        self.sign()
 
     def seal(self, *, at_once: bool = False) -> int:
         """Seal what is due (``at_once``: everything); how many batches."""

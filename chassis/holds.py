@@ -118,6 +118,7 @@ def lift(uow: UnitOfWork, hold_id: str, reason: str, now: datetime) -> bool:
 
     :raises NoSuchHold: when none stands under that id. :raises SecondOperatorNeeded: when the same operator agrees.
     """
+    lock(uow.session)
     found = [hold for hold in standing(uow.session) if hold.id == hold_id]
     if not found:
         raise NoSuchHold(hold_id)

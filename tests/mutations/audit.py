@@ -106,9 +106,16 @@ MUTATIONS = [
     Mutation(
         "a lost checkpoint is never made up for",
         "chassis/audit_keeping.py",
-        "        self.seal()\n        self.sign()\n",
-        "        if self.seal():\n            self.sign()\n",
+        "        self.seal()\n        self.measure()\n        self.sign()\n",
+        "        if self.seal():\n            self.sign()\n        self.measure()\n",
         _PROCESS + "test_killed_between_the_seal_and_its_checkpoint_the_next_start_writes_it",
+    ),
+    Mutation(
+        "a hosted service does not keep its audit",
+        "chassis/hosting.py",
+        "            self._every(audit_keeping.EVERY_S, runtime.keep_audit, at_once=True),\n",
+        "",
+        _PROCESS + "test_while_it_runs_the_platform_is_verified_and_an_edit_is_named",
     ),
     Mutation(
         "an order leaves no purpose",

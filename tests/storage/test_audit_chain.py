@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, text
@@ -11,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis import audit
 from chassis.audit_chain import BATCH, RIPE, seals_after
+from chassis.audit_keeping import EVERY_S
 from chassis.audit_verification import Finding, Trouble, Verdict
 from chassis.checkpoints import CheckpointFile, Contradicted, SigningKey
+from chassis.migrations import create_audit_chain, drop_audit_chain
 from tests.storage.audits import DESK, SERVICE, Audited
 from tests.town import START
 
@@ -60,6 +63,21 @@ def test_the_database_itself_refuses_to(statement: str, audited: Audited) -> Non
         session.execute(text(statement))
 
     assert audited.verdict() == Verdict(SERVICE, batches=3, entries=9, attested_up_to=3)
+
+
+def test_an_audit_from_before_the_chain_gets_the_rule_and_is_sealed_from_its_first_entry(audited: Audited) -> None:
+    with audited.database.transaction() as session:
+        drop_audit_chain(SimpleNamespace(get_bind=session.connection))
+        session.connection().execute(audit.audit_entry.delete())  # nothing refuses it: the audit as it was
+    audited.append("old", "older")
+
+    with audited.database.transaction() as session:
+        create_audit_chain(SimpleNamespace(get_bind=session.connection))
+
+    with pytest.raises(DBAPIError, match="append-only"), audited.database.transaction() as session:
+        session.execute(text(STATEMENTS["delete every entry"]))
+    audited.append_and_seal("young")
+    assert audited.verdict() == Verdict(SERVICE, batches=1, entries=3, attested_up_to=1)
 
 
 def test_postgresql_refuses_to_empty_the_table(on_postgresql: Audited) -> None:
@@ -285,6 +303,12 @@ def test_a_few_entries_are_sealed_when_the_oldest_is_ripe_and_not_before(audited
     assert audited.keeper.seal() == 0
     audited.wall.advance(timedelta(seconds=1))
     assert audited.keeper.seal() == 1
+
+
+def test_the_waiting_of_a_running_service_adds_up_to_less_than_the_promised_minute() -> None:
+    a_turn_late, worst = timedelta(seconds=EVERY_S), timedelta(seconds=60)
+
+    assert RIPE + 2 * a_turn_late < worst
 
 
 def test_many_entries_are_sealed_at_once_in_several_batches(audited: Audited) -> None:

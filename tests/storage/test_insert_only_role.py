@@ -5,18 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
+from chassis import audit, retention
 from chassis.database import Database
 from chassis.migrations import bring_up
+from chassis.orders import Actor
+from chassis.retention import Outcome
 from chassis.roles import SameRole, powers_over_audit
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings
 from contracts.events import CATALOGUE
+from contracts.retention import RETENTION
 from deploy.services import SERVICES, package_of
 from tests.pairs import servers_pair
 from tests.servers import Endpoints
@@ -91,3 +96,23 @@ def test_a_role_that_owns_the_tables_is_not_taken_for_one_that_does_not(settings
     with pytest.raises(SameRole):
         bring_up(package_of("patrol"), as_one, "patrol", database)
     database.dispose()
+
+
+def test_old_batches_are_pruned_by_the_owner_and_not_by_the_role_that_works(
+    patrol: Runtime, settings: Settings
+) -> None:
+    long_ago = patrol.wall.now() - timedelta(days=2000)
+    for _ in range(2):
+        with patrol.database.transaction() as session:
+            audit.write(session, long_ago, Actor.service("patrol"), "tried", "role/1", {})
+        patrol.audit.seal(at_once=True)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        retention.run(patrol, RETENTION, "li")
+
+    owner = Platform.of(replace(settings, database_url=settings.database_owner_url), CATALOGUE).runtime(
+        SERVICES["patrol"]
+    )
+    [pruned] = [one for one in retention.run(owner, RETENTION, "li") if one.record_class == "audit"]
+    owner.close()
+
+    assert pruned == Outcome("audit_entry", "audit", due=1, held=0, deleted=1)

@@ -30,9 +30,12 @@ from chassis.orders import Actor
 from chassis.outbox import mark_sent, outbox, record
 from chassis.private import Erased
 from chassis.record_classes import RetentionRefused, scheduled
+from chassis.retained import declared
 from chassis.retention import Outcome
 from chassis.runtime import Platform, Runtime
+from chassis.tables import METADATA
 from contracts.retention import RETENTION
+from deploy.services import SERVICES
 from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
 from tests.pairs import PAIRS, pair_named
@@ -172,6 +175,13 @@ def test_by_default_journal_and_inbox_are_kept_for_ever_and_every_default_is_at_
 
     assert (ages["journal"], ages["inbox"]) == (None, None)
     assert all(RETENTION[name].minimum <= age for name, age in ages.items() if age is not None)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_table_that_ages_belongs_to_a_class_of_records(service: str) -> None:
+    aging = {one.record_class for one in declared(METADATA, SERVICES[service].metadata)}
+
+    assert {"journal", "inbox", "command_answers"} <= aging <= set(RETENTION)
 
 
 def test_without_an_operator_only_what_goes_by_itself_goes(archives: Archives) -> None:
