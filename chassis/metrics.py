@@ -234,6 +234,12 @@ class Metrics:
         )
         for outcome in ("counted", "unusual", "refused"):
             self.identity_queries.labels(outcome)
+        self.glass_broken = Counter(
+            "guitu_glass_broken",
+            "紧急查阅次数，按机构类别与事由 · Times somebody broke the glass, by kind of agency and reason",
+            ["kind", "reason"],
+            registry=registry,
+        )
         self.operations_open = Gauge(
             "guitu_operations_open",
             "已受理、尚无结果的操作数 · Accepted operations not answered yet",

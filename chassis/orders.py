@@ -77,6 +77,7 @@ class CommandType:
     later commands on the same resource wait behind an open one. ``creates``: the resource comes into being by this
     command, the gateway mints its id. ``scope``: what the actor must hold, checked at the gateway and again at
     execution. ``needs_version``: it is given on the strength of what was seen, so it must name that version.
+    ``answer`` describes what comes back, field by field.
     """
 
     owner: str
@@ -88,6 +89,7 @@ class CommandType:
     deferrable_for: timedelta | None = None
     doc: str = ""
     needs_version: bool = False
+    answer: type[Schema] | None = None
 
     @property
     def key(self) -> str:
@@ -100,6 +102,7 @@ class ReadType:
     purpose).
 
     ``about``: the resource of which it shows one, named by the parameter ``<about>_id``; its version is shown with it.
+    ``answer`` describes what comes back, field by field; ``default_purpose`` is what those ask for who need not say.
     """
 
     owner: str
@@ -109,6 +112,8 @@ class ReadType:
     discloses: tuple[str, ...] = ()
     doc: str = ""
     about: str = ""
+    answer: type[Schema] | None = None
+    default_purpose: str = ""
 
     @property
     def key(self) -> str:

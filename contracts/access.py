@@ -30,6 +30,8 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
         "audit:read": ("查看审计", "read the audit"),
+        "approvals:decide": ("审批未成年人档案查阅", "decide on requests to see a minor's whole record"),
+        "disclosures:read": ("查看提供记录与紧急查阅", "read the ledger of disclosures, review broken glass"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
     }
 )
@@ -61,6 +63,8 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "notices:approve",
                 "followup:work",
                 "clocks:read",
+                "approvals:decide",
+                "disclosures:read",
                 "drill:clock",
             }
         ),
@@ -69,9 +73,12 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长); whoever approves a notice must
 be another client than the one who drafted it, whatever scopes they hold."""
 
+SECOND_PERSONS: frozenset[str] = frozenset({"notices:approve", "approvals:decide", "disclosures:read"})
+"""Rights to look at what somebody else did; the station gives them by name only."""
+
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
-        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve"},
+        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - SECOND_PERSONS,
         AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
         AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
         AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),

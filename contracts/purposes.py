@@ -40,3 +40,16 @@ PURPOSES: Final[Mapping[AgencyKind, frozenset[Purpose]]] = MappingProxyType(
     }
 )
 """The most that an agency of that kind may hold; a registration may say less."""
+
+USUAL: Final[Mapping[AgencyKind, Purpose]] = MappingProxyType(
+    {
+        AgencyKind.STATION: Purpose.CASE_WORK,
+        AgencyKind.PATROL_TEAM: Purpose.STREET_PATROL,
+        AgencyKind.REPORTER_GROUP: Purpose.REPORTING,
+        AgencyKind.HOSPITAL: Purpose.MEDICAL_CARE,
+        AgencyKind.POLICE: Purpose.FAMILY_TRACING,
+        AgencyKind.RAILWAY: Purpose.RETURN_TRAVEL,
+        AgencyKind.TOWNSHIP: Purpose.HOME_FOLLOW_UP,
+    }
+)
+"""What an agency of that kind acts for when an order of its names no purpose; a read is never guessed from it."""

@@ -8,6 +8,7 @@ from flask import Response, jsonify
 
 from chassis.clock import iso
 from gateway.commands import COMMANDS
+from gateway.disclosure.answering import answer_to_order
 from gateway.domain.operations import OperationState, Withdrawal
 from gateway.operations import Standing
 from gateway.problems import body_of, response_of
@@ -47,7 +48,7 @@ def problem_code(standing: Standing) -> str | None:
 def _done(standing: Standing) -> Response:
     created = COMMANDS[standing.command_type].creates
     name = {"id": standing.target_id} if created else {}
-    body = {**name, **standing.answer.get("body", {}), **standing.extras}
+    body = {**name, **_shown(standing), **standing.extras}
     answer = jsonify(body)
     answer.status_code = 201 if created else 200
     if created and standing.location:
@@ -56,6 +57,15 @@ def _done(standing: Standing) -> Response:
         answer.headers["ETag"] = f'"{body["version"]}"'
     answer.headers["Guitu-Operation"] = standing.operation_id
     return answer
+
+
+def _shown(standing: Standing) -> dict[str, Any]:
+    """The owner's words as the caller may see them; of an order that an upgrade took away nobody can say what it
+    tells, so nothing is shown."""
+    known = COMMANDS.get(standing.command_type)
+    if known is None or known.answer is None:
+        return {}
+    return answer_to_order(known.answer, standing.answer.get("body", {}), known.key)
 
 
 def _accepted(standing: Standing) -> Response:
@@ -94,7 +104,7 @@ def of_operation(standing: Standing) -> dict[str, Any]:
         "accepted_at": iso(standing.accepted_at),
         "attempts": standing.attempts,
         "finished_at": iso(finished) if finished else None,
-        "answer": standing.answer.get("body"),
+        "answer": _shown(standing) if "body" in standing.answer else None,
         "problem": body_of(code, standing.answer.get("facts")) if code else None,
     }
 

@@ -19,16 +19,19 @@ from contracts.orders import patrol
 from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
+from gateway.disclosure import policy
 from gateway.keys import Keys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.resources import (
+    approvals,
     audit,
     candidates,
     cases,
     clocks,
     departures,
+    disclosures,
     dispatches,
     drill,
     followup,
@@ -62,6 +65,8 @@ RESOURCES: Final = (
     notices,
     clocks,
     operations,
+    approvals,
+    disclosures,
     drill,
     audit,
     health,
@@ -142,6 +147,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     limits.install(app, paces, allowances, runtime.wall.now)
     _publish(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
+    policy.check(app)
     app.after_request(_secured)
     app.wsgi_app = _ends_where_it_says(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app

@@ -13,6 +13,7 @@ from flask_smorest import Api
 
 from contracts.problems import PROBLEMS
 from gateway.access import public
+from gateway.disclosure.policy import NOTHING_PERSONAL, shows
 from gateway.problems import ProblemFound
 
 PROBLEM_SCHEMA: Final[dict[str, Any]] = {
@@ -60,17 +61,20 @@ _DEEPEST: Final = 4
 def install(app: Flask, api: Api) -> None:
     """``/docs``, ``/problems`` and ``/problems/<code>``."""
 
+    @shows(NOTHING_PERSONAL)
     @public
     def docs() -> str:
         spec = api.spec.to_dict()
         return render_template("docs.html", spec=spec, groups=groups(spec), problems=PROBLEMS)
 
+    @shows(NOTHING_PERSONAL)
     @public
     def problem_catalogue() -> str:
         return render_template(
             "problems.html", problems=sorted(PROBLEMS.values(), key=lambda one: (one.status, one.code))
         )
 
+    @shows(NOTHING_PERSONAL)
     @public
     def problem_page(code: str) -> str:
         if code not in PROBLEMS:

@@ -18,23 +18,26 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
-from chassis.broker import OwnerAway
-from chassis.orders import CommandType, EmptySchema, Query, ReadType
+from chassis.orders import CommandType, EmptySchema, ReadType
 from contracts.access import SCOPES
 from contracts.deprecations import DEPRECATIONS
 from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
+from contracts.purposes import Purpose
 from contracts.quotas import IDENTITY_QUERIES
 from gateway import answers, deprecation, strict_json
 from gateway.access import about, actor, public, signed_in_only
 from gateway.cursors import Question, with_cursor
+from gateway.disclosure.answering import answer_to_read, own_answer, stated_purpose
+from gateway.disclosure.documenting import documented
+from gateway.disclosure.policy import NOTHING_PERSONAL, Policy, policy_of, shows
+from gateway.disclosure.purposes import purpose_of_order
+from gateway.domain.disclosure import BreakGlassReason
 from gateway.operations import Minting, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
 
-READ_DEADLINE_S = 2.0
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
-_PURPOSE = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 _TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
 _TAGS = re.compile(rf"\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*")
 _OF_PAGES = ("after", "limit")
@@ -51,9 +54,13 @@ _OF_COMMANDS = (
     "request_timeout",
     "unsupported_media_type",
 )
+OF_BODIES = ("invalid_json", "invalid_body", "body_too_large", "unsupported_media_type")
+"""What can be wrong with the body of a view of the gateway's own."""
 _OF_URGENT_COMMANDS = ("owner_away", "owner_unreachable", "earlier_command_open")
 _OF_READS = ("invalid_query", "read_unavailable")
 _OF_LISTS = ("cursor_invalid",)
+_OF_PURPOSE = ("purpose_unknown", "purpose_not_held")
+_OF_DISCLOSURE = ("purpose_missing", "approval_needed", "break_glass_reason_unknown", "break_glass_refused")
 
 
 class StrictParser(FlaskParser):
@@ -130,7 +137,7 @@ def command_route(
                 key=_idempotency_key(),
                 body=body,
                 target_id=target_id,
-                purpose=_purpose(command.key),
+                purpose=purpose_of_order(stated_purpose(), actor()),
                 if_match=_if_match(command),
                 location=location,
                 minting=minting,
@@ -143,7 +150,7 @@ def command_route(
         view = _bare(blp.arguments(command.body)(view))
     view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
-    view = about(command.key)(signed_in_only(command.scope)(view))
+    view = about(command.key)(shows(policy_of(command))(signed_in_only(command.scope)(view)))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
 
 
@@ -173,15 +180,8 @@ def _if_match(command: CommandType) -> str | None:
     return named
 
 
-def _purpose(default: str) -> str:
-    purpose = request.headers.get("Guitu-Purpose", default)
-    if not _PURPOSE.fullmatch(purpose):
-        raise ProblemFound("bad_request", header="Guitu-Purpose")
-    return purpose
-
-
 def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[str, Any]:
-    codes = [*_EVERYWHERE, *_OF_COMMANDS, *problems]
+    codes = [*_EVERYWHERE, *_OF_COMMANDS, *_OF_PURPOSE, *problems]
     codes += [] if command.creates else ["not_found"]
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
     codes += [] if command.creates else ["version_conflict"]
@@ -190,7 +190,7 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
     done = "201" if command.creates else "200"
     doc = _doc(zh, command.doc, command.scope, codes) | deprecation.documented(DEPRECATIONS.get(command.key))
     doc["responses"] = {
-        done: _answer("已办理 Done; a repeat with the same key gets the same answer."),
+        done: _answer("已办理 Done; a repeat with the same key gets the same answer.", policy_of(command)),
         **doc["responses"],
     }
     if command.deferrable_for:
@@ -213,21 +213,21 @@ def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) ->
         if query is None:
             _refuse_query()
         params = {**request.args.to_dict(), **{name: str(value) for name, value in path_values.items()}}
-        return answers.of_read(_page(read, params) if paged else _asked(read, params))
+        return answers.of_read(_page(read, params) if paged else answer_to_read(read, params))
 
     view: Callable[..., Any] = look_up
     in_http, paged = with_cursor(read.params), issubclass(read.params, PagedSchema)
     wanted = in_http(exclude=in_path) if in_path else in_http()
     if wanted.fields:
         view = _bare(blp.arguments(wanted, location="query")(view))
-    view = _with_headers(view, _PURPOSE_HEADER)
+    view = _with_headers(view, _PURPOSE_HEADER, *([_BREAK_GLASS] if in_path else []))
     codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
-    codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
+    codes += [*_OF_PURPOSE, *_OF_DISCLOSURE, *(["quota_exhausted"] if read.key in IDENTITY_QUERIES else [])]
     doc = _doc(zh, read.doc, read.scope, codes) | deprecation.documented(DEPRECATIONS.get(read.key))
-    doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
+    doc["responses"] = {"200": _answer("查询结果 The answer.", policy_of(read)), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
-    view = about(read.key)(signed_in_only(read.scope)(blp.doc(**doc)(view)))
+    view = about(read.key)(shows(policy_of(read))(signed_in_only(read.scope)(blp.doc(**doc)(view))))
     blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
 
 
@@ -235,7 +235,9 @@ def _page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
     """One page of a list: the owner knows ids, the caller knows cursors."""
     filters = {name: value for name, value in params.items() if name not in _OF_PAGES}
     question = Question(actor().agency_id, read.key, filters)
-    return paged_by_cursor(question, params.get("after"), lambda after: _asked(read, {**params, **_named(after)}))
+    return paged_by_cursor(
+        question, params.get("after"), lambda after: answer_to_read(read, {**params, **_named(after)})
+    )
 
 
 def paged_by_cursor(
@@ -244,26 +246,12 @@ def paged_by_cursor(
     """Ask for the page behind a cursor, and give the next one's. :raises ProblemFound: ``cursor_invalid``"""
     cursors = parts().cursors
     page = ask(None if cursor is None else cursors.read(question, cursor))
-    after = page["next_after"]
+    after = page.get("next_after")  # whoever sees nothing is not told either whether there is more
     return {**page, "next_after": None if after is None else cursors.made(question, after)}
 
 
 def _named(after: str | None) -> dict[str, str]:
     return {} if after is None else {"after": after}
-
-
-def _asked(read: ReadType, params: dict[str, str]) -> dict[str, Any]:
-    """The owner's answer; that the question was asked is on record before the answer leaves."""
-    runtime, caller, purpose = parts().runtime, actor(), _purpose(read.key)
-    query = Query(read, params, caller, purpose)
-    try:
-        answer = runtime.rpc.ask(query, params, READ_DEADLINE_S)
-    except OwnerAway:
-        raise ProblemFound("read_unavailable") from None
-    ids = {name: value for name, value in params.items() if name.endswith("_id")}
-    with runtime.unit(caller) as uow:
-        uow.audit("read." + read.name, read.key, purpose=purpose, discloses=list(read.discloses), **ids)
-    return answer
 
 
 # --- the gateway's own views --------------------------------------------------------------------------------------
@@ -277,6 +265,7 @@ def own_route(
     zh: str,
     en: str,
     method: str = "GET",
+    shows_what: Policy,
     scope: str | None = None,
     open_to_all: bool = False,
     arguments: type[Schema] | None = None,
@@ -285,9 +274,11 @@ def own_route(
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
 ) -> None:
-    """A view that the gateway answers itself, with the same checks and documents."""
-    name, built = view.__name__, view
+    """A view that the gateway answers itself, with the same checks and documents. One that shows an answer about
+    people gives its body, and the caller gets what they may see of it."""
+    name, built = view.__name__, _disclosing(view, shows_what)
     codes = [*problems] if open_to_all else [*_EVERYWHERE, *problems]
+    codes += [*_OF_PURPOSE, "purpose_missing"] if shows_what.answer else []
     if arguments is not None:
         content = {"content_type": "application/x-www-form-urlencoded"} if location == "form" else {}
         built = _bare(blp.arguments(arguments, location=location, **content)(built))
@@ -295,10 +286,22 @@ def own_route(
         built = _without_query(built)
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
-    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
+    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.", shows_what)}), **doc["responses"]}
     built = blp.doc(**doc)(built)
-    built = public(built) if open_to_all else signed_in_only(scope)(built)
+    built = shows(shows_what)(public(built) if open_to_all else signed_in_only(scope)(built))
     blp.add_url_rule(path, name, built, methods=[method])
+
+
+def _disclosing(view: Callable[..., Any], policy: Policy) -> Callable[..., Any]:
+    answer = policy.answer
+    if answer is None:
+        return view
+
+    @wraps(view)
+    def projecting(*args: Any, **values: Any) -> Response:
+        return as_json(own_answer(answer, view(*args, **values), view.__name__))
+
+    return projecting
 
 
 def _without_query(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -325,9 +328,17 @@ _PURPOSE_HEADER = {
     "in": "header",
     "name": "Guitu-Purpose",
     "required": False,
-    "schema": {"type": "string", "pattern": "^[a-z][a-z0-9_.]{0,59}$"},
-    "description": "用途代码，记入审计。Why you ask, as a code, for the audit; by default the operation.",
+    "schema": {"type": "string", "enum": [purpose.value for purpose in Purpose]},
+    "description": "用途代码，记入提供记录；本机构有多项用途时必填。Why you ask; needed when an agency holds several.",
     "example": "case_work",
+}
+_BREAK_GLASS = {
+    "in": "header",
+    "name": "Guitu-Break-Glass",
+    "required": False,
+    "schema": {"type": "string", "enum": [reason.value for reason in BreakGlassReason]},
+    "description": "紧急查阅事由；会告警并由他人核查。Breaks the glass: it raises an alert and is reviewed.",
+    "example": "life_in_danger",
 }
 _IF_MATCH = {
     "in": "header",
@@ -385,8 +396,9 @@ def _problem(status: str, codes: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _answer(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": {"type": "object"}}}}
+def _answer(description: str, policy: Policy = NOTHING_PERSONAL) -> dict[str, Any]:
+    schema = documented(policy.answer) if policy.answer else {"type": "object"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def as_json(body: Mapping[str, Any], status: int = 200) -> Response:

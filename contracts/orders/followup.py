@@ -12,6 +12,8 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from chassis.kinds import CodeList, FlagField
 from chassis.orders import CommandType, ReadType
+from contracts.answers import followup as answers
+from contracts.answers.parts import answering
 from contracts.codes import Goods
 from contracts.orders.parts import (
     PagedSchema,
@@ -24,6 +26,7 @@ from contracts.orders.parts import (
     whole_number,
     words,
 )
+from contracts.purposes import Purpose
 
 
 class PlanState(CodeList):
@@ -173,6 +176,7 @@ RECORD_VISIT = CommandType(
     _HOME,
     VisitBody,
     deferrable_for=timedelta(days=7),
+    answer=answers.VisitRecorded,
     doc="Record a call or visit (回访记录): the task is done, the risk is assessed anew. One record per task.",
 )
 ACKNOWLEDGE_HOME_NOTICE = CommandType(
@@ -181,25 +185,40 @@ ACKNOWLEDGE_HOME_NOTICE = CommandType(
     "notice",
     _HOME,
     AcknowledgeBody,
+    answer=answers.NoticeDone,
     doc="Acknowledge a four-level notice (签收通知) of one's own territory.",
 )
-PLANS = ReadType("followup", "plans", _WORK, PlansParams, doc="Follow-up plans (回访计划).")
+PLANS = ReadType(
+    "followup",
+    "plans",
+    _WORK,
+    PlansParams,
+    **answering(answers.Plans, Purpose.HOME_FOLLOW_UP),
+    doc="Follow-up plans (回访计划).",
+)
 PLAN = ReadType(
     "followup",
     "plan",
     _WORK,
     PlanParams,
-    discloses=("name", "home", "guardian", "visits"),
+    **answering(answers.PlanWhole, Purpose.HOME_FOLLOW_UP),
     doc="One plan with the returnee (返常人员), the assessments and their reasons, the tasks, what visits found.",
     about="plan",
 )
-TASKS = ReadType("followup", "tasks", _WORK, TasksParams, doc="Calls and visits (回访任务) to be done.")
+TASKS = ReadType(
+    "followup",
+    "tasks",
+    _WORK,
+    TasksParams,
+    **answering(answers.Tasks, Purpose.HOME_FOLLOW_UP),
+    doc="Calls and visits (回访任务) to be done.",
+)
 HOME_NOTICES = ReadType(
     "followup",
     "home_notices",
     _HOME,
     NoticesParams,
-    discloses=("name", "home", "guardian"),
+    **answering(answers.HomeNotices, Purpose.HOME_FOLLOW_UP),
     doc="""Four-level notices (四级联动通知) of one's own territory, with the tasks of the plan; who the returnee
     is, is told only to the township and village that visit, and to the station.""",
 )

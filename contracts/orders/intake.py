@@ -13,6 +13,8 @@ from marshmallow import fields
 from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts import codes
+from contracts.answers import intake as answers
+from contracts.answers.parts import answering
 from contracts.orders.parts import (
     NOT_SAID,
     MarkSchema,
@@ -29,6 +31,7 @@ from contracts.orders.parts import (
     whole_number,
     words,
 )
+from contracts.purposes import Purpose
 
 LATE_IS_BETTER_FOR_A_DAY = timedelta(days=1)
 LATE_IS_BETTER_FOR_A_WEEK = timedelta(days=7)
@@ -152,6 +155,7 @@ REQUEST_REFERRAL = CommandType(
     RequestReferralBody,
     creates=True,
     deferrable_for=LATE_IS_BETTER_FOR_A_DAY,
+    answer=answers.ReferralRequested,
     doc="Ask the partner hospitals, in their order, to take a patient (绿色通道转诊). Identity, payment and "
     "eligibility are never preconditions. Answers with the first attempt.",
 )
@@ -160,7 +164,7 @@ REFERRALS = ReadType(
     "referrals",
     "referrals:read",
     ReferralsParams,
-    discloses=("health", "place"),
+    **answering(answers.Referrals, Purpose.MEDICAL_CARE),
     doc="Attempts; a hospital sees its own only.",
 )
 REFERRAL = ReadType(
@@ -168,12 +172,17 @@ REFERRAL = ReadType(
     "referral",
     "referrals:read",
     ReferralParams,
-    discloses=("health", "place"),
+    **answering(answers.Referral, Purpose.MEDICAL_CARE),
     doc="One attempt; another hospital's is not found.",
     about="referral",
 )
 ACCEPT_REFERRAL = CommandType(
-    "intake", "accept_referral", "referral", "referrals:work", doc="The hospital takes the patient (接收)."
+    "intake",
+    "accept_referral",
+    "referral",
+    "referrals:work",
+    answer=answers.ReferralDone,
+    doc="The hospital takes the patient (接收).",
 )
 REJECT_REFERRAL = CommandType(
     "intake",
@@ -181,6 +190,7 @@ REJECT_REFERRAL = CommandType(
     "referral",
     "referrals:work",
     RejectReferralBody,
+    answer=answers.ReferralDone,
     doc="The hospital cannot take the patient (拒收). For want of capacity or specialty the next one is asked at once.",
 )
 ADMIT_PATIENT = CommandType(
@@ -190,6 +200,7 @@ ADMIT_PATIENT = CommandType(
     "referrals:work",
     AdmitPatientBody,
     deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
+    answer=answers.ReferralDone,
     doc="The patient is in a bed (入院); often the first custody, from which the identity clocks run.",
 )
 DISCHARGE_PATIENT = CommandType(
@@ -199,6 +210,7 @@ DISCHARGE_PATIENT = CommandType(
     "referrals:work",
     DischargePatientBody,
     deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
+    answer=answers.ReferralDone,
     doc="The hospital gives the patient back to the station (出院).",
 )
 
@@ -291,6 +303,7 @@ RECORD_SAFETY_CHECK = CommandType(
     "case",
     "cases:work",
     SafetyCheckBody,
+    answer=answers.SafetyCheck,
     doc="安全检查 by an officer of the same sex, or with the emergency reason on record.",
 )
 RECORD_HEALTH_CHECK = CommandType(
@@ -299,6 +312,7 @@ RECORD_HEALTH_CHECK = CommandType(
     "case",
     "cases:work",
     HealthCheckBody,
+    answer=answers.HealthCheckDone,
     doc="健康检查; a later one replaces what an earlier one said of fitness and impairment.",
 )
 RECEIVE_BELONGINGS = CommandType(
@@ -307,6 +321,7 @@ RECEIVE_BELONGINGS = CommandType(
     "case",
     "cases:work",
     ReceiveBelongingsBody,
+    answer=answers.ReceiptDone,
     doc="代管物品 against a receipt, line by line.",
 )
 ADMIT_TO_STATION = CommandType(
@@ -315,6 +330,7 @@ ADMIT_TO_STATION = CommandType(
     "case",
     "cases:work",
     AdmitToStationBody,
+    answer=answers.CaseListed,
     doc="入站: a bed of the right zone, after safety and health check. Opens the clocks whose facts hold.",
 )
 REASSESS_AGE = CommandType(
@@ -323,6 +339,7 @@ REASSESS_AGE = CommandType(
     "case",
     "cases:work",
     ReassessAgeBody,
+    answer=answers.CaseListed,
     doc="重新认定年龄. A presumption of minority ends by evidence only.",
     needs_version=True,
 )
@@ -332,18 +349,31 @@ RETURN_BELONGINGS = CommandType(
     "case",
     "cases:work",
     ReturnBelongingsBody,
+    answer=answers.BelongingsReturned,
     doc="返还物品: every receipt still held is handed back or transferred.",
 )
 CLOSE_CASE = CommandType(
-    "intake", "close_case", "case", "cases:work", doc="结案, when nothing of the stay is open any more."
+    "intake",
+    "close_case",
+    "case",
+    "cases:work",
+    answer=answers.CaseListed,
+    doc="结案, when nothing of the stay is open any more.",
 )
-CASES = ReadType("intake", "cases", "cases:read", CasesParams, doc="Cases; codes and times only.")
+CASES = ReadType(
+    "intake",
+    "cases",
+    "cases:read",
+    CasesParams,
+    **answering(answers.Cases, Purpose.CASE_WORK),
+    doc="Cases; codes and times only.",
+)
 CASE = ReadType(
     "intake",
     "case",
     "cases:read",
     CaseParams,
-    discloses=("identity", "health", "place", "belongings"),
+    **answering(answers.Case, Purpose.CASE_WORK),
     doc="One case with what the station knows of the person.",
     about="case",
 )
@@ -416,6 +446,7 @@ PLAN_DEPARTURE = CommandType(
     "departures:work",
     PlanDepartureBody,
     creates=True,
+    answer=answers.DepartureDone,
     doc="计划离站, after every guard of that kind was checked. A later plan takes the place of an earlier one.",
 )
 DEPARTURE = ReadType(
@@ -423,7 +454,7 @@ DEPARTURE = ReadType(
     "departure",
     "departures:work",
     DepartureParams,
-    discloses=("identity", "place"),
+    **answering(answers.Departure, Purpose.CASE_WORK),
     doc="One departure with its receiver and what its ticket says.",
     about="departure",
 )
@@ -433,6 +464,7 @@ EXECUTE_DEPARTURE = CommandType(
     "departure",
     "departures:work",
     ExecuteDepartureBody,
+    answer=answers.DepartureExecuted,
     doc="离站: the person leaves in the planned way; the bed is free again.",
 )
 CONFIRM_ARRIVAL = CommandType(
@@ -442,6 +474,7 @@ CONFIRM_ARRIVAL = CommandType(
     "departures:work",
     ConfirmArrivalBody,
     deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
+    answer=answers.DepartureDone,
     doc="确认到达; follow-up begins with it.",
 )
 REQUEST_TICKET = CommandType(
@@ -451,11 +484,25 @@ REQUEST_TICKET = CommandType(
     "departures:work",
     RequestTicketBody,
     creates=True,
+    answer=answers.Ticket,
     doc="请求购票 for a departure by ticket or with escorts.",
 )
-TICKETS = ReadType("intake", "tickets", "tickets:issue", TicketsParams, doc="Tickets with what the railway desk needs.")
+TICKETS = ReadType(
+    "intake",
+    "tickets",
+    "tickets:issue",
+    TicketsParams,
+    **answering(answers.Tickets, Purpose.RETURN_TRAVEL),
+    doc="Tickets with what the railway desk needs.",
+)
 ISSUE_TICKET = CommandType(
-    "intake", "issue_ticket", "ticket", "tickets:issue", IssueTicketBody, doc="出票, exactly once per departure."
+    "intake",
+    "issue_ticket",
+    "ticket",
+    "tickets:issue",
+    IssueTicketBody,
+    answer=answers.Ticket,
+    doc="出票, exactly once per departure.",
 )
 
 

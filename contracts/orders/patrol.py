@@ -12,6 +12,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
+from contracts.answers import patrol as answers
+from contracts.answers.parts import answering
 from contracts.codes import ConditionFlag, ContactOutcome, Sex
 from contracts.orders.parts import (
     NOT_SAID,
@@ -28,6 +30,7 @@ from contracts.orders.parts import (
     whole_number,
     words,
 )
+from contracts.purposes import Purpose
 
 
 class Crs(CodeList):
@@ -182,6 +185,7 @@ REPORT_SIGHTING = CommandType(
     SightingBody,
     creates=True,
     deferrable_for=timedelta(days=7),
+    answer=answers.Reported,
     doc="Report somebody in need (线索上报). Late is better than never; reports of one person are joined, not dropped.",
 )
 ACCEPT_DISPATCH = CommandType(
@@ -190,10 +194,17 @@ ACCEPT_DISPATCH = CommandType(
     "dispatch",
     _WORK,
     AcceptBody,
+    answer=answers.DispatchDone,
     doc="Take a waiting dispatch (接单). Not deferrable: two teams that both believe they have it help nobody.",
 )
 ARRIVE_AT_DISPATCH = CommandType(
-    "patrol", "arrive_at_dispatch", "dispatch", _WORK, ArriveBody, doc="The team is at the place (到达现场)."
+    "patrol",
+    "arrive_at_dispatch",
+    "dispatch",
+    _WORK,
+    ArriveBody,
+    answer=answers.DispatchDone,
+    doc="The team is at the place (到达现场).",
 )
 RECORD_CONTACT = CommandType(
     "patrol",
@@ -202,6 +213,7 @@ RECORD_CONTACT = CommandType(
     _WORK,
     ContactBody,
     deferrable_for=timedelta(days=7),
+    answer=answers.ContactRecorded,
     doc="Record whom the team met and what came of it (接触记录); ends the dispatch.",
 )
 DISPATCHES = ReadType(
@@ -209,7 +221,7 @@ DISPATCHES = ReadType(
     "dispatches",
     _WORK,
     DispatchesParams,
-    discloses=("place",),
+    **answering(answers.Dispatches, Purpose.STREET_PATROL),
     doc="Dispatches (出警单) that wait, and those of the asking team; the station sees all.",
 )
 DISPATCH = ReadType(
@@ -217,11 +229,18 @@ DISPATCH = ReadType(
     "dispatch",
     _WORK,
     DispatchParams,
-    discloses=("place", "description"),
+    **answering(answers.Dispatch, Purpose.STREET_PATROL),
     doc="One dispatch with every report that led to it.",
     about="dispatch",
 )
-POINTS = ReadType("patrol", "points", _WORK, PointsParams, doc="Guide points and relief points (引导点, 救助点).")
+POINTS = ReadType(
+    "patrol",
+    "points",
+    _WORK,
+    PointsParams,
+    **answering(answers.Points, Purpose.STREET_PATROL),
+    doc="Guide points and relief points (引导点, 救助点).",
+)
 CONTACT_DETAIL = ReadType(
     "patrol",
     "contact_detail",

@@ -11,6 +11,8 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from chassis.orders import CommandType, ReadType
+from contracts.answers import tracing as answers
+from contracts.answers.parts import answering
 from contracts.codes import ClueKind, NoticeChannel, Sex, VerificationMethod, VerificationResult
 from contracts.orders.parts import (
     NOT_SAID,
@@ -26,6 +28,7 @@ from contracts.orders.parts import (
     whole_number,
     words,
 )
+from contracts.purposes import Purpose
 
 
 def _channel() -> fields.Enum[Any]:
@@ -201,6 +204,7 @@ ADD_CLUE = CommandType(
     "profile",
     _WORK,
     ClueBody,
+    answer=answers.Clue,
     doc="Add a clue (线索); candidates follow at once.",
 )
 REQUEST_DNA = CommandType(
@@ -209,6 +213,7 @@ REQUEST_DNA = CommandType(
     "profile",
     _WORK,
     DnaRequestBody,
+    answer=answers.DnaRequest,
     doc="Ask police for a DNA sample; meets D12, opens D13.",
 )
 CONFIRM_IDENTITY = CommandType(
@@ -217,6 +222,7 @@ CONFIRM_IDENTITY = CommandType(
     "profile",
     _WORK,
     IdentityBody,
+    answer=answers.ProfileListed,
     doc="Confirm the identity (身份确认): two independent kinds of evidence, or DNA alone.",
 )
 DRAFT_NOTICE = CommandType(
@@ -226,6 +232,7 @@ DRAFT_NOTICE = CommandType(
     _WORK,
     NoticeBody,
     creates=True,
+    answer=answers.NoticeListed,
     doc="Draft a tracing notice (寻亲公告).",
 )
 APPROVE_NOTICE = CommandType(
@@ -234,6 +241,7 @@ APPROVE_NOTICE = CommandType(
     "notice",
     "notices:approve",
     ApprovalBody,
+    answer=answers.NoticeListed,
     doc="Approve a notice (审批): another client than the one that drafted it.",
     needs_version=True,
 )
@@ -243,6 +251,7 @@ RECORD_NOTICE_RECEIPT = CommandType(
     "notice",
     _WORK,
     ReceiptBody,
+    answer=answers.NoticeListed,
     doc="Record a channel's receipt (发布回执); only national_site meets D11.",
 )
 RECORD_NOTICE_WITHDRAWAL = CommandType(
@@ -251,6 +260,7 @@ RECORD_NOTICE_WITHDRAWAL = CommandType(
     "notice",
     _WORK,
     WithdrawalBody,
+    answer=answers.NoticeListed,
     doc="Record that a notice is down (撤稿).",
 )
 SEND_INQUIRY = CommandType(
@@ -261,6 +271,7 @@ SEND_INQUIRY = CommandType(
     InquiryBody,
     creates=True,
     deferrable_for=timedelta(days=1),
+    answer=answers.InquirySent,
     doc="Send a family's missing-person inquiry (寻人信息); candidates follow at once.",
 )
 ACCEPT_CANDIDATE = CommandType(
@@ -268,6 +279,7 @@ ACCEPT_CANDIDATE = CommandType(
     "accept_candidate",
     "candidate",
     _WORK,
+    answer=answers.CandidateListed,
     doc="Take a candidate up for verification (进入核实). Not an identity.",
 )
 REJECT_CANDIDATE = CommandType(
@@ -276,6 +288,7 @@ REJECT_CANDIDATE = CommandType(
     "candidate",
     _WORK,
     RejectionBody,
+    answer=answers.CandidateListed,
     doc="Rule a candidate out (排除); it does not come back until the data change.",
 )
 RECORD_VERIFICATION = CommandType(
@@ -284,6 +297,7 @@ RECORD_VERIFICATION = CommandType(
     "candidate",
     "verifications:answer",
     VerificationBody,
+    answer=answers.CandidateStanding,
     doc="Record one kind of evidence (核实): the police agency that sent the inquiry or was asked, or the station.",
 )
 
@@ -292,6 +306,7 @@ PROFILES = ReadType(
     "profiles",
     _WORK,
     ProfilesParams,
+    **answering(answers.Profiles, Purpose.FAMILY_TRACING),
     doc="Tracing profiles; codes and times only.",
 )
 PROFILE = ReadType(
@@ -299,17 +314,24 @@ PROFILE = ReadType(
     "profile",
     _WORK,
     ProfileParams,
-    ("identity", "description", "clues"),
+    **answering(answers.Profile, Purpose.FAMILY_TRACING),
     doc="One tracing profile with its clues.",
     about="profile",
 )
-NOTICES = ReadType("tracing", "notices", _WORK, NoticesParams, doc="Notices; codes and times only.")
+NOTICES = ReadType(
+    "tracing",
+    "notices",
+    _WORK,
+    NoticesParams,
+    **answering(answers.Notices, Purpose.FAMILY_TRACING),
+    doc="Notices; codes and times only.",
+)
 NOTICE = ReadType(
     "tracing",
     "notice",
     _WORK,
     NoticeParams,
-    ("description",),
+    **answering(answers.Notice, Purpose.FAMILY_TRACING),
     doc="One notice with its text and receipts.",
     about="notice",
 )
@@ -318,6 +340,7 @@ CANDIDATES = ReadType(
     "candidates",
     _WORK,
     CandidatesParams,
+    **answering(answers.Candidates, Purpose.FAMILY_TRACING),
     doc="Candidates, oldest first; codes and numbers only.",
 )
 CANDIDATE = ReadType(
@@ -325,7 +348,7 @@ CANDIDATE = ReadType(
     "candidate",
     _WORK,
     CandidateParams,
-    ("identity", "address", "description"),
+    **answering(answers.Candidate, Purpose.FAMILY_TRACING),
     doc="One candidate with its evidence, field by field.",
     about="candidate",
 )
@@ -334,7 +357,7 @@ INQUIRY = ReadType(
     "inquiry",
     "inquiries:send",
     InquiryParams,
-    ("identity", "address", "relatives"),
+    **answering(answers.Inquiry, Purpose.FAMILY_TRACING),
     doc="One inquiry, for the agency that sent it.",
     about="inquiry",
 )

@@ -1,6 +1,8 @@
 """Cases (案件): one episode of help to one person, from opening to closing."""
 
+from contracts.answers.gateway import Timeline
 from contracts.orders import intake
+from gateway.disclosure.policy import Policy
 from gateway.resources.timeline import case_timeline
 from gateway.routes import command_route, own_route, read_route, resource
 
@@ -12,6 +14,7 @@ own_route(
     blp,
     "/v1/cases/<uuid:case_id>/timeline",
     case_timeline,
+    shows_what=Policy(Timeline),
     zh="案件时间线",
     en="The whole way of a case, in order, from the events alone: ids, codes and times, no personal data.",
     scope="cases:read",

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response
 from marshmallow import fields, validate
 
+from contracts.answers.gateway import StatutoryClocks
 from contracts.orders.parts import NOT_SAID, PagedSchema, identifier
 from gateway.access import actor
 from gateway.cursors import Question, with_cursor
+from gateway.disclosure.policy import Policy
 from gateway.parts import parts
 from gateway.readmodel.clocks import CLOCK_STATES, clocks_of
-from gateway.routes import as_json, own_route, paged_by_cursor, resource
+from gateway.routes import own_route, paged_by_cursor, resource
 
 
 class ClocksParams(PagedSchema):
@@ -25,13 +26,13 @@ class ClocksParams(PagedSchema):
     )
 
 
-def statutory_clocks(query: Mapping[str, Any]) -> Response:
+def statutory_clocks(query: Mapping[str, Any]) -> dict[str, Any]:
     """Clocks by when they are due."""
     with parts().runtime.view(actor()) as view:
         found = clocks_of(view.session, query["case_id"], query["state"])
     filters = {"case_id": query["case_id"], "state": query["state"]}
     question = Question(actor().agency_id, "clocks", filters)
-    return as_json(paged_by_cursor(question, query["after"], lambda after: page(found, after, query["limit"])))
+    return paged_by_cursor(question, query["after"], lambda after: page(found, after, query["limit"]))
 
 
 def page(found: list[dict[str, Any]], after: str | None, limit: int) -> dict[str, Any]:
@@ -54,6 +55,7 @@ own_route(
     blp,
     "/v1/clocks",
     statutory_clocks,
+    shows_what=Policy(StatutoryClocks),
     zh="法定时限列表",
     en="Statutory clocks of intake and tracing, the next due first.",
     scope="clocks:read",

@@ -11,6 +11,7 @@ from chassis.clock import ClockMayNotGoBack, iso
 from chassis.orders import NotFound
 from contracts.orders.parts import StrictSchema, moment
 from gateway.access import actor
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.parts import parts
 from gateway.problems import ProblemFound
 from gateway.routes import as_json, own_route, resource
@@ -52,6 +53,7 @@ own_route(
     blp,
     "/v1/drill/clock",
     drill_clock,
+    shows_what=NOTHING_PERSONAL,
     zh="查看演练时钟",
     en="The drill's present time; not found outside a drill.",
     scope="drill:clock",
@@ -61,6 +63,7 @@ own_route(
     blp,
     "/v1/drill/clock",
     advance_drill_clock,
+    shows_what=NOTHING_PERSONAL,
     zh="推进演练时钟",
     en="Move the drill's clock forward, never back. Needs no Idempotency-Key: moving it twice changes nothing.",
     method="POST",

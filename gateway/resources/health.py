@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
 
@@ -29,13 +30,14 @@ blp = resource(
     "health", "运行状况", "Health", "供监控使用，反向代理不对外开放。For watchers; a reverse proxy keeps them inside."
 )
 
-own_route(blp, "/livez", livez, zh="存活检查", en="The process answers.", open_to_all=True)
+own_route(blp, "/livez", livez, shows_what=NOTHING_PERSONAL, zh="存活检查", en="The process answers.", open_to_all=True)
 own_route(
     blp,
     "/readyz",
     readyz,
+    shows_what=NOTHING_PERSONAL,
     zh="就绪检查",
     en="Database and broker answer; 503 with the reasons otherwise.",
     open_to_all=True,
 )
-own_route(blp, "/metrics", metrics, zh="指标", en="Prometheus metrics.", open_to_all=True)
+own_route(blp, "/metrics", metrics, shows_what=NOTHING_PERSONAL, zh="指标", en="Prometheus metrics.", open_to_all=True)

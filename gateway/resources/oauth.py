@@ -15,6 +15,7 @@ from marshmallow import fields, validate
 
 from chassis.orders import Actor
 from contracts.orders.parts import StrictSchema
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.identity import signed_in
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
@@ -122,6 +123,7 @@ own_route(
     blp,
     "/oauth/token",
     token,
+    shows_what=NOTHING_PERSONAL,
     zh="取得访问令牌",
     en="OAuth 2.0 client credentials. Errors have OAuth's own shape: `{error, error_description}`.",
     method="POST",

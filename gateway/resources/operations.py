@@ -10,6 +10,7 @@ from chassis.orders import Actor, NotFound
 from gateway import answers
 from gateway.access import actor
 from gateway.commands import COMMANDS
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.operations import Standing
 from gateway.parts import parts
 from gateway.routes import PREFER, as_json, own_route, resource
@@ -41,6 +42,7 @@ own_route(
     blp,
     "/v1/operations/<uuid:operation_id>",
     operation,
+    shows_what=NOTHING_PERSONAL,
     zh="查看操作",
     headers=(PREFER,),
     en="Where an operation stands: open, withdrawing, succeeded, refused, cancelled or expired; kept for 7 days.",

@@ -14,6 +14,7 @@ from chassis.orders import NotFound
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.orders import patrol
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.domain.readmodel import StatusToken
 from gateway.parts import parts
 from gateway.readmodel.words import word
@@ -69,6 +70,7 @@ own_route(
     blp,
     "/v1/sightings/status/<token>",
     sighting_status,
+    shows_what=NOTHING_PERSONAL,
     zh="查询线索进展（凭上报时返回的地址）",
     en="The coarse status of one report, for whoever holds its address: stage and time, nothing else.",
     open_to_all=True,

@@ -11,6 +11,7 @@ from chassis.work import View
 from services.followup.domain.notices import HomeNotice
 from services.followup.domain.plans import Plan, Returnee, Task
 from services.followup.handlers.shown import (
+    classes,
     shown_assessment,
     shown_notice,
     shown_plan,
@@ -30,9 +31,11 @@ def plans(query: Query, view: View) -> dict[str, Any]:
 def plan(query: Query, view: View) -> dict[str, Any]:
     """One plan with everything that belongs to it. :raises NotFound:"""
     found = Plans(view.session).get(query.params["plan_id"])
+    returnee = Plans(view.session).returnee(found)
     return {
         **shown_plan(found),
-        "returnee": shown_returnee(Plans(view.session).returnee(found)),
+        **classes(returnee),
+        "returnee": shown_returnee(returnee),
         "assessments": [shown_assessment(risk) for risk in Assessments(view.session).of_plan(found.id)],
         "tasks": [shown_task(task) for task in Tasks(view.session).of_plan(found.id)],
         "visits": [shown_visit(visit) for visit in Visits(view.session).of_plan(found.id)],
@@ -60,6 +63,7 @@ def home_notices(query: Query, view: View) -> dict[str, Any]:
 def _shown(notice: HomeNotice, plan: Plan, returnee: Returnee, to_do: list[Task], actor: Actor) -> dict[str, Any]:
     return {
         **shown_notice(notice),
+        **classes(returnee),
         "risk": plan.risk.value,
         "home_region_code": plan.home_region_code,
         "tasks": [shown_task(task) for task in to_do],

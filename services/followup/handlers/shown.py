@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.clock import iso, iso_or_none
+from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
+from contracts.orders.followup import RiskFactor
 from services.followup.domain.notices import HomeNotice
 from services.followup.domain.plans import Plan, Returnee, Task
 from services.followup.domain.risk import Assessment
@@ -22,6 +24,14 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
         "arrived_on": plan.arrived_on.isoformat(),
         "created_at": iso(plan.created_at),
     }
+
+
+_GUARDED = {RiskFactor.MINOR.value: Sensitivity.MINOR, RiskFactor.IMPAIRED.value: Sensitivity.PSYCHIATRIC}
+
+
+def classes(returnee: Returnee) -> dict[str, list[Sensitivity]]:
+    """How the returnee is guarded beyond the ordinary, for whoever passes an answer on."""
+    return {CLASSES_MEMBER: [_GUARDED[factor] for factor in returnee.standing if factor in _GUARDED]}
 
 
 def shown_returnee(returnee: Returnee) -> dict[str, Any]:

@@ -109,6 +109,7 @@ def one_departure(query: Query, view: View) -> dict[str, Any]:
     ticket = Tickets(view.session).of_departure(departure.id)
     return {
         **shown.departure(departure),
+        **shown.classes(Cases(view.session).get(departure.case_id)),
         "destination_text": shown.opened(departure.destination_text),
         "receiver": shown.opened(departure.receiver),
         "confirmed_by": shown.opened(departure.confirmed_by),

@@ -264,4 +264,6 @@ def one_referral(query: Query, view: View) -> dict[str, Any]:
 
 
 def _with_patient(referral: Referral, view: View) -> dict[str, Any]:
-    return {**shown.referral(referral), **shown.patient(Chains(view.session).get(referral.chain_id))}
+    case = Cases(view.session).get(referral.case_id)
+    patient = shown.patient(Chains(view.session).get(referral.chain_id))
+    return {**shown.referral(referral), **patient, **shown.classes(case)}

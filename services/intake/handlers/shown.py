@@ -10,10 +10,17 @@ from typing import Any
 from chassis.clock import iso_or_none
 from chassis.kinds import Range
 from chassis.private import Private
+from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.intake.domain.cases import Case, Person
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
+
+
+def classes(of: Case) -> dict[str, list[Sensitivity]]:
+    """How the case is guarded beyond the ordinary, for whoever passes an answer on."""
+    guarded = {Sensitivity.MINOR: of.presumed_minor, Sensitivity.PSYCHIATRIC: of.impaired}
+    return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
 
 
 def opened(value: Private | None) -> Any:
@@ -49,6 +56,7 @@ def case(shown: Case) -> dict[str, Any]:
         "departed_at": iso_or_none(shown.departed_at),
         "arrived_at": iso_or_none(shown.arrived_at),
         "closed_at": iso_or_none(shown.closed_at),
+        **classes(shown),
     }
 
 

@@ -142,7 +142,9 @@ def candidates(query: Query, view: View) -> dict[str, Any]:
 
 def candidate(query: Query, view: View) -> dict[str, Any]:
     """The candidate with its evidence, field by field. :raises NotFound:"""
-    return shown.candidate_with_evidence(Candidates(view.session).get(query.params["candidate_id"]))
+    found = Candidates(view.session).get(query.params["candidate_id"])
+    guarded = shown.classes(Profiles(view.session).get(found.profile_id))
+    return shown.candidate_with_evidence(found) | guarded
 
 
 def identity_detail(query: Query, view: View) -> dict[str, Any]:

@@ -9,14 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.clock import iso, iso_or_none
+from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, DnaRequest, Profile
 
 
+def classes(of: Profile) -> dict[str, Any]:
+    """How the person in our care is guarded beyond the ordinary, for whoever passes an answer on."""
+    guarded = {Sensitivity.MINOR: of.presumed_minor, Sensitivity.PSYCHIATRIC: of.impaired}
+    return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
+
+
 def profile(kept: Profile) -> dict[str, Any]:
-    return {
+    return classes(kept) | {
         "id": kept.id,
         "case_id": kept.case_id,
         "state": kept.state,

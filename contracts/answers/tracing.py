@@ -1,0 +1,195 @@
+"""What tracing (寻亲) answers."""
+
+from __future__ import annotations
+
+from contracts.answers.intake import Mark
+from contracts.answers.parts import (
+    AnswerSchema,
+    age_bounds,
+    count,
+    fact,
+    ident,
+    inside,
+    leaf,
+    page_of,
+    said,
+    sex_code,
+    state_code,
+    when,
+    worker,
+    yes,
+)
+from contracts.disclosure.groups import FieldGroup as G
+from contracts.disclosure.groups import Look
+
+
+class ProfileListed(AnswerSchema):
+    """寻亲档案, without the words."""
+
+    id = ident("档案编号")
+    case_id = ident("案件编号")
+    state = state_code("状态", "open")
+    opened_at = when("建档时间", G.RECORD)
+    first_custody_at = when("首次接收时间")
+    sex = sex_code()
+    ages = age_bounds()
+    age_basis = leaf(G.AGE, Look.CODE, "年龄依据", "visual")
+    presumed_minor = leaf(G.AGE, Look.FLAG, "推定未成年", False)
+    impaired = yes("精神障碍或智力残疾迹象", G.HEALTH)
+    found_on = leaf(G.FOUND_PLACE, Look.DAY, "发现日期", "2026-07-20")
+    found_region_code = leaf(G.FOUND_PLACE, Look.REGION, "发现地区划代码", "320402109000")
+    dna_state = fact("采血比对状态", "not_requested")
+    confirmed_candidate_id = ident("确认的候选")
+    ended_at = when("终止时间", G.RECORD)
+
+
+class Description(AnswerSchema):
+    """在站人员的情况."""
+
+    description = said(G.DESCRIPTION, "情况描述")
+    claimed_name = leaf(G.PERSON_NAME, Look.NAME, "自报姓名", "老根")
+    dialect = said(G.DESCRIPTION, "口音", "豫东口音")
+    marks = inside(Mark, "体表特征", many=True)
+    height_cm = leaf(G.DESCRIPTION, Look.NUMBER, "身高 (cm)", 168)
+    found_place_text = leaf(G.FOUND_PLACE, Look.ADDRESS, "发现地点", "江苏省常州市天宁区郑陆镇公交站")
+
+
+class Clue(AnswerSchema):
+    """线索."""
+
+    id = ident("线索编号")
+    profile_id = ident("档案编号")
+    kind = fact("种类", "nickname", G.DESCRIPTION)
+    added_at = when("补充时间", G.RECORD)
+    raw_words = said(G.DESCRIPTION, "原话", "他们都喊我小锋")
+    interpreted = said(G.DESCRIPTION, "解读", "小锋")
+    method = said(G.DESCRIPTION, "方式", "conversation")
+
+
+class DnaRequest(AnswerSchema):
+    """采血比对."""
+
+    id = ident("申请编号")
+    profile_id = ident("档案编号")
+    police_id = leaf(G.RECORD, Look.CODE, "公安机关", "police-changzhou")
+    requested_at = when("提请时间", G.RECORD)
+
+
+class Profile(ProfileListed):
+    description = inside(Description, "情况")
+    clues = inside(Clue, "线索", many=True)
+    dna_requests = inside(DnaRequest, "采血比对", many=True)
+
+
+class Publication(AnswerSchema):
+    channel = state_code("渠道", "national_site")
+    state = state_code("状态", "live")
+    published_at = when("发布时间", G.RECORD)
+    withdrawal_due_at = when("应撤稿时间", G.RECORD)
+    withdrawn_at = when("撤稿时间", G.RECORD)
+
+
+class NoticeListed(AnswerSchema):
+    """寻亲公告, without its text."""
+
+    id = ident("公告编号")
+    profile_id = ident("档案编号")
+    case_id = ident("案件编号")
+    state = state_code("状态", "draft")
+    channels = fact("渠道", "national_site", G.RECORD, many=True)
+    drafted_at = when("拟写时间", G.RECORD)
+    drafted_by = worker("拟写人", "station-tracing")
+    approved_at = when("审批时间", G.RECORD)
+    approved_by = worker("审批人", "station-chief")
+    publications = inside(Publication, "发布情况", many=True)
+
+
+class Notice(NoticeListed):
+    text = said(G.DESCRIPTION, "公告内容")
+
+
+class InquirySent(AnswerSchema):
+    """寻人信息, without a word about anybody."""
+
+    id = ident("寻人信息编号")
+    sender_id = leaf(G.RECORD, Look.CODE, "来信机关", "police-henan")
+    state = state_code("状态", "open")
+    received_at = when("收到时间", G.RECORD)
+
+
+class Sought(AnswerSchema):
+    """走失人."""
+
+    name = leaf(G.PERSON_NAME, Look.NAME, "姓名", "陈国峰")
+    sex = sex_code()
+    birth_year = leaf(G.AGE, Look.YEAR, "出生年", 1955)
+    home_region_code = leaf(G.HOME_ADDRESS, Look.REGION, "户籍地区划代码", "411623000000")
+    home_text = leaf(G.HOME_ADDRESS, Look.ADDRESS, "户籍地址", "河南省周口市商水县某镇柳河村")
+    town = leaf(G.HOME_ADDRESS, Look.ADDRESS, "乡镇", "柳林镇")
+    village = leaf(G.HOME_ADDRESS, Look.ADDRESS, "村", "柳河村")
+    aliases = leaf(G.PERSON_NAME, Look.NAME, "别名", "小峰", many=True)
+    marks = inside(Mark, "体表特征", many=True)
+    height_cm = leaf(G.DESCRIPTION, Look.NUMBER, "身高 (cm)", 168)
+    last_seen_on = leaf(G.DESCRIPTION, Look.DAY, "走失日期", "2026-05-02")
+    police_case_number = leaf(G.EVIDENCE, Look.CODE, "报案编号", "A4116230000002026050001")
+
+
+class Reporter(AnswerSchema):
+    """报案人."""
+
+    name = leaf(G.RELATIVES, Look.NAME, "姓名", "陈小满")
+    relation = said(G.RELATIVES, "关系", "女儿")
+    phone = leaf(G.PHONE, Look.PHONE, "电话", "13800005678")
+
+
+class Inquiry(InquirySent):
+    person = inside(Sought, "走失人")
+    reporter = inside(Reporter, "报案人")
+
+
+class CandidateStanding(AnswerSchema):
+    """核实进展: what an agency that answered may know."""
+
+    id = ident("候选编号")
+    state = state_code("状态", "accepted")
+    supports = fact("支持的核实方式", "police_identity", G.EVIDENCE, many=True)
+    refutes = fact("否定的核实方式", "dna", G.EVIDENCE, many=True)
+
+
+class CandidateListed(AnswerSchema):
+    """比对候选, without what was compared."""
+
+    id = ident("候选编号")
+    profile_id = ident("档案编号")
+    case_id = ident("案件编号")
+    inquiry_id = ident("寻人信息编号")
+    state = state_code("状态", "suggested")
+    score_millibits = count("绝对分值", 12000, G.EVIDENCE)
+    band = fact("分档", "strong", G.EVIDENCE)
+    parameters = state_code("参数版本", "p1")
+    conflicts = fact("相抵触的项", "sex", G.EVIDENCE, many=True)
+    missing = fact("缺失的项", "marks", G.EVIDENCE, many=True)
+    vetoes = fact("否决项", "sex", G.EVIDENCE, many=True)
+    suggested_at = when("提出时间", G.RECORD)
+    decided_at = when("决定时间", G.RECORD)
+    supports = fact("支持的核实方式", "police_identity", G.EVIDENCE, many=True)
+    refutes = fact("否定的核实方式", "dna", G.EVIDENCE, many=True)
+
+
+class Evidence(AnswerSchema):
+    """逐项依据: left is the person in our care, right the person searched for."""
+
+    field = fact("项", "name", G.EVIDENCE)
+    left = said(G.EVIDENCE, "在站人员", "陈国锋")
+    right = said(G.EVIDENCE, "走失人", "陈国峰")
+    millibits = count("分值", 9000, G.EVIDENCE)
+
+
+class Candidate(CandidateListed):
+    evidence = inside(Evidence, "依据", many=True)
+    reason = said(G.EVIDENCE, "排除理由")
+
+
+Profiles = page_of(ProfileListed)
+Notices = page_of(NoticeListed)
+Candidates = page_of(CandidateListed)

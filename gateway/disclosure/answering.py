@@ -1,0 +1,104 @@
+"""Every answer on its way out: projected, put on the ledger, and only then sent; without it a view could forget one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from marshmallow import Schema
+
+from chassis.broker import OwnerAway
+from chassis.orders import Query, ReadType
+from contracts.answers.parts import personal_groups
+from contracts.disclosure.table import MET_BY_ITSELF, who_of
+from gateway.access import actor
+from gateway.disclosure.grounds import grounds_for, reason_stated
+from gateway.disclosure.projection import Eyes, Projected, projected
+from gateway.disclosure.purposes import purpose_of_order, purpose_of_read
+from gateway.domain.disclosure import Disclosure, Grounds
+from gateway.parts import parts
+from gateway.problems import ProblemFound, request_id
+from gateway.storage.disclosure import Ledger
+
+READ_DEADLINE_S = 2.0
+_NOTHING_MORE = Grounds()
+
+
+def stated_purpose() -> str | None:
+    return request.headers.get("Guitu-Purpose")
+
+
+def answer_to_read(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
+    """The owner's answer as this caller may see it; on the ledger before it leaves."""
+    caller = actor()
+    purpose = purpose_of_read(stated_purpose(), caller, read.discloses, read.default_purpose)
+    reason = reason_stated(request.headers.get("Guitu-Break-Glass"))
+    try:
+        body = parts().runtime.rpc.ask(Query(read, params, caller, purpose), params, READ_DEADLINE_S)
+    except OwnerAway:
+        raise ProblemFound("read_unavailable") from None
+    grounds = grounds_for(read, body, caller, purpose, reason, parts().runtime)
+    assert read.answer is not None  # a read without one has no route
+    ids = {name: value for name, value in params.items() if name.endswith("_id")}
+    return _leaving(read.answer, body, read.key, purpose, grounds, ids)
+
+
+def answer_to_order(answer: type[Schema], body: Mapping[str, Any], operation: str) -> dict[str, Any]:
+    """What the owner said about an order, as its giver may see it; on the ledger where it discloses anything."""
+    return _leaving(answer, body, operation, purpose_of_order(stated_purpose(), actor()))
+
+
+def own_answer(answer: type[Schema], body: Mapping[str, Any], operation: str) -> dict[str, Any]:
+    """What the gateway itself knows, as this caller may see it."""
+    caller = actor()
+    purpose = purpose_of_read(stated_purpose(), caller, personal_groups(answer), purpose_of_order(None, caller))
+    return _leaving(answer, body, operation, purpose)
+
+
+def _leaving(
+    answer: type[Schema],
+    body: Mapping[str, Any],
+    operation: str,
+    purpose: str,
+    grounds: Grounds = _NOTHING_MORE,
+    ids: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    caller = actor()
+    eyes = Eyes(who_of(caller.agency_kind, caller.role), purpose, MET_BY_ITSELF | grounds.conditions)
+    shown = projected(answer, body, eyes)
+    if shown.discloses or ids is not None:
+        _put_on_record(shown, operation, purpose, grounds, ids or {})
+    return shown.body
+
+
+def _put_on_record(shown: Projected, operation: str, purpose: str, grounds: Grounds, ids: Mapping[str, str]) -> None:
+    """One transaction: that it was asked, and what was disclosed."""
+    with parts().runtime.unit(actor()) as uow:
+        told = {"purpose": purpose, **ids}
+        if shown.discloses:
+            entry = _entry(shown, operation, purpose, grounds, uow.new_id())
+            Ledger(uow.session).add(entry, shown.records | set(ids.values()))
+            told["disclosure"] = entry.id
+        uow.audit(f"read.{operation.partition('.')[2] or operation}", operation, **told)
+
+
+def _entry(shown: Projected, operation: str, purpose: str, grounds: Grounds, id: str) -> Disclosure:
+    caller, items = actor(), shown.body.get("items")
+    return Disclosure(
+        id=id,
+        at=parts().runtime.wall.now(),
+        agency_id=caller.agency_id,
+        agency_kind=caller.agency_kind,
+        client_id=caller.client_id,
+        role=caller.role,
+        operation=operation,
+        purpose=purpose,
+        fields={path: level.value for path, level in sorted(shown.fields.items())},
+        basis=sorted(shown.basis),
+        classes=sorted(one.value for one in shown.classes),
+        results=len(items) if isinstance(items, list) else 1,
+        request_id=request_id(),
+        approval_id=grounds.approval_id,
+        break_glass_id=grounds.break_glass_id,
+    )

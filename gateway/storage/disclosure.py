@@ -1,0 +1,184 @@
+"""The ledger of disclosures, approvals and broken glass: their tables, and how they are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, Integer, String, Table, exists, select
+from sqlalchemy.orm import Session
+
+from chassis.columns import AGENCY_ID, ID, Codes, Moment
+from chassis.database import insert_ignoring
+from chassis.orders import existing
+from chassis.paging import paged
+from gateway.domain.disclosure import Approval, BrokenGlass, Disclosure
+from gateway.storage.base import METADATA, NAME, mapper
+
+_KIND, _ROLE = String(20), String(40)
+
+disclosure = Table(
+    "disclosure",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("agency_id", AGENCY_ID, nullable=False, index=True),
+    Column("agency_kind", _KIND, nullable=False),
+    Column("client_id", NAME, nullable=False),
+    Column("role", _ROLE),
+    Column("operation", NAME, nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("fields", Codes, nullable=False),
+    Column("basis", Codes, nullable=False),
+    Column("classes", Codes, nullable=False),
+    Column("results", Integer, nullable=False),
+    Column("request_id", ID, nullable=False),
+    Column("approval_id", ID),
+    Column("break_glass_id", ID),
+)
+
+disclosed_record = Table(
+    "disclosed_record",
+    METADATA,
+    Column("record", ID, primary_key=True),
+    Column("disclosure_id", ID, primary_key=True),
+)
+
+approval = Table(
+    "approval",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("record", ID, nullable=False, index=True),
+    Column("purpose", String(40), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("agency_id", AGENCY_ID, nullable=False),
+    Column("asked_by", NAME, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("decided_by", NAME),
+    Column("decided_at", Moment),
+    Column("approved", Boolean),
+    Column("valid_until", Moment),
+)
+
+break_glass = Table(
+    "break_glass",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("agency_id", AGENCY_ID, nullable=False),
+    Column("agency_kind", _KIND, nullable=False),
+    Column("client_id", NAME, nullable=False),
+    Column("role", _ROLE),
+    Column("reason", String(40), nullable=False),
+    Column("operation", NAME, nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("record", ID),
+    Column("reviewed_by", NAME),
+    Column("reviewed_at", Moment),
+    Column("justified", Boolean),
+)
+
+mapper.map_imperatively(Disclosure, disclosure)
+mapper.map_imperatively(Approval, approval)
+mapper.map_imperatively(BrokenGlass, break_glass)
+
+
+class Ledger:
+    """What was disclosed, in the order in which it left; rows are only ever added."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Disclosure, records: Iterable[str]) -> None:
+        self._session.add(new)
+        rows = [{"record": record, "disclosure_id": new.id} for record in sorted(records)]
+        if rows:
+            insert_ignoring(self._session.connection(), disclosed_record, rows)
+
+    def records(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """The records of these disclosures."""
+        found: dict[str, list[str]] = {}
+        wanted = select(disclosed_record).where(disclosed_record.c.disclosure_id.in_(list(ids)))
+        for row in self._session.execute(wanted.order_by(disclosed_record.c.record)):
+            found.setdefault(row.disclosure_id, []).append(row.record)
+        return found
+
+    def page(
+        self,
+        *,
+        record: str | None = None,
+        agency_id: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        after: str | None = None,
+        limit: int = 100,
+    ) -> Sequence[Disclosure]:
+        wanted = paged(select(Disclosure), disclosure, {"agency_id": agency_id}, after, limit)
+        if record is not None:
+            mine = (disclosed_record.c.record == record) & (disclosed_record.c.disclosure_id == disclosure.c.id)
+            wanted = wanted.where(exists().where(mine))
+        if since is not None:
+            wanted = wanted.where(disclosure.c.at >= since)
+        if until is not None:
+            wanted = wanted.where(disclosure.c.at < until)
+        return self._session.scalars(wanted).all()
+
+
+class Approvals:
+    """Requests to see a minor's whole record."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Approval) -> None:
+        self._session.add(new)
+
+    def get(self, id: str, agency_id: str) -> Approval:
+        """One of that agency's, locked. :raises NotFound:"""
+        found = self._session.get(Approval, id, with_for_update=True)
+        return existing(found if found and found.agency_id == agency_id else None, approval_id=id)
+
+    def undecided(self, record: str, client_id: str, purpose: str) -> Approval | None:
+        """The same request, when it stands already."""
+        same = (
+            approval.c.record == record,
+            approval.c.asked_by == client_id,
+            approval.c.purpose == purpose,
+            approval.c.decided_at.is_(None),
+        )
+        return self._session.scalars(select(Approval).where(*same).limit(1)).first()
+
+    def in_force(self, record: str, agency_id: str, client_id: str, purpose: str, now: datetime) -> Approval | None:
+        """The approval that opens this record to this client for this purpose now."""
+        mine = (
+            approval.c.record == record,
+            approval.c.agency_id == agency_id,
+            approval.c.asked_by == client_id,
+            approval.c.purpose == purpose,
+            approval.c.approved.is_(True),
+            approval.c.valid_until > now,
+        )
+        return self._session.scalars(select(Approval).where(*mine).order_by(approval.c.id.desc()).limit(1)).first()
+
+    def page(self, *, agency_id: str, after: str | None, limit: int) -> Sequence[Approval]:
+        return self._session.scalars(paged(select(Approval), approval, {"agency_id": agency_id}, after, limit)).all()
+
+
+class Glass:
+    """Where the glass was broken."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: BrokenGlass) -> None:
+        self._session.add(new)
+
+    def get(self, id: str) -> BrokenGlass:
+        """:raises NotFound:"""
+        return existing(self._session.get(BrokenGlass, id, with_for_update=True), break_glass_id=id)
+
+    def page(self, *, reviewed: bool | None, after: str | None, limit: int) -> Sequence[BrokenGlass]:
+        wanted = paged(select(BrokenGlass), break_glass, {}, after, limit)
+        if reviewed is not None:
+            wanted = wanted.where(break_glass.c.reviewed_at.is_(None) != reviewed)
+        return self._session.scalars(wanted).all()
