@@ -59,8 +59,10 @@ def request_id() -> str:
 def body_of(
     code: str, facts: Mapping[str, Any] | None = None, errors: Sequence[Mapping[str, str]] = ()
 ) -> dict[str, Any]:
-    """The members of a problem, Chinese first."""
+    """The members of a problem, Chinese first. What is not found says nothing more, so that a thing of somebody else, a
+    sealed one and none at all are the same to the byte."""
     known = problem(code)
+    facts = None if known.code == "not_found" else facts
     body: dict[str, Any] = {
         "type": f"/problems/{known.code}",
         "title": known.title_zh,

@@ -16,7 +16,7 @@ from gateway.access import actor
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.domain.disclosure import BrokenGlass, Disclosure
 from gateway.parts import parts
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import OF_BODIES, as_json, own_route, resource
 from gateway.storage.disclosure import Glass, Ledger
 
 
