@@ -83,6 +83,7 @@ class Runtime:
             self.platform.ids,
             MasterKey(self.settings.master_key),
         )
+        units.sealed_under = getattr(self.service_class, "sealed_under", None)
         announcer = getattr(self.service_class, "deadline_announcer", None)
         if announcer is not None:
             units.announce_deadline = self._counted(announcer)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from chassis import audit, outbox
+from chassis import audit, outbox, sealing
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.deadlines import Deadline, Deadlines
@@ -88,7 +88,9 @@ class UnitOfWork(View):
         return Private(owner, self.keys, value=value)
 
     def announce(self, payload: Any, *, sealed: bool = False) -> None:
-        """Publish a fact with this transaction. :raises NotOurs: if another service owns it;
+        """Publish a fact with this transaction, flagged when it is about something sealed.
+
+        :raises NotOurs: if another service owns it;
         :raises marshmallow.ValidationError: if a value is not of its kind."""
         contract = payload.contract
         if contract.owner != self._units.service:
@@ -106,10 +108,14 @@ class UnitOfWork(View):
             correlation_id=self._cause.correlation_id or event_id,
             causation_id=self._cause.id,
             traceparent=self._cause.traceparent,
-            sealed=sealed or self._cause.sealed,
+            sealed=sealed or self._cause.sealed or self._under_seal(payload),
         )
         outbox.record(self.session, envelope, contract.routing_key, self._wall_now)
         self.after_commit += self._units.on_announced
+
+    def _under_seal(self, payload: Any) -> bool:
+        subject = getattr(payload, self._units.sealed_under, None) if self._units.sealed_under else None
+        return subject is not None and sealing.is_sealed(self.session, subject)
 
     def announce_deadline(self, transition: str, deadline: Deadline) -> None:
         """Let the service say in its own words that a deadline opened, came near, was missed or met."""
@@ -135,6 +141,8 @@ class Units:
     ids: Ids
     master_key: MasterKey
     announce_deadline: Callable[[str, Deadline, UnitOfWork], None] = _no_deadlines
+    sealed_under: str | None = None
+    """The field of an event that names what may be sealed; ``None``: nothing of this service is."""
     on_announced: list[Callable[[], None]] = field(default_factory=list)
     """Done after the commit of a unit that announced something: there is nothing to send after any other."""
 
@@ -143,12 +151,14 @@ class Units:
         """One transaction: commits at the end, rolls everything back on any exception; wakes the relay after the
         commit if something was announced."""
         wall_now = self.wall.now()
+        actor = actor or Actor.service(self.service)
         with self.database.transaction() as session:
+            sealing.look_with(session, actor)
             keys = KeyRing(session, self.master_key, wall_now)
             with _ring(keys):
                 uow = UnitOfWork(
                     session,
-                    actor or Actor.service(self.service),
+                    actor,
                     self,
                     keys,
                     cause,
@@ -162,10 +172,12 @@ class Units:
 
     @contextmanager
     def view(self, actor: Actor | None = None) -> Iterator[View]:
+        actor = actor or Actor.service(self.service)
         with self.database.reading() as session:
+            sealing.look_with(session, actor)
             keys = KeyRing(session, self.master_key, self.wall.now())
             with _ring(keys):
-                yield View(session, actor or Actor.service(self.service), self.clock, keys)
+                yield View(session, actor, self.clock, keys)
 
 
 @contextmanager

@@ -19,6 +19,9 @@ CaseNumber = Annotated[str, PatternCode("CaseNumber", r"CZ-\d{4}-\d{6}")]
 AgencyId = Annotated[str, PatternCode("AgencyId", r"[a-z][a-z0-9]*(-[a-z0-9]+)*")]
 """The registered short name of an agency (``hospital-2``), given by the operator, never by a person."""
 
+ClientId = Annotated[str, PatternCode("ClientId", r"[a-z0-9]+([:._-][a-z0-9]+)*")]
+"""The registered short name of a client (``station-desk``), given by the operator."""
+
 ParameterVersion = Annotated[str, PatternCode("ParameterVersion", r"p\d{1,6}")]
 """Which frozen set of matching parameters a score was made with."""
 
@@ -329,3 +332,11 @@ class Goods(CodeList):
     OIL = "oil"
     QUILT = "quilt"
     CLOTHES = "clothes"
+
+
+class SealReason(CodeList):
+    """密封事由: why a case is seen by named clients only (Anti-Domestic Violence Law art 5)."""
+
+    DOMESTIC_VIOLENCE = "domestic_violence"
+    TRAFFICKING = "trafficking"
+    THREATENED = "threatened"

@@ -261,4 +261,12 @@ PROBLEMS = (
         "非直达车票须写明中转站救助机构联系方式。请补充 transfer_contact。",
         "A journey with a change names whom to ask at the transfer stop. Add transfer_contact.",
     ),
+    Problem(
+        "case_not_sealed",
+        409,
+        "案件未密封",
+        "The case is not sealed",
+        "该案件没有密封，无需此操作。如需密封，请使用密封案件。",
+        "There is no seal on the case, so there is nothing to do. Seal it first if that is what you want.",
+    ),
 )

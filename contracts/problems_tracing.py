@@ -132,4 +132,13 @@ PROBLEMS = (
         "An identity needs two independent kinds of evidence and none against it, or DNA parentage; "
         "a score is none. Gather what is missing.",
     ),
+    Problem(
+        "dv_sealed",
+        409,
+        "案件已密封，不得公告",
+        "The case is sealed and may not be published",
+        "受助人受家庭暴力等威胁，寻亲公告一律不得拟写、审批或发布。请由知悉人员以其他方式核实。",
+        "The person is in danger from those who search: no notice may be drafted, approved or published. Those who "
+        "need to know verify in another way.",
+    ),
 )

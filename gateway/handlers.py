@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis import sealing
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
@@ -29,8 +30,10 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
     """Feed the read model. Handlers for two publishers commute: each writes facts, conclusions are drawn when read."""
     model = ReadModel(uow.session)
     if heard.sealed:
-        _seal(heard, model)
+        _seal(heard, uow)
         return
+    if isinstance(heard.data, intake.CaseUnsealed):
+        sealing.open_again(uow.session, heard.data.case_id)
     _keep_entry(heard, model)
     if isinstance(heard.data, patrol.SightingReported | patrol.SightingProgressed):
         _keep_stage(heard, model)
@@ -38,11 +41,13 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
         _keep_clock(heard, model)
 
 
-def _seal(heard: Heard, model: ReadModel) -> None:
-    """Nothing of a sealed case is kept but that it is sealed; what was heard of it before is hidden from now on."""
+def _seal(heard: Heard, uow: UnitOfWork) -> None:
+    """Nothing of a sealed case is kept but that it is sealed, and who may know; what was heard of it before is hidden
+    from now on. A sealed event that comes after the seal was lifted closes it again: it fails on the safe side."""
     case_id = getattr(heard.data, "case_id", None)
-    if case_id is not None:
-        model.seal(case_id, heard.time)
+    if case_id is None:
+        return
+    sealing.close(uow.session, case_id, getattr(heard.data, "need_to_know", ()), heard.time)
 
 
 def _keep_entry(heard: Heard, model: ReadModel) -> None:

@@ -32,6 +32,7 @@ from gateway.disclosure.answering import answer_to_read, own_answer, stated_purp
 from gateway.disclosure.documenting import documented
 from gateway.disclosure.policy import NOTHING_PERSONAL, Policy, policy_of, shows
 from gateway.disclosure.purposes import purpose_of_order
+from gateway.disclosure.sealed import refuse_sealed
 from gateway.domain.disclosure import BreakGlassReason
 from gateway.operations import Minting, Submission
 from gateway.parts import parts
@@ -143,6 +144,7 @@ def command_route(
                 minting=minting,
             )
         )
+        refuse_sealed(standing, actor(), parts().runtime)
         return answers.of(standing)
 
     view: Callable[..., Any] = submit

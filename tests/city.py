@@ -61,9 +61,9 @@ class Desk:
     secret: str
     token: str = ""
 
-    def get(self, path: str, **params: Any) -> dict[str, Any]:
-        """The answer to a question. :raises Problem:"""
-        return _succeeded(self._sent("GET", path, query_string=params))
+    def get(self, path: str, *, purpose: str | None = None, **params: Any) -> dict[str, Any]:
+        """The answer to a question, for that purpose when one is named. :raises Problem:"""
+        return _succeeded(self._sent("GET", path, query_string=params, headers=_for(purpose)))
 
     def post(
         self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
@@ -89,8 +89,12 @@ class Desk:
         """Which version of the thing this desk sees now."""
         return int(self.get(path)["version"])
 
-    def refused_to_see(self, path: str) -> tuple[int, str]:
-        return _problem(self._sent("GET", path))
+    def refused_to_see(self, path: str, purpose: str | None = None) -> tuple[int, str]:
+        return _problem(self.look(path, purpose))
+
+    def look(self, path: str, purpose: str | None = None) -> TestResponse:
+        """Whatever comes back of a question."""
+        return self._sent("GET", path, headers=_for(purpose))
 
     def _sent(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any
@@ -106,6 +110,10 @@ class Desk:
     def _sign_in(self) -> None:
         form = {"grant_type": "client_credentials", "client_id": self.client_id, "client_secret": self.secret}
         self.token = _succeeded(self.browser.post("/oauth/token", data=form))["access_token"]
+
+
+def _for(purpose: str | None) -> dict[str, str]:
+    return {} if purpose is None else {"Guitu-Purpose": purpose}
 
 
 def _succeeded(answer: TestResponse) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from chassis import audit, commands, holds, inbox, outbox, parking, private, roles, timers
+from chassis import audit, commands, holds, inbox, outbox, parking, private, roles, sealing, timers
 from chassis import deadlines as deadlines
 from chassis.database import Database, create_if_missing, unhurried
 from chassis.settings import Settings
@@ -36,6 +36,7 @@ DELIVERY_TABLES = (
     *audit.AUDIT_TABLES,
     holds.legal_hold,
     deadlines.deadline,
+    *sealing.TABLES,
 )
 
 _AUDIT_CHAIN = (*audit.AUDIT_TABLES[1:], holds.legal_hold)
@@ -57,6 +58,11 @@ def create_audit_chain(op: Any) -> None:
 
 def drop_audit_chain(op: Any) -> None:
     METADATA.drop_all(op.get_bind(), tables=_AUDIT_CHAIN)
+
+
+def create_seal_tables(op: Any) -> None:
+    """For a database whose first revision did not know of seals yet; where they are already this changes nothing."""
+    METADATA.create_all(op.get_bind(), tables=sealing.TABLES)
 
 
 def drop_delivery_tables(op: Any) -> None:

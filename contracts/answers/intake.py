@@ -197,6 +197,13 @@ class CaseListed(AnswerSchema):
     closed_at = when("结案时间", G.RECORD)
 
 
+class SealShown(AnswerSchema):
+    """密封."""
+
+    case_id = ident("案件编号")
+    sealed = leaf(G.CASE_FACTS, Look.FLAG, "已密封", True)
+
+
 class Case(CaseListed):
     person = inside(Person, "受助人")
     safety_checks = inside(SafetyCheck, "安全检查", many=True)

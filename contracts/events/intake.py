@@ -10,6 +10,7 @@ from contracts.codes import (
     BedZone,
     CaseNumber,
     CaseOrigin,
+    ClientId,
     ClockRule,
     ClockVerdict,
     CustodyPlace,
@@ -18,6 +19,7 @@ from contracts.codes import (
     IdentityState,
     RegionCode,
     RejectionReason,
+    SealReason,
     Sex,
     Urgency,
 )
@@ -324,3 +326,30 @@ class CaseClosed:
 
     case_id: Id
     closed_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+class CaseSealed:
+    """From now on only the clients named in ``need_to_know`` may see the case, and every event about it is flagged."""
+
+    case_id: Id
+    reason: SealReason
+    need_to_know: tuple[ClientId, ...]
+    at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+class NeedToKnowExtended:
+    """These clients may see the sealed case too."""
+
+    case_id: Id
+    need_to_know: tuple[ClientId, ...]
+    at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+class CaseUnsealed:
+    """The case is a case like any other again; what was announced of it meanwhile stays where it was not shown."""
+
+    case_id: Id
+    at: Instant

@@ -6,7 +6,7 @@ How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from marshmallow import fields
 
@@ -292,6 +292,20 @@ class ReassessAgeBody(StrictSchema):
     evidence_number = words("证据编号; required for document, police_answer and bone_age", "BG-2026-118", longest=60)
 
 
+def _clients(**options: Any) -> fields.List[Any]:
+    one = patterned("客户端编号", r"[a-z0-9]+([:._-][a-z0-9]+)*", "station-chief", required=True)
+    return several(one, "知悉范围: the clients that see the case", ["station-chief"], most=50, **options)
+
+
+class SealCaseBody(StrictSchema):
+    reason = code(codes.SealReason, "密封事由", codes.SealReason.DOMESTIC_VIOLENCE, required=True)
+    need_to_know = _clients()
+
+
+class AdmitToKnowBody(StrictSchema):
+    need_to_know = _clients(least=1, required=True)
+
+
 class ReturnBelongingsBody(StrictSchema):
     signed_by = words("Who signed for them (签收人)", "本人", longest=60, required=True)
     transferred_to = words("Whom they were handed to on the person's behalf (移交对象)", "护送人员", longest=100)
@@ -359,6 +373,32 @@ CLOSE_CASE = CommandType(
     "cases:work",
     answer=answers.CaseListed,
     doc="结案, when nothing of the stay is open any more.",
+)
+SEAL_CASE = CommandType(
+    "intake",
+    "seal_case",
+    "case",
+    "cases:seal",
+    SealCaseBody,
+    answer=answers.SealShown,
+    doc="密封案件: only the clients named, and the one that seals, see it from now on. Sealed again, more are added.",
+)
+ADMIT_TO_NEED_TO_KNOW = CommandType(
+    "intake",
+    "admit_to_need_to_know",
+    "case",
+    "cases:seal",
+    AdmitToKnowBody,
+    answer=answers.SealShown,
+    doc="准予知悉: these clients see the sealed case too; ordered by one that sees it.",
+)
+UNSEAL_CASE = CommandType(
+    "intake",
+    "unseal_case",
+    "case",
+    "cases:seal",
+    answer=answers.SealShown,
+    doc="解除密封, ordered by a client that sees the case.",
 )
 CASES = ReadType(
     "intake",

@@ -40,14 +40,6 @@ class TimelineEntry:
 
 
 @dataclass(eq=False, kw_only=True)
-class SealedCase:
-    """A case whose events nobody outside need-to-know may see."""
-
-    case_id: str
-    heard_at: datetime
-
-
-@dataclass(eq=False, kw_only=True)
 class StatutoryClock:
     """One statutory clock (法定时限) as its owner's events tell it; the facts arrive in any order between owners."""
 

@@ -110,6 +110,14 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "hospital_notice": ("医院通报", "hospital notice"),
         },
     ),
+    c.SealReason: _of(
+        c.SealReason,
+        {
+            "domestic_violence": ("家庭暴力", "domestic violence"),
+            "trafficking": ("被拐卖", "trafficking"),
+            "threatened": ("受到威胁", "threatened"),
+        },
+    ),
     c.RejectionReason: _of(
         c.RejectionReason,
         {

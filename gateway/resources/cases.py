@@ -66,6 +66,15 @@ command_route(
     zh="年龄复核",
     problems=("age_needs_evidence", "case_wrong_state"),
 )
+command_route(blp, "/v1/cases/<uuid:case_id>/seal", intake.SEAL_CASE, zh="密封案件")
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/need-to-know",
+    intake.ADMIT_TO_NEED_TO_KNOW,
+    zh="准予知悉",
+    problems=("case_not_sealed",),
+)
+command_route(blp, "/v1/cases/<uuid:case_id>/unseal", intake.UNSEAL_CASE, zh="解除密封", problems=("case_not_sealed",))
 command_route(
     blp,
     "/v1/cases/<uuid:case_id>/close",

@@ -11,6 +11,7 @@ from gateway import answers
 from gateway.access import actor
 from gateway.commands import COMMANDS
 from gateway.disclosure.policy import NOTHING_PERSONAL
+from gateway.disclosure.sealed import refuse_sealed
 from gateway.operations import Standing
 from gateway.parts import parts
 from gateway.routes import PREFER, as_json, own_route, resource
@@ -23,9 +24,11 @@ def operation(operation_id: UUID) -> Response:
     standing = operations.standing(str(operation_id))
     if standing.agency_id != caller.agency_id or not _could_have_given(caller, standing):
         raise NotFound(operation_id=str(operation_id))
+    refuse_sealed(standing, caller, parts().runtime)
     with parts().patience.granted() as seconds:
-        answer = as_json(answers.of_operation(operations.awaited(standing.operation_id, seconds)))
-    return applied(answer, seconds)
+        awaited = operations.awaited(standing.operation_id, seconds)
+    refuse_sealed(awaited, caller, parts().runtime)
+    return applied(as_json(answers.of_operation(awaited)), seconds)
 
 
 def _could_have_given(caller: Actor, standing: Standing) -> bool:

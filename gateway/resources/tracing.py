@@ -32,7 +32,7 @@ command_route(
     tracing.DRAFT_NOTICE,
     zh="拟写寻亲公告",
     location="/v1/tracing/notices/{id}",
-    problems=("not_found", "profile_not_open"),
+    problems=("not_found", "profile_not_open", "dv_sealed"),
 )
 read_route(blp, "/v1/tracing/notices", tracing.NOTICES, zh="寻亲公告列表")
 read_route(blp, "/v1/tracing/notices/<uuid:notice_id>", tracing.NOTICE, zh="查看寻亲公告")
@@ -41,7 +41,7 @@ command_route(
     "/v1/tracing/notices/<uuid:notice_id>/approve",
     tracing.APPROVE_NOTICE,
     zh="审批寻亲公告",
-    problems=("two_person_rule", "notice_already_approved", "profile_not_open"),
+    problems=("two_person_rule", "notice_already_approved", "profile_not_open", "dv_sealed"),
 )
 command_route(
     blp,
@@ -49,6 +49,7 @@ command_route(
     tracing.RECORD_NOTICE_RECEIPT,
     zh="登记发布回执",
     problems=(
+        "dv_sealed",
         "notice_not_approved",
         "channel_not_listed",
         "notice_already_published",

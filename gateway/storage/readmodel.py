@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, exists, select, update
+from sqlalchemy import Boolean, Column, Integer, String, Table, select, update
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.retained import retained
-from gateway.domain.readmodel import SealedCase, SightingStatus, StatusToken, StatutoryClock, TimelineEntry
+from chassis.sealing import seal
+from gateway.domain.readmodel import SightingStatus, StatusToken, StatutoryClock, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 
 status_token = Table(
@@ -46,10 +47,6 @@ timeline_entry = Table(
     Column("codes", Codes, nullable=False),
 )
 
-sealed_case = Table(
-    "sealed_case", METADATA, Column("case_id", ID, primary_key=True), Column("heard_at", Moment, nullable=False)
-)
-
 statutory_clock = Table(
     "statutory_clock",
     METADATA,
@@ -70,7 +67,6 @@ statutory_clock = Table(
 mapper.map_imperatively(StatusToken, status_token)
 mapper.map_imperatively(SightingStatus, sighting_status)
 mapper.map_imperatively(TimelineEntry, timeline_entry)
-mapper.map_imperatively(SealedCase, sealed_case)
 mapper.map_imperatively(StatutoryClock, statutory_clock)
 
 
@@ -88,12 +84,6 @@ class ReadModel:
 
     def of_subjects(self, subjects: Iterable[str]) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.subject.in_(sorted(subjects)))).all()
-
-    def seal(self, case_id: str, at: datetime) -> None:
-        insert_ignoring(self._session.connection(), sealed_case, [{"case_id": case_id, "heard_at": at}])
-
-    def is_sealed(self, case_id: str) -> bool:
-        return self._session.get(SealedCase, case_id) is not None
 
     def add_token(self, token: StatusToken) -> None:
         self._session.add(token)
@@ -121,7 +111,7 @@ class ReadModel:
 
     def clocks(self, case_id: str | None) -> Sequence[StatutoryClock]:
         """Clocks of one case or of all, the next due first; none of sealed cases."""
-        wanted = select(StatutoryClock).where(~exists().where(sealed_case.c.case_id == statutory_clock.c.case_id))
+        wanted = select(StatutoryClock).where(statutory_clock.c.case_id.not_in(select(seal.c.subject)))
         if case_id is not None:
             wanted = wanted.where(statutory_clock.c.case_id == case_id)
         return self._session.scalars(wanted.order_by(statutory_clock.c.due_at, statutory_clock.c.clock_id)).all()

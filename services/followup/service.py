@@ -8,11 +8,12 @@ from typing import Any
 from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
-from contracts.events.intake import DepartureArrived
+from contracts.events.intake import CaseSealed, CaseUnsealed, DepartureArrived, NeedToKnowExtended
 from contracts.orders import followup as orders
 from services.followup import handlers, storage
 from services.followup.domain.notices import HomeNotice
 from services.followup.domain.plans import Plan, Task
+from services.followup.handlers import seals
 
 
 class FollowupService:
@@ -25,6 +26,18 @@ class FollowupService:
     @hears(DepartureArrived, needs=handlers.returnee_needed)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.plan_from_arrival(heard, uow)
+
+    @hears(CaseSealed)
+    def case_sealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.seal_plan(heard, uow)
+
+    @hears(NeedToKnowExtended)
+    def need_to_know_extended(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.admit_to_need_to_know(heard, uow)
+
+    @hears(CaseUnsealed)
+    def case_unsealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.unseal_plan(heard, uow)
 
     @executes(orders.RECORD_VISIT)
     def record_visit(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

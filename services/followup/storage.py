@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, registry
 from sqlalchemy.sql import ColumnElement
 
+from chassis import sealing
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
@@ -154,6 +155,8 @@ def _refuse_change(_mapper: Any, _connection: Any, target: Any) -> NoReturn:
 for _kind in (Visit, Assessment):
     event.listen(_kind, "before_update", _refuse_change)
     event.listen(_kind, "before_delete", _refuse_change)
+
+sealing.guard({Plan: plan.c.case_id, Task: task.c.case_id, HomeNotice: home_notice.c.case_id})
 
 
 class Plans:

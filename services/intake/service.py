@@ -15,7 +15,7 @@ from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Referral
-from services.intake.handlers import cases, clocks, departures, referrals, stay, tickets
+from services.intake.handlers import cases, clocks, departures, referrals, seals, stay, tickets
 
 Shown = dict[str, Any]
 
@@ -25,6 +25,7 @@ class IntakeService:
 
     name = "intake"
     metadata = storage.METADATA
+    sealed_under = "case_id"
     deadline_announcer = staticmethod(clocks.announce_clock)
     versioned = MappingProxyType({"case": Case, "referral": Referral, "departure": Departure, "ticket": Ticket})
 
@@ -113,6 +114,18 @@ class IntakeService:
     @executes(orders.CLOSE_CASE)
     def close_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return cases.close_case(command, uow)
+
+    @executes(orders.SEAL_CASE)
+    def seal_case(self, command: Command, uow: UnitOfWork) -> Shown:
+        return seals.seal_case(command, uow)
+
+    @executes(orders.ADMIT_TO_NEED_TO_KNOW)
+    def admit_to_need_to_know(self, command: Command, uow: UnitOfWork) -> Shown:
+        return seals.admit_to_need_to_know(command, uow)
+
+    @executes(orders.UNSEAL_CASE)
+    def unseal_case(self, command: Command, uow: UnitOfWork) -> Shown:
+        return seals.unseal_case(command, uow)
 
     @answers(orders.CASES)
     def show_cases(self, query: Query, view: View) -> Shown:

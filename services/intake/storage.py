@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
+from chassis import sealing
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
 from chassis.database import insert_ignoring
 from chassis.orders import existing
@@ -100,6 +101,7 @@ cases = Table(
     Column("arrived_at", Moment),
     Column("notices_live", Boolean, nullable=False),
     Column("closed_at", Moment),
+    Column("sealed", Boolean, nullable=False),
 )
 
 persons = Table(
@@ -280,6 +282,20 @@ for _class, _table in (
     (Ticket, tickets),
 ):
     _mapping.map_imperatively(_class, _table, version_id_col=_table.c.get("version"))
+
+sealing.guard(
+    {
+        Case: cases.c.id,
+        Person: persons.c.case_id,
+        Chain: referral_chains.c.case_id,
+        Referral: referrals.c.case_id,
+        SafetyCheck: safety_checks.c.case_id,
+        HealthCheck: health_checks.c.case_id,
+        Receipt: receipts.c.case_id,
+        Departure: departures.c.case_id,
+        Ticket: tickets.c.case_id,
+    }
+)
 
 
 class _OfCases:

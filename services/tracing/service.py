@@ -15,6 +15,7 @@ from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
+from services.tracing.handlers import seals
 
 
 class TracingService:
@@ -22,6 +23,7 @@ class TracingService:
 
     name = "tracing"
     metadata = storage.METADATA
+    sealed_under = "case_id"
     deadline_announcer = staticmethod(handlers.announce_clock)
     versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
 
@@ -44,6 +46,18 @@ class TracingService:
     @hears(intake_events.CaseClosed)
     def case_closed(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.close_profile(heard, uow)
+
+    @hears(intake_events.CaseSealed)
+    def case_sealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.seal_profile(heard, uow)
+
+    @hears(intake_events.NeedToKnowExtended)
+    def need_to_know_extended(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.admit_to_need_to_know(heard, uow)
+
+    @hears(intake_events.CaseUnsealed)
+    def case_unsealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        seals.unseal_profile(heard, uow)
 
     @executes(orders.ADD_CLUE)
     def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry, relationship
 
+from chassis import sealing
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed
 from chassis.orders import existing
 from chassis.paging import paged
@@ -75,6 +76,7 @@ profile = Table(
     Column("dna_state", String(16), nullable=False),
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
+    Column("sealed", Boolean, nullable=False),
     _version(),
 )
 clue = Table(
@@ -205,6 +207,8 @@ _MAPPER.map_imperatively(
     properties={"verifications": relationship(Verification, order_by=(verification.c.answered_at, verification.c.id))},
 )
 
+sealing.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
+
 
 class Profiles:
     """The tracing files."""
@@ -219,6 +223,10 @@ class Profiles:
     def get(self, id: str) -> Profile:
         """:raises NotFound:"""
         return existing(self._session.get(Profile, id), id=id)
+
+    def may_be_told(self, id: str) -> bool:
+        """Whether whoever asks may know of it."""
+        return self._session.get(Profile, id) is not None
 
     def of_case(self, case_id: str) -> Profile | None:
         return self._session.scalars(select(Profile).where(profile.c.case_id == case_id)).one_or_none()

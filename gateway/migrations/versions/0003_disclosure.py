@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment
+from chassis.migrations import create_seal_tables
 
 revision = "gateway_disclosure"
 down_revision = "gateway_limits"
@@ -16,6 +17,7 @@ _NAME, _CODE, _KIND = sa.String(80), sa.String(40), sa.String(20)
 
 
 def upgrade() -> None:
+    _move_seals()
     _create_ledger()
     op.create_table(
         "approval",
@@ -52,6 +54,13 @@ def upgrade() -> None:
     )
 
 
+def _move_seals() -> None:
+    """What was heard to be sealed stays so, with nobody named."""
+    create_seal_tables(op)
+    op.execute("INSERT INTO seal (subject, sealed_at) SELECT case_id, heard_at FROM sealed_case")
+    op.drop_table("sealed_case")
+
+
 def _create_ledger() -> None:
     op.create_table(
         "disclosure",
@@ -85,3 +94,10 @@ def _create_ledger() -> None:
 def downgrade() -> None:
     for name in ("break_glass", "approval", "disclosed_record", "disclosure"):
         op.drop_table(name)
+    op.create_table(
+        "sealed_case",
+        sa.Column("case_id", ID, nullable=False),
+        sa.Column("heard_at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name="pk_sealed_case"),
+    )
+    op.execute("INSERT INTO sealed_case (case_id, heard_at) SELECT subject, sealed_at FROM seal")

@@ -34,7 +34,7 @@ def plan(query: Query, view: View) -> dict[str, Any]:
     returnee = Plans(view.session).returnee(found)
     return {
         **shown_plan(found),
-        **classes(returnee),
+        **classes(returnee, found),
         "returnee": shown_returnee(returnee),
         "assessments": [shown_assessment(risk) for risk in Assessments(view.session).of_plan(found.id)],
         "tasks": [shown_task(task) for task in Tasks(view.session).of_plan(found.id)],
@@ -63,7 +63,7 @@ def home_notices(query: Query, view: View) -> dict[str, Any]:
 def _shown(notice: HomeNotice, plan: Plan, returnee: Returnee, to_do: list[Task], actor: Actor) -> dict[str, Any]:
     return {
         **shown_notice(notice),
-        **classes(returnee),
+        **classes(returnee, plan),
         "risk": plan.risk.value,
         "home_region_code": plan.home_region_code,
         "tasks": [shown_task(task) for task in to_do],

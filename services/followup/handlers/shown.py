@@ -29,9 +29,10 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
 _GUARDED = {RiskFactor.MINOR.value: Sensitivity.MINOR, RiskFactor.IMPAIRED.value: Sensitivity.PSYCHIATRIC}
 
 
-def classes(returnee: Returnee) -> dict[str, list[Sensitivity]]:
+def classes(returnee: Returnee, plan: Plan) -> dict[str, list[Sensitivity]]:
     """How the returnee is guarded beyond the ordinary, for whoever passes an answer on."""
-    return {CLASSES_MEMBER: [_GUARDED[factor] for factor in returnee.standing if factor in _GUARDED]}
+    guarded = [_GUARDED[factor] for factor in returnee.standing if factor in _GUARDED]
+    return {CLASSES_MEMBER: [*guarded, Sensitivity.DV_SEALED] if plan.sealed else guarded}
 
 
 def shown_returnee(returnee: Returnee) -> dict[str, Any]:

@@ -51,6 +51,12 @@ class CaseNotClosable(Refusal):
     code = "case_not_closable"
 
 
+class CaseNotSealed(Refusal):
+    """There is no seal on the case."""
+
+    code = "case_not_sealed"
+
+
 class ImplausibleTime(Refusal):
     """A stated moment lies in the future, or before what it must follow."""
 
@@ -116,6 +122,7 @@ class Case:
     arrived_at: datetime | None = None
     notices_live: bool = False
     closed_at: datetime | None = None
+    sealed: bool = False
 
     @property
     def ages(self) -> Range:
@@ -232,6 +239,11 @@ class Case:
         if reasons := self.reasons_to_stay_open(receipts_held):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
         self.state, self.closed_at = CaseState.CLOSED, at
+
+    def expect_sealed(self) -> None:
+        """:raises CaseNotSealed:"""
+        if not self.sealed:
+            raise CaseNotSealed(case_id=self.id)
 
     def _expect(self, *states: CaseState) -> None:
         if self.state not in states:

@@ -19,7 +19,11 @@ from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 
 def classes(of: Case) -> dict[str, list[Sensitivity]]:
     """How the case is guarded beyond the ordinary, for whoever passes an answer on."""
-    guarded = {Sensitivity.MINOR: of.presumed_minor, Sensitivity.PSYCHIATRIC: of.impaired}
+    guarded = {
+        Sensitivity.MINOR: of.presumed_minor,
+        Sensitivity.PSYCHIATRIC: of.impaired,
+        Sensitivity.DV_SEALED: of.sealed,
+    }
     return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
 
 

@@ -37,6 +37,12 @@ class TimeInFuture(Refusal):
     code = "time_in_future"
 
 
+class DvSealed(Refusal):
+    """The case is sealed: nobody is shown to the public."""
+
+    code = "dv_sealed"
+
+
 def not_in_future(moment: datetime, now: datetime) -> datetime:
     """``moment``; :raises TimeInFuture: when it has not come yet."""
     if moment > now:
@@ -70,6 +76,7 @@ class Profile:
     dna_state: str = DNA_TO_REQUEST
     confirmed_candidate_id: str | None = None
     ended_at: datetime | None = None
+    sealed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +86,11 @@ class Profile:
         """:raises ProfileNotOpen: when nobody works on this file any more."""
         if not self.is_open:
             raise ProfileNotOpen(profile_id=self.id, state=self.state)
+
+    def must_be_publishable(self) -> None:
+        """:raises DvSealed: for somebody who must not be found by whom they fled from."""
+        if self.sealed:
+            raise DvSealed(profile_id=self.id)
 
     def correct_custody(self, at: datetime) -> bool:
         """First custody was at ``at``, if that is earlier than what we knew; later news of a later custody is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis import sealing
 from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
@@ -122,8 +123,9 @@ def _identity(candidate: Candidate, inquiry: Inquiry, methods: tuple[str, ...], 
 
 def _stop_comparing(inquiry: Inquiry, uow: UnitOfWork) -> None:
     matching.forget(INQUIRY_SIDE, inquiry.id, uow)
-    for other in Candidates(uow.session).of_inquiry(inquiry.id):
-        other.supersede(uow.now())
+    with sealing.unguarded(uow.session):
+        for other in Candidates(uow.session).of_inquiry(inquiry.id):
+            other.supersede(uow.now())
 
 
 def _about(candidate: Candidate) -> dict[str, str]:

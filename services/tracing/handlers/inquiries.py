@@ -9,7 +9,7 @@ from chassis.work import UnitOfWork, View
 from contracts.events.tracing import InquiryReceived
 from services.tracing.domain.inquiries import OPEN, Inquiry
 from services.tracing.handlers import matching, shown
-from services.tracing.storage import Inquiries
+from services.tracing.storage import Inquiries, Profiles
 
 _PERSON = (
     "name",
@@ -61,7 +61,15 @@ def inquiry(query: Query, view: View) -> dict[str, Any]:
     found = Inquiries(view.session).get(query.params["inquiry_id"])
     if found.sender_id != query.actor.agency_id:
         raise NotFound(id=found.id)
-    return shown.inquiry(found) | {
+    return _told(found, view) | {
         "person": found.person.open(),
         "reporter": found.reporter.open(),
     }
+
+
+def _told(found: Inquiry, view: View) -> dict[str, Any]:
+    """That somebody was found is told unless that person is sealed from the asker: then nobody was found yet."""
+    told = shown.inquiry(found)
+    if found.matched_profile_id is None or Profiles(view.session).may_be_told(found.matched_profile_id):
+        return told
+    return told | {"state": OPEN}

@@ -8,6 +8,7 @@ starting over.
 
 from __future__ import annotations
 
+from chassis import sealing
 from chassis.work import UnitOfWork
 from contracts.codes import ClueKind, EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
@@ -44,7 +45,16 @@ def take_turn(uow: UnitOfWork) -> None:
 
 
 def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
-    """Re-key the person in our care and reconsider every inquiry that may be about him."""
+    """Re-key the person in our care and reconsider every inquiry that may be about him.
+
+    Sealed people are compared like all others, whoever's request it is: the candidate lies under the same seal, so that
+    only those who need to know find it.
+    """
+    with sealing.unguarded(uow.session):
+        _reconsider_profile(profile, uow)
+
+
+def _reconsider_profile(profile: Profile, uow: UnitOfWork) -> None:
     found = _found(profile, uow)
     hashes = {uow.blind(key) for key in keys_of_found(found)}
     Keys(uow.session).replace(PROFILE_SIDE, profile.id, hashes)
@@ -58,7 +68,12 @@ def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
 
 
 def inquiry_changed(inquiry: Inquiry, uow: UnitOfWork) -> None:
-    """Re-key the person searched for and reconsider everybody in our care who may be he."""
+    """Re-key the person searched for and reconsider everybody in our care who may be he, the sealed ones too."""
+    with sealing.unguarded(uow.session):
+        _reconsider_inquiry(inquiry, uow)
+
+
+def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
     sought = sought_of(inquiry.person.open())
     hashes = {uow.blind(key) for key in keys_of_sought(sought)}
     Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)

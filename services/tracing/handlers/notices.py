@@ -24,8 +24,9 @@ from services.tracing.storage import Notices, Profiles
 
 def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A text for some channels, waiting for a second person. :raises ProfileNotOpen: when nobody is searched for any
-    more."""
+    more; :raises DvSealed: for who must not be found."""
     profile = Profiles(uow.session).get(command.data["profile_id"])
+    profile.must_be_publishable()
     profile.must_be_open()
     notice = Notice(
         id=command.target_id,
@@ -49,8 +50,10 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Another client than the drafter's approves. :raises TwoPersonRule, NoticeAlreadyApproved, ProfileNotOpen:"""
+    """Another client than the drafter's approves. :raises TwoPersonRule, NoticeAlreadyApproved, ProfileNotOpen,
+    DvSealed:"""
     notice, profile = _notice(command, uow)
+    profile.must_be_publishable()
     profile.must_be_open()
     basis = uow.private(f"profile/{profile.id}", command.data["legal_basis"])
     notice.approve(by=uow.actor.client_id, legal_basis=basis, at=uow.now())
@@ -62,9 +65,10 @@ def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel says it is live; only the national site's receipt meets D11, judged by when it went live.
 
-    A receipt that comes after the identity was confirmed is kept, and its withdrawal is due at once.
+    A receipt that comes after the identity was confirmed is kept, and its withdrawal is due at once. :raises DvSealed:
     """
     notice, profile = _notice(command, uow)
+    profile.must_be_publishable()
     channel, at = command.data["channel"], command.data["published_at"] or uow.now()
     receipt = uow.private(f"profile/{profile.id}", command.data["receipt_number"])
     live = notice.publish(id=uow.new_id(), channel=channel.value, receipt=receipt, at=at, now=uow.now())

@@ -79,6 +79,7 @@ def _fresh_profile(heard: Heard, uow: UnitOfWork) -> Profile:
         found_on=day_of(fact.found_at),
         found_region_code=fact.found_region_code,
         description=uow.private(f"profile/{id}", _description(heard.answer)),
+        sealed=heard.sealed,
     )
 
 

@@ -18,7 +18,11 @@ from services.tracing.domain.profiles import Clue, DnaRequest, Profile
 
 def classes(of: Profile) -> dict[str, Any]:
     """How the person in our care is guarded beyond the ordinary, for whoever passes an answer on."""
-    guarded = {Sensitivity.MINOR: of.presumed_minor, Sensitivity.PSYCHIATRIC: of.impaired}
+    guarded = {
+        Sensitivity.MINOR: of.presumed_minor,
+        Sensitivity.PSYCHIATRIC: of.impaired,
+        Sensitivity.DV_SEALED: of.sealed,
+    }
     return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
 
 

@@ -1,0 +1,21 @@
+"""What the gateway remembers of a sealed case is found by nobody outside need-to-know; without it a stored answer would
+tell what its owner no longer does."""
+
+from __future__ import annotations
+
+from chassis import sealing
+from chassis.orders import Actor, NotFound
+from gateway.operations import Standing
+from gateway.ports import GatewayRuntime
+
+
+def refuse_sealed(standing: Standing, caller: Actor, runtime: GatewayRuntime) -> None:
+    """:raises NotFound: for an operation about a case that is sealed from the caller, as if there were none.
+
+    It holds from when the gateway has heard of the seal, a moment after its owner.
+    """
+    told = (standing.answer.get("body") or {}, standing.answer.get("facts") or {})
+    about = {standing.target_id, *(str(one["case_id"]) for one in told if one.get("case_id"))}
+    with runtime.view(caller) as view:
+        if sealing.hides(view.session, about, caller.client_id):
+            raise NotFound

@@ -1,0 +1,24 @@
+"""Cases may be sealed: who may know of them, and whether they are."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.migrations import create_seal_tables
+
+revision = "tracing_disclosure"
+down_revision = "tracing_0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    create_seal_tables(op)
+    op.add_column("profile", sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("profile") as batch:
+        batch.alter_column("sealed", server_default=None)
+
+
+def downgrade() -> None:
+    op.drop_column("profile", "sealed")
