@@ -61,9 +61,11 @@ class Desk:
     secret: str
     token: str = ""
 
-    def get(self, path: str, *, purpose: str | None = None, **params: Any) -> dict[str, Any]:
+    def get(
+        self, path: str, *, purpose: str | None = None, break_glass: str | None = None, **params: Any
+    ) -> dict[str, Any]:
         """The answer to a question, for that purpose when one is named. :raises Problem:"""
-        return _succeeded(self._sent("GET", path, query_string=params, headers=_for(purpose)))
+        return _succeeded(self._sent("GET", path, query_string=params, headers=_for(purpose, break_glass)))
 
     def post(
         self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
@@ -89,12 +91,12 @@ class Desk:
         """Which version of the thing this desk sees now."""
         return int(self.get(path)["version"])
 
-    def refused_to_see(self, path: str, purpose: str | None = None) -> tuple[int, str]:
-        return _problem(self.look(path, purpose))
+    def refused_to_see(self, path: str, purpose: str | None = None, break_glass: str | None = None) -> tuple[int, str]:
+        return _problem(self.look(path, purpose, break_glass))
 
-    def look(self, path: str, purpose: str | None = None) -> TestResponse:
+    def look(self, path: str, purpose: str | None = None, break_glass: str | None = None) -> TestResponse:
         """Whatever comes back of a question."""
-        return self._sent("GET", path, headers=_for(purpose))
+        return self._sent("GET", path, headers=_for(purpose, break_glass))
 
     def _sent(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any
@@ -112,8 +114,9 @@ class Desk:
         self.token = _succeeded(self.browser.post("/oauth/token", data=form))["access_token"]
 
 
-def _for(purpose: str | None) -> dict[str, str]:
-    return {} if purpose is None else {"Guitu-Purpose": purpose}
+def _for(purpose: str | None, break_glass: str | None = None) -> dict[str, str]:
+    named = {"Guitu-Purpose": purpose, "Guitu-Break-Glass": break_glass}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def _succeeded(answer: TestResponse) -> dict[str, Any]:

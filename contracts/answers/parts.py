@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from marshmallow import EXCLUDE, Schema, fields
+from marshmallow.schema import SchemaMeta
 
 from contracts.disclosure.groups import FieldGroup, Look
 from contracts.purposes import Purpose
@@ -26,20 +27,24 @@ class FieldWithoutGroup(TypeError):
     """A field of an answer does not say what kind of thing it tells."""
 
 
-class AnswerSchema(Schema):
+class _EveryLeafHasItsGroup(SchemaMeta):
+    """marshmallow gathers the fields of a class after ``__init_subclass__``, so they are looked at here."""
+
+    def __init__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> None:
+        super().__init__(name, bases, attributes)
+        for member, field in cls._declared_fields.items():  # type: ignore[attr-defined]
+            if inner_of(field) is None and "group" not in field.metadata:
+                raise FieldWithoutGroup(
+                    f"{name}.{member} has no field group: make it with contracts.answers.parts.leaf, "
+                    f"and give its group a row in contracts/disclosure/table.toml"
+                )
+
+
+class AnswerSchema(Schema, metaclass=_EveryLeafHasItsGroup):
     """One object of an answer. :raises FieldWithoutGroup: on declaration, for a leaf that :func:`leaf` did not make."""
 
     class Meta:
         unknown = EXCLUDE
-
-    def __init_subclass__(cls, **options: Any) -> None:
-        super().__init_subclass__(**options)
-        for name, field in cls._declared_fields.items():
-            if inner_of(field) is None and "group" not in field.metadata:
-                raise FieldWithoutGroup(
-                    f"{cls.__name__}.{name} has no field group: make it with contracts.answers.parts.leaf, "
-                    f"and give its group a row in contracts/disclosure/table.toml"
-                )
 
 
 def leaf(group: FieldGroup, look: Look, about: str, example: Any = None, *, many: bool = False) -> fields.Field[Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from contracts.documents.asyncapi import asyncapi_yaml
 from contracts.documents.clocks import clocks_page
+from contracts.documents.disclosure import disclosure_page
 from contracts.documents.events import events_page
 from contracts.documents.problems import problems_page
 from contracts.documents.topology import topology_page
@@ -20,6 +21,7 @@ def render() -> dict[str, str]:
     return {
         "docs/asyncapi.yaml": asyncapi_yaml(),
         "docs/clocks.md": clocks_page(),
+        "docs/disclosure.md": disclosure_page(),
         "docs/events.md": events_page(),
         "docs/problems.md": problems_page(),
         "docs/topology.md": topology_page(),
