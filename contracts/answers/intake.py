@@ -246,7 +246,16 @@ class ReferralListed(ReferralDone):
     reason = said(G.HEALTH, "转诊原因", "中暑，意识模糊")
 
 
+class KnownPatient(AnswerSchema):
+    """病人身份: to a hospital only whether it is known, unless the glass is broken."""
+
+    name = leaf(G.PERSON_NAME, Look.NAME, "核实的姓名", "陈国峰")
+    claimed_name = leaf(G.PERSON_NAME, Look.NAME, "自报姓名", "老根")
+    relatives = inside(Relative, "亲属", many=True)
+
+
 class Referral(ReferralListed):
+    person = inside(KnownPatient, "病人身份")
     note = said(G.HEALTH, "说明")
     ward = said(G.HEALTH, "科室", "急诊内科")
     advice = said(G.HEALTH, "出院医嘱")

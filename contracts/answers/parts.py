@@ -32,7 +32,7 @@ class _EveryLeafHasItsGroup(SchemaMeta):
 
     def __init__(cls, name: str, bases: tuple[type, ...], attributes: dict[str, Any]) -> None:
         super().__init__(name, bases, attributes)
-        for member, field in cls._declared_fields.items():  # type: ignore[attr-defined]
+        for member, field in cls._declared_fields.items():
             if inner_of(field) is None and "group" not in field.metadata:
                 raise FieldWithoutGroup(
                     f"{name}.{member} has no field group: make it with contracts.answers.parts.leaf, "

@@ -52,7 +52,8 @@ def test_a_hospital_is_told_what_treating_needs_and_nothing_of_who_it_is(city: C
     seen = city["hospital-1"].get(f"/v1/referrals/{asked.referral}")
 
     assert (seen["reason"], seen["ages"], seen["place"]) == ("中暑", A_GUESS, "江苏省常州市天宁区郑陆镇武澄路公交站")
-    assert {"person", "name", "home_text", "case_number"}.isdisjoint(seen)
+    assert seen["person"] == {"name": {"exists": False}, "claimed_name": {"exists": False}, "relatives": []}
+    assert {"home_text", "case_number", "description"}.isdisjoint(seen)
 
 
 def test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_the_byte(city: City) -> None:

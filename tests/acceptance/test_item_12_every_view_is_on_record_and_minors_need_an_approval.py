@@ -153,6 +153,22 @@ def test_in_an_emergency_the_glass_is_broken_loudly_and_another_person_looks_at_
     assert (reviewed["reviewed_by"], reviewed["justified"]) == ("station-chief", True)
 
 
+def test_a_hospital_learns_who_its_emergency_patient_is_by_breaking_the_glass_and_not_otherwise(city: City) -> None:
+    case = brought_in(city, claimed_name=NAME).case
+    asked = {"sex": "1", "ages": {"lo": 30, "hi": 38}, "place": "站内", "urgency": "emergency", "case_id": case}
+    referral = city["station-desk"].post("/v1/referrals", asked)["referral_id"]
+    path, hospital = f"/v1/referrals/{referral}", city["hospital-1"]
+
+    ordinary = hospital.get(path)["person"]["claimed_name"]
+    broken = hospital.get(path, break_glass="unconscious_patient")["person"]["claimed_name"]
+    hospital.post(f"{path}/reject", {"reason": "capacity"})
+
+    assert (ordinary, broken) == ({"exists": True}, NAME)
+    assert ledger_of(city, case, agency_id="hospital-1")[-1]["fields"]["person.claimed_name"] == "full"
+    refused = hospital.refused_to_see(path, break_glass="unconscious_patient")
+    assert refused == (403, "break_glass_refused")
+
+
 def test_no_glass_opens_a_sealed_case_or_somebody_elses(city: City) -> None:
     asked = asked_for_a_bed(city)
     sealed = brought_in(city, ages=UNCERTAIN, zone="minor").case

@@ -14,7 +14,7 @@ from chassis.orders import Actor, CommandType
 from contracts.answers.parts import AnswerSchema, FieldWithoutGroup
 from contracts.answers.parts import fields_of as members
 from contracts.disclosure.groups import CLASSES_MEMBER, Condition, FieldGroup, Level, Sensitivity
-from contracts.disclosure.table import MET_BY_ITSELF, TABLE, TableInvalid, read_table
+from contracts.disclosure.table import MET_BY_ITSELF, TABLE, TableInvalid, read_table, who_of
 from contracts.orders import intake
 from gateway.disclosure.policy import RouteWithoutPolicy, check, policy_of
 from gateway.disclosure.preview import READS, invented
@@ -98,6 +98,10 @@ def test_a_person_of_an_unknown_role_sees_nothing_and_never_what_a_programme_see
 
     assert known.discloses
     assert (unknown.body, unknown.fields) == ({}, {})
+
+
+def test_a_person_of_the_station_is_looked_up_by_role() -> None:
+    assert [who_of("station", None), who_of("station", "gardener")] == ["station", "station:gardener"]
 
 
 def test_what_no_contract_knows_does_not_leave_whatever_the_owner_sent() -> None:

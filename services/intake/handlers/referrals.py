@@ -260,7 +260,14 @@ def one_referral(query: Query, view: View) -> dict[str, Any]:
     if not referrals.may_see(referral, query.actor):
         raise NotFound
     note, ward, advice = (shown.opened(value) for value in (referral.note, referral.ward, referral.advice))
-    return {**_with_patient(referral, view), "note": note, "ward": ward, "advice": advice}
+    told = {"person": _who(referral, view), "note": note, "ward": ward, "advice": advice}
+    return {**_with_patient(referral, view), **told}
+
+
+def _who(referral: Referral, view: View) -> dict[str, Any]:
+    """Who the patient is, as far as it is known; what a hospital sees of it is the gateway's to say."""
+    known = shown.person(Cases(view.session).person(referral.case_id))
+    return {name: known[name] for name in ("name", "claimed_name", "relatives")}
 
 
 def _with_patient(referral: Referral, view: View) -> dict[str, Any]:

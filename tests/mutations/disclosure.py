@@ -1,0 +1,171 @@
+"""Breakages of disclosure: of the table, the projection, purposes, the ledger, approvals, broken glass and seals."""
+
+from __future__ import annotations
+
+from tests.mutations import Mutation
+
+_MATRIX = "tests/gateway/test_disclosure_matrix.py::"
+_TABLE = "tests/gateway/test_disclosure.py::"
+_MASKS = "tests/unit/test_masks.py::"
+_ITEM_11 = "tests/acceptance/test_item_11_each_sees_what_the_table_says.py::"
+_ITEM_12 = "tests/acceptance/test_item_12_every_view_is_on_record_and_minors_need_an_approval.py::"
+_G11 = "tests/journeys/test_g11_the_family_she_fled_from.py::"
+_CELLS = _MATRIX + "test_what_leaves_is_what_the_table_says_for_every_field_of_every_operation"
+_ASKED = _G11 + "test_the_search_of_the_family_she_fled_from_finds_nobody_and_those_who_need_to_know_see_it"
+
+MUTATIONS = [
+    Mutation(
+        "what is withheld is shown all the same",
+        "gateway/disclosure/projection.py",
+        "        if shown.level is Level.WITHHELD:\n            return\n",
+        "",
+        _CELLS,
+    ),
+    Mutation(
+        "a masked value leaves in full",
+        "contracts/disclosure/masks.py",
+        "    if value is None or level is Level.FULL:",
+        "    if value is None or level in (Level.FULL, Level.MASKED):",
+        _CELLS,
+    ),
+    Mutation(
+        "a row that needs broken glass counts without it",
+        "contracts/disclosure/table.py",
+        "== (who, purpose) and row.condition in met]",
+        "== (who, purpose)]",
+        _CELLS,
+    ),
+    Mutation(
+        "a purpose that the agency does not hold is taken",
+        "gateway/disclosure/purposes.py",
+        "    if purpose not in caller.purposes:\n",
+        "    if False:\n",
+        _CELLS,
+    ),
+    Mutation(
+        "a role that the table does not know sees what programmes see",
+        "contracts/disclosure/table.py",
+        'return agency_kind if role is None else f"{agency_kind}:{role}"',
+        "return agency_kind",
+        _TABLE + "test_a_person_of_the_station_is_looked_up_by_role",
+    ),
+    Mutation(
+        "a sensitive record shows what an ordinary one does",
+        "contracts/disclosure/table.py",
+        "if cap.sensitivity in classes and group in cap.levels",
+        "if False and group in cap.levels",
+        _TABLE + "test_of_a_sensitive_record_no_group_shows_more_than_its_cap_to_anybody_not_spared",
+    ),
+    Mutation(
+        "a route without a policy starts",
+        "gateway/disclosure/policy.py",
+        "    if found is None:\n",
+        "    if False:\n",
+        _TABLE + "test_a_route_without_a_policy_stops_the_start",
+    ),
+    Mutation(
+        "a field without a group starts",
+        "contracts/answers/parts.py",
+        'if inner_of(field) is None and "group" not in field.metadata:',
+        "if False:",
+        _TABLE + "test_a_field_without_a_group_stops_the_start",
+    ),
+    Mutation(
+        "a group that no row opens starts",
+        "contracts/disclosure/table.py",
+        "for group in sorted(set(used) - opened):",
+        "for group in ():",
+        _TABLE + "test_a_group_that_no_row_opens_to_anybody_stops_the_start",
+    ),
+    Mutation(
+        "a name of two letters with a compound surname is shown whole",
+        "contracts/disclosure/masks.py",
+        "in _COMPOUND_SURNAMES and len(plain) > 2 else 1",
+        "in _COMPOUND_SURNAMES else 1",
+        _MASKS + "test_a_name_keeps_its_surname_and_never_its_last_letter",
+    ),
+    Mutation(
+        "a disclosure is not on the ledger",
+        "gateway/disclosure/answering.py",
+        "            Ledger(uow.session).add(entry, shown.records | set(ids.values()))\n",
+        "",
+        _ITEM_12 + "test_a_read_of_personal_data_makes_one_row_who_for_what_which_fields_of_whom_and_when",
+    ),
+    Mutation(
+        "a minor's whole record needs no approval",
+        "gateway/disclosure/grounds.py",
+        "    if found is None:\n",
+        "    if False:\n",
+        _ITEM_12 + "test_a_minors_whole_record_is_refused_with_where_to_ask_until_another_person_has_approved_it",
+    ),
+    Mutation(
+        "an approval opens every record",
+        "gateway/storage/disclosure.py",
+        "        mine = (\n            approval.c.record == record,\n",
+        "        mine = (\n",
+        _ITEM_12 + "test_an_approval_is_for_one_client_and_one_purpose_and_one_record",
+    ),
+    Mutation(
+        "who asks may decide",
+        "gateway/domain/disclosure.py",
+        "        if by.client_id == self.asked_by:\n",
+        "        if False:\n",
+        _ITEM_12 + "test_who_asks_does_not_decide_and_nothing_is_decided_twice",
+    ),
+    Mutation(
+        "an approval lasts for ever",
+        "gateway/storage/disclosure.py",
+        "            approval.c.valid_until > now,\n",
+        "",
+        _TABLE + "test_an_approval_ends_with_the_shift",
+    ),
+    Mutation(
+        "any hospital may break the glass at any time",
+        "gateway/disclosure/grounds.py",
+        "and read is intake.REFERRAL and treating",
+        "and read is intake.REFERRAL",
+        _ITEM_12 + "test_a_hospital_learns_who_its_emergency_patient_is_by_breaking_the_glass_and_not_otherwise",
+    ),
+    Mutation(
+        "a query finds what is sealed",
+        "chassis/sealing.py",
+        "    if client_id is None or not executing.is_select or executing.is_column_load:\n        return\n",
+        "    return\n",
+        _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
+    ),
+    Mutation(
+        "an event about a sealed case carries no flag",
+        "chassis/work.py",
+        "sealed or self._cause.sealed or self._under_seal(payload)",
+        "sealed or self._cause.sealed",
+        _ITEM_11 + "test_events_of_a_sealed_case_carry_the_flag_whoever_announces_them_and_tell_no_more_than_codes",
+    ),
+    Mutation(
+        "a stored answer tells of a sealed case",
+        "gateway/disclosure/sealed.py",
+        "        if sealing.hides(view.session, about, caller.client_id):\n            raise NotFound\n",
+        "        pass\n",
+        _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
+    ),
+    Mutation(
+        "what is not found says which id it was asked for",
+        "gateway/problems.py",
+        '    facts = None if known.code == "not_found" else facts\n',
+        "",
+        _ITEM_11 + "test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_the_byte",
+    ),
+    Mutation(
+        "a sealed person is compared with nobody, so that those who need to know get no hint",
+        "services/tracing/handlers/matching.py",
+        "    with sealing.unguarded(uow.session):\n        _reconsider_inquiry(inquiry, uow)\n",
+        "    _reconsider_inquiry(inquiry, uow)\n",
+        _ASKED,
+    ),
+    Mutation(
+        "a notice about a sealed person may be published",
+        "services/tracing/domain/profiles.py",
+        "        if self.sealed:\n            raise DvSealed",
+        "        if False:\n            raise DvSealed",
+        _ITEM_11 + "test_nobody_sealed_is_ever_published_and_what_was_published_comes_down",
+    ),
+]
