@@ -36,7 +36,8 @@ class VersionNeeded(Refusal):
 def present(session: Session, kind: type[Any], id: str, *, locked: bool = False) -> int | None:
     """The version in force, ``None`` when there is no such thing; ``locked``: it stays until the transaction ends."""
     mapper = inspect(kind)
-    version = mapper.version_id_col
+    # by the class's own attribute, not the table's column: what is sealed from whoever asks has no version either
+    version = mapper.get_property_by_column(mapper.version_id_col).class_attribute
     wanted = select(version).where(mapper.primary_key[0] == id)
     found: int | None = session.execute(wanted.with_for_update() if locked else wanted).scalar_one_or_none()
     return found

@@ -248,7 +248,7 @@ def paged_by_cursor(
     """Ask for the page behind a cursor, and give the next one's. :raises ProblemFound: ``cursor_invalid``"""
     cursors = parts().cursors
     page = ask(None if cursor is None else cursors.read(question, cursor))
-    after = page.get("next_after")  # whoever sees nothing is not told either whether there is more
+    after = page.get("next_after")  # to whoever sees nothing it is not told either whether there is more
     return {**page, "next_after": None if after is None else cursors.made(question, after)}
 
 

@@ -69,9 +69,11 @@ class Desk:
         self._http = http or requests.Session()
         self._token, self._token_until = "", 0.0
 
-    def get(self, path: str, **params: Any) -> dict[str, Any]:
-        """:raises Refused: :raises Unreachable:"""
-        return self._asked("GET", path, params={name: value for name, value in params.items() if value is not None})
+    def get(self, path: str, *, purpose: str | None = None, **params: Any) -> dict[str, Any]:
+        """``purpose``: why it is asked, for an agency that holds several. :raises Refused: :raises Unreachable:"""
+        said = {name: value for name, value in params.items() if value is not None}
+        headers = {} if purpose is None else {"Guitu-Purpose": purpose}
+        return self._asked("GET", path, params=said, headers=headers)
 
     def all(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """Every item of a list, page after page."""

@@ -69,7 +69,12 @@ def _leaving(
     shown = projected(answer, body, eyes)
     if shown.discloses or ids is not None:
         _put_on_record(shown, operation, purpose, grounds, ids or {})
-    return shown.body
+    return shown.body | _version_of(body)
+
+
+def _version_of(body: Mapping[str, Any]) -> dict[str, int]:
+    """Which version of the thing this is, for its ETag: a count, which tells nothing of anybody."""
+    return {"version": body["version"]} if isinstance(body.get("version"), int) else {}
 
 
 def _put_on_record(shown: Projected, operation: str, purpose: str, grounds: Grounds, ids: Mapping[str, str]) -> None:

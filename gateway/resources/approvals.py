@@ -15,11 +15,12 @@ from chassis.work import UnitOfWork
 from contracts.orders.parts import PagedSchema, StrictSchema, code, flag, identifier
 from contracts.purposes import Purpose
 from gateway.access import actor
+from gateway.cursors import Question, with_cursor
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.disclosure.purposes import purpose_of_order
 from gateway.domain.disclosure import Approval, ApprovalReason
 from gateway.parts import parts
-from gateway.routes import OF_BODIES, as_json, own_route, resource
+from gateway.routes import OF_BODIES, as_json, own_route, paged_by_cursor, resource
 from gateway.storage.disclosure import Approvals
 
 
@@ -53,9 +54,14 @@ def ask_for_approval(data: Mapping[str, Any]) -> Response:
 
 def approvals(query: Mapping[str, Any]) -> Response:
     """The requests of one's own agency, oldest first."""
-    with parts().runtime.view(actor()) as view:
-        found = Approvals(view.session).page(agency_id=actor().agency_id, after=query["after"], limit=query["limit"])
-    return as_json(page([_shown(one) for one in found], query["limit"]))
+    caller, limit = actor(), query["limit"]
+
+    def ask(after: str | None) -> dict[str, Any]:
+        with parts().runtime.view(caller) as view:
+            found = Approvals(view.session).page(agency_id=caller.agency_id, after=after, limit=limit)
+            return page([_shown(one) for one in found], limit)
+
+    return as_json(paged_by_cursor(Question(caller.agency_id, "approvals", {}), query["after"], ask))
 
 
 def decide_approval(data: Mapping[str, Any], approval_id: UUID) -> Response:
@@ -123,8 +129,8 @@ own_route(
     zh="查阅申请列表",
     en="The requests of one's own agency, with what was decided.",
     scope="cases:read",
-    arguments=PagedSchema,
-    problems=("invalid_query",),
+    arguments=with_cursor(PagedSchema),
+    problems=("invalid_query", "cursor_invalid"),
 )
 own_route(
     blp,

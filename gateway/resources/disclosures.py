@@ -13,10 +13,11 @@ from chassis.clock import iso, iso_or_none
 from chassis.paging import page
 from contracts.orders.parts import NOT_SAID, PagedSchema, StrictSchema, agency_id, flag, identifier, moment
 from gateway.access import actor
+from gateway.cursors import Question, with_cursor
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.domain.disclosure import BrokenGlass, Disclosure
 from gateway.parts import parts
-from gateway.routes import OF_BODIES, as_json, own_route, resource
+from gateway.routes import OF_BODIES, as_json, own_route, paged_by_cursor, resource
 from gateway.storage.disclosure import Glass, Ledger
 
 
@@ -43,21 +44,35 @@ class ReviewBody(StrictSchema):
 
 def disclosures(query: Mapping[str, Any]) -> Response:
     """What was disclosed, in the order in which it left; looking is itself audited."""
-    limit = query["limit"]
+    question = _question("disclosures", query)
+    return as_json(paged_by_cursor(question, query["after"], lambda after: _ledger(query, after)))
+
+
+def _ledger(query: Mapping[str, Any], after: str | None) -> dict[str, Any]:
     with parts().runtime.unit(actor()) as uow:
         ledger = Ledger(uow.session)
-        found = ledger.page(**query)
+        found = ledger.page(**{**query, "after": after})
         records = ledger.records(one.id for one in found)
         uow.audit("disclosures.read", "disclosures", record=query["record"], agency=query["agency_id"])
         items = [_shown(one, records.get(one.id, [])) for one in found]
-    return as_json(page(items, limit))
+    return page(items, query["limit"])
+
+
+def _question(name: str, query: Mapping[str, Any]) -> Question:
+    """What a cursor of this list belongs to."""
+    filters = {key: str(value) for key, value in query.items() if key not in ("after", "limit") and value is not None}
+    return Question(actor().agency_id, name, filters)
 
 
 def broken_glass(query: Mapping[str, Any]) -> Response:
     """Where the glass was broken, with what the review found."""
-    with parts().runtime.view(actor()) as view:
-        items = [_shown_glass(one) for one in Glass(view.session).page(**query)]
-    return as_json(page(items, query["limit"]))
+
+    def ask(after: str | None) -> dict[str, Any]:
+        with parts().runtime.view(actor()) as view:
+            found = Glass(view.session).page(**{**query, "after": after})
+            return page([_shown_glass(one) for one in found], query["limit"])
+
+    return as_json(paged_by_cursor(_question("break-glass", query), query["after"], ask))
 
 
 def review_glass(data: Mapping[str, Any], break_glass_id: UUID) -> Response:
@@ -124,8 +139,8 @@ own_route(
     zh="提供记录",
     en="What was disclosed, in order: fields and levels, never their values.",
     scope="disclosures:read",
-    arguments=DisclosuresParams,
-    problems=("invalid_query",),
+    arguments=with_cursor(DisclosuresParams),
+    problems=("invalid_query", "cursor_invalid"),
 )
 own_route(
     blp,
@@ -135,8 +150,8 @@ own_route(
     zh="紧急查阅记录",
     en="Where the glass was broken, and what the review found.",
     scope="disclosures:read",
-    arguments=GlassParams,
-    problems=("invalid_query",),
+    arguments=with_cursor(GlassParams),
+    problems=("invalid_query", "cursor_invalid"),
 )
 own_route(
     blp,

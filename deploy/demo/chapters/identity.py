@@ -33,7 +33,7 @@ def family_searches(way: Way) -> Seen:
 
 def _only_for_the_sender(way: Way) -> None:
     try:
-        shown = way["police-changzhou"].get(f"/v1/inquiries/{way.inquiry}")
+        shown = way["police-changzhou"].get(f"/v1/inquiries/{way.inquiry}", purpose="family_tracing")
     except Refused as refused:
         expect(404, refused.status, "对其他公安 for other police:")
     else:
