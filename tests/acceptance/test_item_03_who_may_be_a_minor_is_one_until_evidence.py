@@ -7,13 +7,25 @@ from sqlalchemy import select
 
 from chassis.audit import audit_entry
 from tests.city import City
-from tests.stories import GROWN_UP, UNCERTAIN, Person, a_departure, at_the_door, brought_in, reassessed
+from tests.stories import (
+    GROWN_UP,
+    UNCERTAIN,
+    Person,
+    a_departure,
+    approved_to_see,
+    at_the_door,
+    brought_in,
+    reassessed,
+)
 
 PROVEN = {"ages": {"lo": 19, "hi": 21}, "age_basis": "bone_age", "evidence_number": "BG-2026-118"}
 
 
 def a_boy_in_the_minors_zone(city: City) -> Person:
-    return brought_in(city, ages=UNCERTAIN, zone="minor")
+    """Whose record the desk may look at."""
+    boy = brought_in(city, ages=UNCERTAIN, zone="minor")
+    approved_to_see(city, boy.case)
+    return boy
 
 
 @pytest.mark.parametrize("kind", ["self", "ticket"])

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.law.calendar import SHANGHAI
 from tests.city import City
-from tests.stories import UNCERTAIN, brought_in, come_home
+from tests.stories import UNCERTAIN, approved_to_see, brought_in, come_home
 
 A_QUIET_VISIT = {"health": "精神尚好", "living": "与女儿同住", "stable": True}
 
@@ -51,7 +51,9 @@ TEMPLATES: dict[str, tuple[dict[str, Any], list[tuple[str, int]]]] = {
 @pytest.mark.parametrize("risk", TEMPLATES)
 def test_the_arrival_makes_a_plan_with_the_days_of_its_template(city: City, risk: str) -> None:
     who, steps = TEMPLATES[risk]
-    plan = come_home(city, brought_in(city, **who))
+    person = brought_in(city, **who)
+    plan = come_home(city, person)
+    approved_to_see(city, person.case, "home_follow_up")
 
     assert planned(city, plan) == (risk, after(home_on(city), *steps))
 
