@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from chassis.kinds import CodeList
 from chassis.orders import Actor, Refusal
+from contracts.disclosure.groups import Condition
 
 APPROVED_FOR: Final = timedelta(hours=8)
 """One shift: how long an approval opens its record."""
@@ -137,4 +138,4 @@ class Grounds:
 
     approval_id: str | None = None
     break_glass_id: str | None = None
-    conditions: frozenset[Any] = field(default_factory=frozenset)
+    conditions: frozenset[Condition] = frozenset()

@@ -58,7 +58,9 @@ def approvals(query: Mapping[str, Any]) -> Response:
 
     def ask(after: str | None) -> dict[str, Any]:
         with parts().runtime.view(caller) as view:
-            found = Approvals(view.session).page(agency_id=caller.agency_id, after=after, limit=limit)
+            found = Approvals(view.session).page(
+                eyes=caller.client_id, agency_id=caller.agency_id, after=after, limit=limit
+            )
             return page([_shown(one) for one in found], limit)
 
     return as_json(paged_by_cursor(Question(caller.agency_id, "approvals", {}), query["after"], ask))

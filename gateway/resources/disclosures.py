@@ -51,8 +51,8 @@ def disclosures(query: Mapping[str, Any]) -> Response:
 def _ledger(query: Mapping[str, Any], after: str | None) -> dict[str, Any]:
     with parts().runtime.unit(actor()) as uow:
         ledger = Ledger(uow.session)
-        found = ledger.page(**{**query, "after": after})
-        records = ledger.records(one.id for one in found)
+        found = ledger.page(eyes=actor().client_id, **{**query, "after": after})
+        records = ledger.records((one.id for one in found), actor().client_id)
         uow.audit("disclosures.read", "disclosures", record=query["record"], agency=query["agency_id"])
         items = [_shown(one, records.get(one.id, [])) for one in found]
     return page(items, query["limit"])
@@ -69,7 +69,7 @@ def broken_glass(query: Mapping[str, Any]) -> Response:
 
     def ask(after: str | None) -> dict[str, Any]:
         with parts().runtime.view(actor()) as view:
-            found = Glass(view.session).page(**{**query, "after": after})
+            found = Glass(view.session).page(eyes=actor().client_id, **{**query, "after": after})
             return page([_shown_glass(one) for one in found], query["limit"])
 
     return as_json(paged_by_cursor(_question("break-glass", query), query["after"], ask))

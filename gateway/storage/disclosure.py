@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, exists, select
+from sqlalchemy import Boolean, Column, Integer, String, Table, exists, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.paging import paged
+from chassis.sealing import hidden_from
 from gateway.domain.disclosure import Approval, BrokenGlass, Disclosure
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -84,7 +85,11 @@ mapper.map_imperatively(BrokenGlass, break_glass)
 
 
 class Ledger:
-    """What was disclosed, in the order in which it left; rows are only ever added."""
+    """What was disclosed, in the order in which it left; rows are only ever added.
+
+    Of what is sealed from whoever looks (``eyes``, a client) it tells nothing: a row about it alone is not there, and a
+    row about many names the others.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -95,10 +100,11 @@ class Ledger:
         if rows:
             insert_ignoring(self._session.connection(), disclosed_record, rows)
 
-    def records(self, ids: Iterable[str]) -> dict[str, list[str]]:
+    def records(self, ids: Iterable[str], eyes: str) -> dict[str, list[str]]:
         """The records of these disclosures."""
         found: dict[str, list[str]] = {}
-        wanted = select(disclosed_record).where(disclosed_record.c.disclosure_id.in_(list(ids)))
+        seen = disclosed_record.c.record.not_in(hidden_from(eyes))
+        wanted = select(disclosed_record).where(disclosed_record.c.disclosure_id.in_(list(ids)), seen)
         for row in self._session.execute(wanted.order_by(disclosed_record.c.record)):
             found.setdefault(row.disclosure_id, []).append(row.record)
         return found
@@ -106,6 +112,7 @@ class Ledger:
     def page(
         self,
         *,
+        eyes: str,
         record: str | None = None,
         agency_id: str | None = None,
         since: datetime | None = None,
@@ -113,10 +120,12 @@ class Ledger:
         after: str | None = None,
         limit: int = 100,
     ) -> Sequence[Disclosure]:
+        of_it = disclosed_record.c.disclosure_id == disclosure.c.id
+        hidden = disclosed_record.c.record.in_(hidden_from(eyes))
         wanted = paged(select(Disclosure), disclosure, {"agency_id": agency_id}, after, limit)
+        wanted = wanted.where(or_(disclosure.c.results > 1, ~exists().where(of_it, hidden)))
         if record is not None:
-            mine = (disclosed_record.c.record == record) & (disclosed_record.c.disclosure_id == disclosure.c.id)
-            wanted = wanted.where(exists().where(mine))
+            wanted = wanted.where(exists().where(of_it, disclosed_record.c.record == record, ~hidden))
         if since is not None:
             wanted = wanted.where(disclosure.c.at >= since)
         if until is not None:
@@ -160,8 +169,10 @@ class Approvals:
         )
         return self._session.scalars(select(Approval).where(*mine).order_by(approval.c.id.desc()).limit(1)).first()
 
-    def page(self, *, agency_id: str, after: str | None, limit: int) -> Sequence[Approval]:
-        return self._session.scalars(paged(select(Approval), approval, {"agency_id": agency_id}, after, limit)).all()
+    def page(self, *, eyes: str, agency_id: str, after: str | None, limit: int) -> Sequence[Approval]:
+        """Those of the agency, without what is sealed from that client."""
+        wanted = paged(select(Approval), approval, {"agency_id": agency_id}, after, limit)
+        return self._session.scalars(wanted.where(approval.c.record.not_in(hidden_from(eyes)))).all()
 
 
 class Glass:
@@ -177,8 +188,11 @@ class Glass:
         """:raises NotFound:"""
         return existing(self._session.get(BrokenGlass, id, with_for_update=True), break_glass_id=id)
 
-    def page(self, *, reviewed: bool | None, after: str | None, limit: int) -> Sequence[BrokenGlass]:
+    def page(self, *, eyes: str, reviewed: bool | None, after: str | None, limit: int) -> Sequence[BrokenGlass]:
+        """Without what is sealed from that client."""
         wanted = paged(select(BrokenGlass), break_glass, {}, after, limit)
+        seen = or_(break_glass.c.record.is_(None), break_glass.c.record.not_in(hidden_from(eyes)))
+        wanted = wanted.where(seen)
         if reviewed is not None:
             wanted = wanted.where(break_glass.c.reviewed_at.is_(None) != reviewed)
         return self._session.scalars(wanted).all()

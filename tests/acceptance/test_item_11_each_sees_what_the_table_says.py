@@ -168,6 +168,24 @@ def test_nothing_of_a_sealed_case_is_in_logs_metric_labels_or_the_gateways_table
     assert sung_in(labels + caplog.text.encode() + everything_stored(city.town["gateway"])) == []
 
 
+def test_the_ledger_and_the_list_of_approvals_tell_of_a_sealed_case_only_to_those_who_need_to_know(city: City) -> None:
+    desk, chief = city["station-desk"], city["station-chief"]
+    case = brought_in(city, zone="female", sex="2").case
+    desk.get(f"/v1/cases/{case}")
+    desk.get("/v1/cases")
+    desk.post("/v1/approvals", {"record": case, "purpose": "case_work", "reason": "placement"})
+    told_before = [case in json.dumps(chief.get(path)) for path in ("/v1/disclosures", "/v1/approvals")]
+    desk.post(f"/v1/cases/{case}/seal", {"reason": "threatened"})
+    city.settle()
+
+    assert told_before == [True, True]
+    assert chief.get("/v1/disclosures", record=case)["items"] == []
+    assert case not in json.dumps([chief.get("/v1/disclosures"), chief.get("/v1/approvals")])
+    desk.post(f"/v1/cases/{case}/need-to-know", {"need_to_know": ["station-chief"]})
+    city.settle()
+    assert chief.get("/v1/disclosures", record=case)["items"] != []
+
+
 def test_nobody_sealed_is_ever_published_and_what_was_published_comes_down(city: City) -> None:
     person = in_hospital(city, sex="2")
     notice = approved_notice(city, person, "national_site", "wechat")

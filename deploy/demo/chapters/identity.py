@@ -25,7 +25,7 @@ def family_searches(way: Way) -> Seen:
     """The sender learns that the inquiry was received, and nothing of who may be in our care."""
     way.advance(hours=1)
     sent = way["police-henan"].post("/v1/inquiries", cast.inquiry(from_iso(way.admitted_at).astimezone(SHANGHAI)))
-    expect({"id", "sender_id", "state", "received_at"}, set(sent), "只有收讫 the receipt and nothing else:")
+    expect({"id", "sender_id", "state", "received_at", "version"}, set(sent), "只有收讫 the receipt and nothing else:")
     way.inquiry = sent["id"]
     _only_for_the_sender(way)
     return Seen(f"登记姓名 registered as: {cast.NAME_AS_REGISTERED}")
