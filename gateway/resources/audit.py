@@ -12,6 +12,7 @@ from chassis.audit_reading import AuditEntry, Wanted, entries
 from chassis.clock import iso
 from contracts.orders.parts import NOT_SAID, StrictSchema
 from gateway.access import actor
+from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
 
@@ -76,6 +77,7 @@ own_route(
     blp,
     "/v1/audit",
     audit_entries,
+    shows_what=NOTHING_PERSONAL,
     zh="审计记录",
     en="What was asked of the gateway, by whom, for which purpose, and what became of it; newest first.",
     scope="audit:read",

@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import create_seal_tables
 
 revision = "patrol_disclosure"
-down_revision = "patrol_0001"
+down_revision = "patrol_audit"
 branch_labels = None
 depends_on = None
 
