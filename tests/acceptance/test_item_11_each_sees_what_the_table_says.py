@@ -72,6 +72,14 @@ def test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_t
     assert len({tuple(sorted(set(dict(one.headers)))) for one in others}) == 1
 
 
+def test_what_is_not_found_does_not_say_which_id_it_was_asked_for(city: City) -> None:
+    sent = city["police-henan"].post("/v1/inquiries", a_familys_search(city))["id"]
+    others = [city["police-changzhou"].look(f"/v1/inquiries/{id}", "family_tracing") for id in (sent, NOWHERE)]
+
+    assert [one.status_code for one in others] == [404, 404]
+    assert without_request(others[0].json) == without_request(others[1].json)
+
+
 def test_a_purpose_that_the_agency_does_not_hold_opens_nothing(city: City) -> None:
     asked = asked_for_a_bed(city)
     path = f"/v1/referrals/{asked.referral}"

@@ -152,7 +152,7 @@ MUTATIONS = [
         "gateway/problems.py",
         '    facts = None if known.code == "not_found" else facts\n',
         "",
-        _ITEM_11 + "test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_the_byte",
+        _ITEM_11 + "test_what_is_not_found_does_not_say_which_id_it_was_asked_for",
     ),
     Mutation(
         "a sealed person is compared with nobody, so that those who need to know get no hint",
