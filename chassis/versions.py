@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from chassis.orders import Command, Refusal
+from chassis.orders import Command, NotFound, Refusal
 
 _STRONG = re.compile(r'\s*"(\d{1,18})"\s*')
 
@@ -55,7 +55,7 @@ def matches(if_match: str, version: int | None) -> bool:
 def check(command: Command, versioned: Versioned, session: Session) -> None:
     """Let the order pass only about the version it relied on; the thing is then locked.
 
-    :raises VersionNeeded: when it relied on none and has to; :raises VersionConflict:
+    :raises VersionNeeded: when it relied on none and has to; :raises VersionConflict: :raises NotFound:
     """
     if command.if_match is None:
         if command.type.needs_version:
@@ -63,5 +63,7 @@ def check(command: Command, versioned: Versioned, session: Session) -> None:
         return
     kind = versioned.get(command.type.resource)
     version = None if kind is None else present(session, kind, command.target_id, locked=True)
+    if kind is not None and version is None and not command.type.creates:
+        raise NotFound  # as without a version: what is sealed from whoever asks is no other than what is not there
     if not matches(command.if_match, version):
         raise VersionConflict(version=version)

@@ -32,6 +32,7 @@ def test_all_documents_are_generated() -> None:
     assert sorted(DOCUMENTS) == [
         "docs/asyncapi.yaml",
         "docs/clocks.md",
+        "docs/disclosure.md",
         "docs/events.md",
         "docs/problems.md",
         "docs/topology.md",

@@ -100,7 +100,7 @@ def test_without_it_nothing_is_kept_of_the_request(gate: Gate) -> None:
     refused = desk.post(path, YOUNGER, key="k")
 
     assert (refused.status_code, refused.json["code"]) == (428, "version_needed")
-    assert desk.post(path, YOUNGER, key="k", If_Match='"1"').status_code == 412  # the key was still free
+    assert desk.post(path, YOUNGER, key="k", If_Match='"1"').status_code == 404  # the key was still free
 
 
 def test_the_owner_asks_for_the_version_too(gate: Gate) -> None:
