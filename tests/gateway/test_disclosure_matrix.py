@@ -92,9 +92,8 @@ def operations(app: Flask) -> list[Operation]:
 def token_of(app: Flask, kind: AgencyKind) -> str:
     """Somebody of that kind who may do everything: what a scope forbids is another test's claim."""
     held = frozenset(purpose.value for purpose in PURPOSES[kind])
-    actor = Actor(
-        f"{kind.value}-x".replace("_", "-"), kind.value, f"{kind.value}-client", frozenset(SCOPES), None, held
-    )
+    name = f"{kind.value.replace('_', '-')}-{uuid.uuid4()}"  # of its own each time: its pace is not what is tried
+    actor = Actor(name, kind.value, f"{name}-client", frozenset(SCOPES), None, held)
     parts = app.extensions["guitu"]
     return str(parts.tokens.issue(actor, parts.runtime.wall.now(), str(uuid.uuid4())))
 
@@ -140,7 +139,7 @@ def shown(canary: Any, level: str, member: Any) -> Any:
 def asked(app: Flask, operation: Operation, token: str, purpose: Purpose) -> Any:
     headers = {"Authorization": f"Bearer {token}", "Guitu-Purpose": purpose.value}
     if operation.method == "POST":
-        headers["Idempotency-Key"] = str(uuid.uuid4())
+        headers |= {"Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
     return app.test_client().open(operation.path, method=operation.method, headers=headers, json=operation.body)
 
 
