@@ -165,6 +165,8 @@ def test_what_leaves_is_what_the_table_says_for_every_field_of_every_operation(
         if operation.created:  # the id that the gateway minted, and the status address, are not the owner's
             found = {name: value for name, value in found.items() if name not in ("id", "status_url")}
             wanted.pop("id", None)
+        if "items" in wanted:  # where the next page begins leaves as a cursor, which says nothing
+            found, wanted = ({**one, "next_after": None} for one in (found, wanted))
         if found != wanted:
             wrong.append((operation.path, found, wanted))
     assert wrong == []
