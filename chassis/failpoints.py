@@ -40,6 +40,8 @@ class Failpoint(StrEnum):
     """The owner has answered; the operation does not know it yet."""
     OPERATION_STORED = "operation.stored"
     """The answer is stored; the caller has not heard it."""
+    KEYS_MOVED = "keys.moved"
+    """A batch of a rotation of keys has run, not committed."""
 
 
 def _nothing(_point: Failpoint) -> None:

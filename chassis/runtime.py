@@ -71,7 +71,7 @@ class Runtime:
             self.clock,
             self.wall,
             self.platform.ids,
-            MasterKey(self.settings.master_key),
+            MasterKey(self.settings.master_key, self.settings.other_master_keys, self.settings.sealing),
         )
         announcer = getattr(self.service_class, "deadline_announcer", None)
         if announcer is not None:

@@ -15,6 +15,8 @@ from environs import Env
 from marshmallow import ValidationError, validate
 from sqlalchemy import make_url
 
+from chassis.sealing import AES_256_GCM, ALGORITHMS
+
 SECRET = {"secret": True}
 
 
@@ -37,6 +39,10 @@ class Settings:
     drill: bool
     """Demo and drill mode: the station's clock may be moved forward. Refused with servers."""
     log_level: str
+    other_master_keys: tuple[bytes, ...] = field(default=(), metadata=SECRET, repr=False)
+    """Master keys that open what they wrapped: the one before a rotation, or the one that comes after it."""
+    sealing: int = AES_256_GCM
+    """The algorithm of new keys; what the other one sealed can always be opened."""
     health_port: int | None = None
     """Where ``guitu run SERVICE`` answers /livez, /readyz and /metrics, on loopback only; without it, nowhere."""
     http_idle_s: float = 30.0
@@ -93,6 +99,8 @@ def read_settings() -> Settings:
                 "INFO",
                 validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
             ),
+            other_master_keys=_other_keys(env, home, "GUITU_OTHER_MASTER_KEYS"),
+            sealing=ALGORITHMS[env.str("GUITU_SEALING", "aes-256-gcm", validate=validate.OneOf(list(ALGORITHMS)))],
             health_port=env.int("GUITU_HEALTH_PORT", 0, validate=validate.Range(0, 65535)) or None,
             http_idle_s=env.float("GUITU_HTTP_IDLE_S", Settings.http_idle_s, validate=_SECONDS),
             http_headers_s=env.float("GUITU_HTTP_HEADERS_S", Settings.http_headers_s, validate=_SECONDS),
@@ -121,15 +129,25 @@ def _consistent(settings: Settings) -> Settings:
 def _key(env: Env, home: Path, name: str) -> bytes:
     """A 32-byte key, base64 from the environment, or made once and kept in the data folder (embedded mode)."""
     given = env.str(name, None)
+    return _decoded(name, given) if given else _kept_key(home / "keys" / name.removeprefix("GUITU_").lower())
+
+
+def _other_keys(env: Env, home: Path, name: str) -> tuple[bytes, ...]:
+    """From the environment, with commas between them, or what lies beside the kept key as ``master_key.…``."""
+    given = env.str(name, None)
     if given:
-        try:
-            key = base64.b64decode(given, validate=True)
-        except ValueError:
-            key = b""
-        if len(key) != 32:
-            raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
-        return key
-    return _kept_key(home / "keys" / name.removeprefix("GUITU_").lower())
+        return tuple(_decoded(name, one.strip()) for one in given.split(","))
+    return tuple(file.read_bytes() for file in sorted((home / "keys").glob("master_key.*")))
+
+
+def _decoded(name: str, given: str) -> bytes:
+    try:
+        key = base64.b64decode(given, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
+    return key
 
 
 def _kept_key(file: Path) -> bytes:

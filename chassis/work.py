@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis import audit, outbox
+from chassis.blind import BlindIndex
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.deadlines import Deadline, Deadlines
@@ -53,6 +54,11 @@ class View:
     def blind(self, text: str) -> str:
         """A keyed hash of the text, for exact search over sealed data."""
         return self.keys.blind(text)
+
+    @property
+    def index(self) -> BlindIndex:
+        """What can be found here by its exact text without being shown."""
+        return BlindIndex(self.session, self.keys)
 
 
 class UnitOfWork(View):

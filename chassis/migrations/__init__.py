@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from chassis import audit, commands, inbox, outbox, parking, private, timers
+from chassis import audit, blind, commands, generations, inbox, outbox, parking, private, timers
 from chassis import deadlines as deadlines
 from chassis.database import Database, create_if_missing, unhurried
 from chassis.tables import METADATA
@@ -34,6 +34,8 @@ DELIVERY_TABLES = (
     timers.timer,
     audit.audit_entry,
     deadlines.deadline,
+    generations.key_generation,
+    blind.blind_index,
 )
 
 
@@ -44,6 +46,7 @@ _ONE_AT_A_TIME = threading.Lock()
 def create_delivery_tables(op: Any) -> None:
     """The chassis' tables, for a service's first revision."""
     METADATA.create_all(op.get_bind(), tables=DELIVERY_TABLES)
+    generations.first_generations(op.get_bind())
 
 
 def drop_delivery_tables(op: Any) -> None:

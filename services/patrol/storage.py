@@ -21,7 +21,6 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    UniqueConstraint,
     func,
     or_,
     select,
@@ -86,7 +85,6 @@ sighting = Table(
     Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False, index=True),
     Column("channel", coded(ReportChannel), nullable=False),
     Column("reporter_id", AGENCY_ID, nullable=False),
-    Column("client_ref", String(64)),
     Column("region_code", REGION_CODE),
     Column("seen_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),
@@ -96,7 +94,6 @@ sighting = Table(
     Column("stage_at_first", coded(SightingStage), nullable=False),
     Column("place", Sealed("sighting.place"), nullable=False),
     Column("what_seen", Sealed("sighting.what_seen"), nullable=False),
-    UniqueConstraint("reporter_id", "client_ref"),
     Index("ix_sighting_seen_at", "seen_at"),
 )
 
@@ -206,12 +203,8 @@ class Sightings:
         self._session.add(new)
         self._session.flush()
 
-    def of_reporter(self, reporter_id: str, client_ref: str | None) -> Sighting | None:
-        """The report that this reporter sent under this number before."""
-        if client_ref is None:
-            return None
-        mine = select(Sighting).where(sighting.c.reporter_id == reporter_id, sighting.c.client_ref == client_ref)
-        return self._session.scalars(mine).one_or_none()
+    def find(self, sighting_id: str) -> Sighting | None:
+        return self._session.get(Sighting, sighting_id)
 
     def of_clusters(self, cluster_ids: Iterable[str]) -> Mapping[str, list[Sighting]]:
         """The reports of each cluster, the first one first."""

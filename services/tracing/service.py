@@ -24,6 +24,7 @@ class TracingService:
     metadata = storage.METADATA
     deadline_announcer = staticmethod(handlers.announce_clock)
     versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
+    tracing_keys = staticmethod(handlers.rebuild_tracing_keys)
 
     @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     insert,
+    or_,
     select,
     text,
 )
@@ -345,6 +346,14 @@ class Keys:
         rows = [{"key_hash": key, "side": side, "record_id": record_id} for key in sorted(set(hashes))]
         if rows:
             self._session.execute(insert(match_key), rows)
+
+    def records_after(self, cursor: str, limit: int) -> list[tuple[str, str]]:
+        """The next records that are compared at all, as ``side, id``; the cursor is the last one's ``side/id``."""
+        side, _, record_id = cursor.partition("/")
+        later = or_(match_key.c.side > side, (match_key.c.side == side) & (match_key.c.record_id > record_id))
+        wanted = select(match_key.c.side, match_key.c.record_id).where(later).distinct()
+        rows = self._session.execute(wanted.order_by(match_key.c.side, match_key.c.record_id).limit(limit))
+        return [(side, record_id) for side, record_id in rows]
 
     def meeting(self, side: str, hashes: Iterable[str]) -> set[str]:
         """The records of ``side`` that share at least one of these keys."""

@@ -11,6 +11,7 @@ from services.tracing.handlers.candidates import (
 )
 from services.tracing.handlers.clocks import announce_clock
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
+from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notices import (
     approve_notice,
     draft_notice,
@@ -55,6 +56,7 @@ __all__ = [
     "profile",
     "profiles",
     "reassess_age",
+    "rebuild_tracing_keys",
     "record_notice_receipt",
     "record_notice_withdrawal",
     "record_verification",
