@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, delete, select
 from sqlalchemy.orm import Session
 
-from chassis.columns import Sealed
+from chassis.columns import Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.generations import INDEX, Generations
 from chassis.private import KeyRing, NoKey, Private
@@ -20,6 +20,8 @@ from chassis.tables import METADATA, RowNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_OWNER = Whose("that of the value", "its owner's key is destroyed and the row deleted")
 
 blind_index = Table(
     "blind_index",
@@ -30,7 +32,7 @@ blind_index = Table(
     Column("hash", String(64), nullable=False),
     Column("record_id", String(80), nullable=False),
     Column("owner", String(120), nullable=False, index=True),
-    Column("value", Sealed("blind_index.value")),
+    Column("value", Sealed("blind_index.value", _OWNER)),
     UniqueConstraint("label", "generation", "hash", "record_id"),
     Index("ix_blind_index_hash", "label", "hash"),
 )

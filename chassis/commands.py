@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis import versions
-from chassis.columns import Moment, Sealed
+from chassis.columns import Moment, Sealed, Whose
 from chassis.database import insert_ignoring, is_conflict
 from chassis.failpoints import Failpoint, reached
 from chassis.metrics import Metrics
@@ -28,13 +28,15 @@ from chassis.tables import METADATA
 from chassis.versions import Versioned
 from chassis.work import Cause, UnitOfWork, Units, View
 
+_ANSWER = Whose("command/<id>", "erasing what a command was about destroys its key and takes the answer out")
+
 command_inbox = Table(
     "command_inbox",
     METADATA,
     Column("command_id", String(36), primary_key=True),
     Column("name", String(80), nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("answer", Sealed("command_inbox.answer")),
+    Column("answer", Sealed("command_inbox.answer", _ANSWER)),
     Column("target_id", String(36), index=True),
 )
 

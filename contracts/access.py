@@ -28,6 +28,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "verifications:answer": ("答复身份核实", "answer verifications"),
         "followup:work": ("回访工作", "read follow-up plans and tasks"),
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
+        "erasure:decide": ("决定删除个人信息", "decide on erasure and correction"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
     }
@@ -58,6 +59,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "referrals:read",
                 "tracing:work",
                 "notices:approve",
+                "erasure:decide",
                 "followup:work",
                 "clocks:read",
                 "drill:clock",
@@ -70,7 +72,7 @@ be another client than the one who drafted it, whatever scopes they hold."""
 
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
-        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve"},
+        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve", "erasure:decide"},
         AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
         AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
         AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),

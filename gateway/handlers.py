@@ -8,6 +8,7 @@ from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
+from gateway import erasures
 from gateway.domain.readmodel import SightingStatus, StatutoryClock
 from gateway.storage.readmodel import ReadModel
 
@@ -28,6 +29,7 @@ _CLOCK_EVENTS = (
 def keep(heard: Heard, uow: UnitOfWork) -> None:
     """Feed the read model. Handlers for two publishers commute: each writes facts, conclusions are drawn when read."""
     model = ReadModel(uow.session)
+    erasures.forget(heard, uow)
     if heard.sealed:
         _seal(heard, model)
         return

@@ -101,3 +101,12 @@ class HomeNoticeOverdue:
     level: NetworkLevel
     region_code: RegionCode
     due_at: Instant
+
+
+@event(owner="followup", subject="case", heard_by=("intake", "gateway"))
+class ErasureDone:
+    """What was kept here of the person of that case is erased; ``thing_ids``: what of ours was about them."""
+
+    case_id: Id
+    thing_ids: tuple[Id, ...]
+    done_at: Instant

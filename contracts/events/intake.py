@@ -14,6 +14,8 @@ from contracts.codes import (
     ClockVerdict,
     CustodyPlace,
     DepartureKind,
+    ErasurePart,
+    ErasureReason,
     HealthDecision,
     IdentityState,
     RegionCode,
@@ -324,3 +326,32 @@ class CaseClosed:
 
     case_id: Id
     closed_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("patrol", "tracing", "followup", "gateway"))
+class PersonErased:
+    """The person's data are erased here; everybody who keeps some erases theirs and says so. ``thing_ids``: what of
+    ours was about them besides the case (referrals, departures, tickets)."""
+
+    case_id: Id
+    contact_id: Id | None
+    thing_ids: tuple[Id, ...]
+    reason: ErasureReason
+    erased_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ErasureCompleted:
+    """Everybody has said that they erased the person's data."""
+
+    case_id: Id
+    completed_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ErasureOverdue:
+    """Somebody has not said within a day that they erased the person's data."""
+
+    case_id: Id
+    waiting_for: tuple[ErasurePart, ...]
+    due_at: Instant

@@ -479,3 +479,22 @@ RETURNEE = ReadType(
     doc="For follow-up: `{case_id, name, home_text, home_region_code, relatives […], guardian}`; what is not known is "
     "null (relatives: []). `guardian` is who received the person `{name, relation, organisation}`.",
 )
+
+
+# --- erasure 删除 -----------------------------------------------------------------------------------------------------
+
+
+class ErasePersonBody(StrictSchema):
+    reason = code(codes.ErasureReason, "删除理由", codes.ErasureReason.RETENTION_OVER, required=True)
+    requested_by = code(codes.RequesterRelation, "申请人关系", codes.RequesterRelation.SELF, required=True)
+
+
+ERASE_PERSON = CommandType(
+    "intake",
+    "erase_person",
+    "case",
+    "erasure:decide",
+    ErasePersonBody,
+    doc="删除个人信息 of the person of a case, in every service (PIPL art. 47). Codes, times and counts stay; what was "
+    "erased cannot be brought back, by anyone.",
+)

@@ -38,6 +38,12 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
         "记录接触：{apparent_sex}，约 {ages} 岁，结果：{outcome}",
         "Contact recorded: {apparent_sex}, about {ages}, outcome: {outcome}",
     ),
+    i.PersonErased: Word("个人信息已删除，理由：{reason}", "The personal data are erased: {reason}"),
+    i.ErasureCompleted: Word("各方均已删除个人信息", "Everybody has erased the personal data"),
+    i.ErasureOverdue: Word("删除逾期，未确认：{waiting_for}", "The erasure is overdue; not confirmed: {waiting_for}"),
+    p.ErasureDone: Word("巡查已删除个人信息", "Patrol has erased the personal data"),
+    t.ErasureDone: Word("寻亲已删除个人信息", "Tracing has erased the personal data"),
+    f.ErasureDone: Word("回访已删除个人信息", "Follow-up has erased the personal data"),
     i.CaseOpened: Word("立案 {case_number}，来源：{origin}", "Case {case_number} opened, origin: {origin}"),
     i.ReferralRequested: Word(
         "第 {attempt} 次转诊：请{hospital_id}接收（{urgency}）",

@@ -70,3 +70,10 @@ command_route(
     zh="结案",
     problems=("case_wrong_state", "case_not_closable"),
 )
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/erase",
+    intake.ERASE_PERSON,
+    zh="删除个人信息",
+    problems=("erasure_held", "retention_forbids_erasure"),
+)

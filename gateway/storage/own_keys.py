@@ -5,17 +5,19 @@ from __future__ import annotations
 from sqlalchemy import Column, String, Table
 from sqlalchemy.orm import Session
 
-from chassis.columns import Moment, Sealed
+from chassis.columns import Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from gateway.domain.own_keys import OwnKey
 from gateway.storage.base import METADATA, mapper
+
+_OURS = Whose("gateway/keys", "nobody's: the gateway's own keys", with_the_person=False)
 
 own_key = Table(
     "own_key",
     METADATA,
     Column("purpose", String(20), primary_key=True),
     Column("kid", String(80), nullable=False),
-    Column("material", Sealed("own_key.material"), nullable=False),
+    Column("material", Sealed("own_key.material", _OURS), nullable=False),
     Column("made_at", Moment, nullable=False),
 )
 

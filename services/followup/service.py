@@ -8,7 +8,7 @@ from typing import Any
 from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
-from contracts.events.intake import DepartureArrived
+from contracts.events.intake import DepartureArrived, PersonErased
 from contracts.orders import followup as orders
 from services.followup import handlers, storage
 from services.followup.domain.notices import HomeNotice
@@ -24,7 +24,12 @@ class FollowupService:
 
     @hears(DepartureArrived, needs=handlers.returnee_needed)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.plan_from_arrival(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.plan_from_arrival(heard, uow)
+
+    @hears(PersonErased)
+    def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.erase_person(heard, uow)
 
     @executes(orders.RECORD_VISIT)
     def record_visit(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

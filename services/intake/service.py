@@ -15,7 +15,7 @@ from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Referral
-from services.intake.handlers import cases, clocks, departures, referrals, stay, tickets
+from services.intake.handlers import cases, clocks, departures, erasures, referrals, stay, tickets
 
 Shown = dict[str, Any]
 
@@ -46,7 +46,15 @@ class IntakeService:
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_withdrawal(heard, uow)
 
+    @hears(*erasures.DONE_ELSEWHERE)
+    def erasure_done(self, heard: Heard, uow: UnitOfWork) -> None:
+        erasures.note_erased_elsewhere(heard, uow)
+
     # --- reminded ---
+
+    @when_due(erasures.UNACKNOWLEDGED)
+    def erasure_unacknowledged(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        erasures.mark_erasure_overdue(timer, uow)
 
     @when_due(referrals.UNANSWERED)
     def referral_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
@@ -113,6 +121,10 @@ class IntakeService:
     @executes(orders.CLOSE_CASE)
     def close_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return cases.close_case(command, uow)
+
+    @executes(orders.ERASE_PERSON)
+    def erase_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return erasures.erase_person(command, uow)
 
     @answers(orders.CASES)
     def show_cases(self, query: Query, view: View) -> Shown:

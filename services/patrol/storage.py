@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.private import Erased, Private
@@ -39,6 +39,7 @@ from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, Point, ReportSource, Seen, Sighting
 
 METADATA = MetaData(naming_convention=NAMING)
+_CLUSTER = Whose("cluster/<id>", "`person_erased` destroys the key of the contact's cluster")
 
 _CLUSTERING_LOCK: Final = 0x5A_7201
 _POINT_NAMES: Final = uuid.UUID("5f0d5a0e-6f0b-5d52-9a53-0c1a7d2a9b11")
@@ -92,8 +93,8 @@ sighting = Table(
     Column("priority", coded(Priority), nullable=False),
     Column("joined", Boolean, nullable=False),
     Column("stage_at_first", coded(SightingStage), nullable=False),
-    Column("place", Sealed("sighting.place"), nullable=False),
-    Column("what_seen", Sealed("sighting.what_seen"), nullable=False),
+    Column("place", Sealed("sighting.place", _CLUSTER), nullable=False),
+    Column("what_seen", Sealed("sighting.what_seen", _CLUSTER), nullable=False),
     Index("ix_sighting_seen_at", "seen_at"),
 )
 
@@ -111,7 +112,7 @@ dispatch = Table(
     Column("overdue_at", Moment),
     Column("team_id", AGENCY_ID),
     Column("staff", Codes, nullable=False),
-    Column("vehicle", Sealed("dispatch.vehicle")),
+    Column("vehicle", Sealed("dispatch.vehicle", _CLUSTER)),
     Column("accepted_at", Moment),
     Column("arrived_at", Moment),
     Column("done_at", Moment),
@@ -134,7 +135,7 @@ contact = Table(
     Column("knows_own_name", Boolean, nullable=False),
     Column("female_staff", Boolean),
     Column("region_code", REGION_CODE),
-    Column("words", Sealed("contact.words"), nullable=False),
+    Column("words", Sealed("contact.words", _CLUSTER), nullable=False),
 )
 
 _mapper = registry(metadata=METADATA)

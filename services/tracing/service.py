@@ -28,15 +28,18 @@ class TracingService:
 
     @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.open_profile(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.open_profile(heard, uow)
 
     @hears(intake_events.CaseAdmitted, needs=handlers.admission_detail_needed)
     def case_admitted(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.learn_from_admission(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_from_admission(heard, uow)
 
     @hears(intake_events.AgeReassessed)
     def age_reassessed(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.reassess_age(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.reassess_age(heard, uow)
 
     @hears(intake_events.CaseIdentified)
     def case_identified(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -45,6 +48,10 @@ class TracingService:
     @hears(intake_events.CaseClosed)
     def case_closed(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.close_profile(heard, uow)
+
+    @hears(intake_events.PersonErased)
+    def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.erase_person(heard, uow)
 
     @executes(orders.ADD_CLUE)
     def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

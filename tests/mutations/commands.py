@@ -117,18 +117,18 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "a repeated command runs again",
         "chassis/commands.py",
-        "            if not self._claim(uow, command.type.key, command.id):\n",
-        "            if not self._claim(uow, command.type.key, command.id) and False:\n",
+        "            if not self._claim(uow, command.type.key, command.id, command.target_id):\n",
+        "            if not self._claim(uow, command.type.key, command.id, command.target_id) and False:\n",
         "tests/messaging/test_commands.py::test_a_repeated_command_gets_the_same_answer_and_has_one_effect",
     ),
     Mutation(
         "a command is claimed before its effect is committed with it",
         "chassis/commands.py",
         """        with self._units.unit(command.actor, cause) as uow:
-            if not self._claim(uow, command.type.key, command.id):
+            if not self._claim(uow, command.type.key, command.id, command.target_id):
 """,
         """        with self._units.unit(command.actor, cause) as uow:
-            ours = self._claim(uow, command.type.key, command.id)
+            ours = self._claim(uow, command.type.key, command.id, command.target_id)
         with self._units.unit(command.actor, cause) as uow:
             if not ours:
 """,

@@ -1,4 +1,4 @@
-"""Keys of three kinds, the blind index, and whom a stored answer is about."""
+"""Keys of three kinds, the blind index, whom a stored answer is about, and finding orders by what they are about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ depends_on = None
 
 def upgrade() -> None:
     at_rest.upgrade(op)
+    op.create_index("ix_operation_target", "operation", ["target_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_operation_target", "operation")
     at_rest.downgrade(op)

@@ -18,6 +18,7 @@ from services.intake.domain.departures import Departure
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age
+from services.intake.handlers.erasures import is_erased, tombstone
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
 from services.intake.storage import Cases, Departures, HealthChecks, Receipts, SafetyChecks
@@ -91,6 +92,8 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
     """
     confirmed, detail = heard.data, heard.answer
     case = _known(confirmed.case_id, uow)
+    if is_erased(case.id, uow):
+        return
     case.identify(confirmed.home_region_code or detail.get("home_region_code"))
     _learn_identity(case, detail, uow)
     uow.announce(
@@ -179,6 +182,7 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
             for receipt in Receipts(view.session).of_case(case_id)
         ],
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
+        "erasure": tombstone(case_id, view),
         "reasons_to_stay_open": case.reasons_to_stay_open(len(Receipts(view.session).held(case_id))),
     }
 

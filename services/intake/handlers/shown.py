@@ -17,7 +17,8 @@ from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 
 
 def opened(value: Private | None) -> Any:
-    return None if value is None else value.open()
+    """The value; nothing for nothing, nor for what was erased."""
+    return None if value is None else value.open_unless_erased()
 
 
 def ages(value: Range) -> dict[str, int]:

@@ -10,6 +10,7 @@ from services.tracing.handlers.candidates import (
     reject_candidate,
 )
 from services.tracing.handlers.clocks import announce_clock
+from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notices import (
@@ -47,8 +48,10 @@ __all__ = [
     "confirm_identity",
     "draft_notice",
     "end_search",
+    "erase_person",
     "identity_detail",
     "inquiry",
+    "is_erased",
     "learn_from_admission",
     "notice",
     "notices",

@@ -126,4 +126,4 @@ def notices(query: Query, view: View) -> dict[str, Any]:
 def notice(query: Query, view: View) -> dict[str, Any]:
     """The notice with its text. :raises NotFound:"""
     found = Notices(view.session).get(query.params["notice_id"])
-    return shown.notice(found) | {"text": found.text.open()}
+    return shown.notice(found) | {"text": found.text.open_unless_erased()}

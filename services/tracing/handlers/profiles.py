@@ -142,12 +142,17 @@ def close_profile(heard: Heard, uow: UnitOfWork) -> None:
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is None:
         return
+    end_file(profile, heard.data.closed_at, "case_closed", uow)
+
+
+def end_file(profile: Profile, at: datetime, reason: str, uow: UnitOfWork) -> None:
+    """The file is closed, and the search with it. A second call changes nothing."""
     searching = profile.is_open
-    if not profile.close(heard.data.closed_at):
+    if not profile.close(at):
         return
     if searching:
-        stop_searching(profile, "case_closed", uow)
-    uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=heard.data.closed_at))
+        stop_searching(profile, reason, uow)
+    uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=at))
 
 
 def stop_searching(profile: Profile, reason: str, uow: UnitOfWork) -> None:
@@ -250,7 +255,7 @@ def profile(query: Query, view: View) -> dict[str, Any]:
     found = kept.get(query.params["profile_id"])
     clues, requests = kept.clues(found.id), kept.dna_requests(found.id)
     return shown.profile(found) | {
-        "description": found.description.open(),
+        "description": found.description.open_unless_erased(),
         "clues": [shown.clue(clue) for clue in clues],
         "dna_requests": [shown.dna_request(request) for request in requests],
     }
