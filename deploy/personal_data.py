@@ -1,5 +1,5 @@
-"""``docs/personal-data.md``: every place where personal data lie, and how they are erased there; without it somebody would
-have to remember all of them when a person asks.
+"""``docs/personal-data.md``: every place where personal data lie, and how they are erased there; without it somebody
+would have to remember all of them when a person asks.
 
 Columns come from the tables themselves: one that does not say whose it is stops ``make check``.
 """
@@ -26,7 +26,7 @@ opened any more, in old backups either, as long as a backup of the key table its
 the [runbook](runbook.md)."""
 
 _ELSEWHERE: Final = (
-    ("journal, inbox, timers, deadlines", "every service", "nothing personal: ids, codes, times, quantities (catalogue)",
+    ("journal, inbox, timers, deadlines", "every service", "nothing personal: ids, codes, times, quantities",
      "`tests/messaging/test_no_personal_data_leaves.py`"),
     ("audit", "every service", "nothing personal: ids and codes", "`tests/messaging/test_no_personal_data_leaves.py`"),
     ("read model: timelines, clocks, stages", "gateway", "nothing personal: made from events",
