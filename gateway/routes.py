@@ -54,6 +54,14 @@ _OF_COMMANDS = (
 _OF_URGENT_COMMANDS = ("owner_away", "owner_unreachable", "earlier_command_open")
 _OF_READS = ("invalid_query", "read_unavailable")
 _OF_LISTS = ("cursor_invalid",)
+_OF_READS_BY_BODY = (
+    *_OF_READS,
+    "invalid_json",
+    "invalid_body",
+    "body_too_large",
+    "request_timeout",
+    "unsupported_media_type",
+)
 
 
 class StrictParser(FlaskParser):
@@ -205,30 +213,36 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
 # --- reads --------------------------------------------------------------------------------------------------------
 
 
-def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) -> None:
-    """``GET path`` asks this question; names in the path and in the query are the read's own parameters."""
+def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str, in_body: bool = False) -> None:
+    """``GET path`` asks this question; names in the path and in the query are the read's own parameters.
+
+    ``in_body``: ``POST path``, for parameters that must not stand in an address, which servers and proxies log. It has
+    no effect and takes no Idempotency-Key.
+    """
     in_path = tuple(_PATH_NAMES.findall(path))
 
     def look_up(query: Mapping[str, Any] | None = None, **path_values: Any) -> Response:
-        if query is None:
+        if query is None or in_body:
             _refuse_query()
-        params = {**request.args.to_dict(), **{name: str(value) for name, value in path_values.items()}}
+        said = strict_json.read(request) if in_body else request.args.to_dict()
+        params = {**said, **{name: str(value) for name, value in path_values.items()}}
         return answers.of_read(_page(read, params) if paged else _asked(read, params))
 
     view: Callable[..., Any] = look_up
     in_http, paged = with_cursor(read.params), issubclass(read.params, PagedSchema)
     wanted = in_http(exclude=in_path) if in_path else in_http()
     if wanted.fields:
-        view = _bare(blp.arguments(wanted, location="query")(view))
+        view = _bare(blp.arguments(wanted, location="json" if in_body else "query")(view))
     view = _with_headers(view, _PURPOSE_HEADER)
-    codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
+    codes = [*_EVERYWHERE, *(_OF_READS_BY_BODY if in_body else _OF_READS)]
+    codes += [*(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
     codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
     doc = _doc(zh, read.doc, read.scope, codes) | deprecation.documented(DEPRECATIONS.get(read.key))
     doc["responses"] = {"200": _answer("查询结果 The answer."), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
     view = about(read.key)(signed_in_only(read.scope)(blp.doc(**doc)(view)))
-    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
+    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["POST" if in_body else "GET"])
 
 
 def _page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:

@@ -84,6 +84,13 @@ class TicketState(CodeList):
     WITHDRAWN = "withdrawn"
 
 
+class NumberKind(CodeList):
+    """号码种类: which numbers of a case can be searched."""
+
+    DOCUMENT = "document"
+    PHONE = "phone"
+
+
 class SignerRole(CodeList):
     """入院签字人 (Mental Health Law art 36: without a guardian the department that sent the patient signs)."""
 
@@ -456,6 +463,25 @@ REQUEST_TICKET = CommandType(
 TICKETS = ReadType("intake", "tickets", "tickets:issue", TicketsParams, doc="Tickets with what the railway desk needs.")
 ISSUE_TICKET = CommandType(
     "intake", "issue_ticket", "ticket", "tickets:issue", IssueTicketBody, doc="出票, exactly once per departure."
+)
+
+
+# --- searching by number 号码查询 -------------------------------------------------------------------------------------
+
+
+class FindByNumberParams(StrictSchema):
+    kind = code(NumberKind, "号码种类", NumberKind.DOCUMENT, required=True)
+    number = words("证件号码或电话; however it is written", "P-0001", longest=60, required=True)
+
+
+FIND_BY_NUMBER = ReadType(
+    "intake",
+    "find_by_number",
+    "cases:work",
+    FindByNumberParams,
+    discloses=("identity",),
+    doc="Whether a document or a telephone leads to anybody: `{exists, case_ids}`, never whose it is there. The number "
+    "travels in the body: an address would stand in logs.",
 )
 
 

@@ -8,6 +8,7 @@ blp = resource("cases", "案件", "Cases", "一次救助的全过程。One episo
 
 read_route(blp, "/v1/cases", intake.CASES, zh="案件列表")
 read_route(blp, "/v1/cases/<uuid:case_id>", intake.CASE, zh="查看案件")
+read_route(blp, "/v1/cases/find-by-number", intake.FIND_BY_NUMBER, zh="按号码查询", in_body=True)
 own_route(
     blp,
     "/v1/cases/<uuid:case_id>/timeline",

@@ -15,7 +15,7 @@ from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Referral
-from services.intake.handlers import cases, clocks, departures, erasures, referrals, stay, tickets
+from services.intake.handlers import cases, clocks, departures, erasures, numbers, referrals, stay, tickets
 
 Shown = dict[str, Any]
 
@@ -133,6 +133,10 @@ class IntakeService:
     @answers(orders.CASE)
     def show_case(self, query: Query, view: View) -> Shown:
         return cases.one_case(query, view)
+
+    @answers(orders.FIND_BY_NUMBER)
+    def find_by_number(self, query: Query, view: View) -> Shown:
+        return numbers.find_by_number(query, view)
 
     @answers(orders.CASE_PROFILE)
     def case_profile(self, query: Query, view: View) -> Shown:

@@ -11,7 +11,7 @@ from contracts.codes import CaseOrigin, ContactOutcome, DepartureKind, IdentityS
 from contracts.events import intake as facts
 from contracts.events.patrol import ContactRecorded
 from contracts.orders import patrol, tracing
-from contracts.orders.intake import DepartureState
+from contracts.orders.intake import DepartureState, NumberKind
 from services.intake.domain import ages
 from services.intake.domain.cases import LOOKS_IMPAIRED, Case
 from services.intake.domain.departures import Departure
@@ -19,6 +19,7 @@ from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age
 from services.intake.handlers.erasures import is_erased, tombstone
+from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
 from services.intake.storage import Cases, Departures, HealthChecks, Receipts, SafetyChecks
@@ -132,7 +133,9 @@ def _learn_identity(case: Case, detail: Any, uow: UnitOfWork) -> None:
     person = Cases(uow.session).person(case.id)
     person.verified_name = sealed(uow, case.id, detail["name"])
     person.home_text = sealed(uow, case.id, detail.get("home_text"))
-    person.relatives = sealed(uow, case.id, list(detail.get("relatives") or []))
+    relatives = list(detail.get("relatives") or [])
+    person.relatives = sealed(uow, case.id, relatives)
+    lead_to_case(case.id, NumberKind.PHONE, (one.get("phone") for one in relatives), uow)
 
 
 def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
