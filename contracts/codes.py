@@ -364,3 +364,20 @@ class ErasurePart(CodeList):
     PATROL_OPERATIONS = "patrol_operations"
     TRACING_OPERATIONS = "tracing_operations"
     FOLLOWUP_OPERATIONS = "followup_operations"
+
+
+class PersonField(CodeList):
+    """更正字段: what of a person was corrected; the words themselves are read from intake."""
+
+    NAME = "name"
+    CLAIMED_NAME = "claimed_name"
+    HOME_TEXT = "home_text"
+    DESCRIPTION = "description"
+    DIALECT = "dialect"
+
+
+class CorrectionPart(CodeList):
+    """更正环节: who keeps words of intake's and must have the corrected ones."""
+
+    TRACING = "tracing"
+    FOLLOWUP = "followup"

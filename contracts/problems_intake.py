@@ -6,6 +6,14 @@ from contracts.problem import Problem
 
 PROBLEMS = (
     Problem(
+        "nothing_to_correct",
+        422,
+        "没有要更正的内容",
+        "There is nothing to correct",
+        "请至少填写一个要更正的字段后重新提交。",
+        "Give at least one field that is to be corrected, and send it again.",
+    ),
+    Problem(
         "erasure_held",
         409,
         "已被依法保全",

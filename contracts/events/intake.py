@@ -18,6 +18,7 @@ from contracts.codes import (
     ErasureReason,
     HealthDecision,
     IdentityState,
+    PersonField,
     RegionCode,
     RejectionReason,
     Sex,
@@ -355,3 +356,13 @@ class ErasureOverdue:
     case_id: Id
     waiting_for: tuple[ErasurePart, ...]
     due_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+class PersonCorrected:
+    """Something was known wrongly of the person; whoever keeps it reads it again from here."""
+
+    case_id: Id
+    correction_id: Id
+    fields: tuple[PersonField, ...]
+    corrected_at: Instant

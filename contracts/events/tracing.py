@@ -250,3 +250,12 @@ class ErasureDone:
     case_id: Id
     thing_ids: tuple[Id, ...]
     done_at: Instant
+
+
+@event(owner="tracing", subject="case", heard_by=("intake", "gateway"))
+class CorrectionDone:
+    """What is kept here of the person is as it was corrected, if anything is."""
+
+    case_id: Id
+    correction_id: Id
+    done_at: Instant

@@ -466,6 +466,24 @@ ISSUE_TICKET = CommandType(
 )
 
 
+class CorrectPersonBody(StrictSchema):
+    requested_by = code(codes.RequesterRelation, "申请人关系", codes.RequesterRelation.SELF, required=True)
+    name = words("核实的姓名", "陈国锋", longest=60)
+    claimed_name = words("自报姓名", "老根", longest=60)
+    home_text = words("家庭住址", "向阳村三组", longest=200)
+    description = words("体貌描述", "男, 约70岁", longest=1000)
+    dialect = words("口音", "豫东口音", longest=100)
+
+
+CORRECT_PERSON = CommandType(
+    "intake",
+    "correct_person",
+    "case",
+    "erasure:decide",
+    CorrectPersonBody,
+    doc="更正个人信息 (PIPL art. 46): what is given replaces what was known, wherever it is kept.",
+)
+
 # --- searching by number 号码查询 -------------------------------------------------------------------------------------
 
 

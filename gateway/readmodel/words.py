@@ -281,6 +281,17 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "followup_operations": ("回访的操作记录", "orders to follow-up"),
         },
     ),
+    c.PersonField: _of(
+        c.PersonField,
+        {
+            "name": ("姓名", "name"),
+            "claimed_name": ("自报姓名", "claimed name"),
+            "home_text": ("住址", "home"),
+            "description": ("描述", "description"),
+            "dialect": ("口音", "dialect"),
+        },
+    ),
+    c.CorrectionPart: _of(c.CorrectionPart, {"tracing": ("寻亲", "tracing"), "followup": ("回访", "follow-up")}),
     c.Goods: _of(
         c.Goods,
         {

@@ -78,3 +78,10 @@ command_route(
     zh="删除个人信息",
     problems=("erasure_held", "retention_forbids_erasure"),
 )
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/correct",
+    intake.CORRECT_PERSON,
+    zh="更正个人信息",
+    problems=("nothing_to_correct",),
+)

@@ -15,7 +15,7 @@ from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Referral
-from services.intake.handlers import cases, clocks, departures, erasures, numbers, referrals, stay, tickets
+from services.intake.handlers import cases, clocks, corrections, departures, erasures, numbers, referrals, stay, tickets
 
 Shown = dict[str, Any]
 
@@ -49,6 +49,10 @@ class IntakeService:
     @hears(*erasures.DONE_ELSEWHERE)
     def erasure_done(self, heard: Heard, uow: UnitOfWork) -> None:
         erasures.note_erased_elsewhere(heard, uow)
+
+    @hears(*corrections.DONE_ELSEWHERE)
+    def correction_done(self, heard: Heard, uow: UnitOfWork) -> None:
+        corrections.note_corrected_elsewhere(heard, uow)
 
     # --- reminded ---
 
@@ -121,6 +125,10 @@ class IntakeService:
     @executes(orders.CLOSE_CASE)
     def close_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return cases.close_case(command, uow)
+
+    @executes(orders.CORRECT_PERSON)
+    def correct_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return corrections.correct_person(command, uow)
 
     @executes(orders.ERASE_PERSON)
     def erase_person(self, command: Command, uow: UnitOfWork) -> Shown:

@@ -54,6 +54,7 @@ from contracts.orders.intake import (
     TicketState,
 )
 from services.intake.domain.cases import Case, Person, number_of
+from services.intake.domain.corrections import Correction
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.erasures import Erasure
 from services.intake.domain.referrals import Chain, Hospital, Referral
@@ -283,6 +284,17 @@ erasures = Table(
     Column("overdue_at", Moment),
 )
 
+corrections = Table(
+    "corrections",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("fields", Codes, nullable=False),
+    Column("requested_by", coded(RequesterRelation), nullable=False),
+    Column("corrected_at", Moment, nullable=False),
+    Column("acknowledged", Codes, nullable=False),
+)
+
 _mapping = registry(metadata=METADATA)
 for _class, _table in (
     (Case, cases),
@@ -296,6 +308,7 @@ for _class, _table in (
     (Departure, departures),
     (Ticket, tickets),
     (Erasure, erasures),
+    (Correction, corrections),
 ):
     _mapping.map_imperatively(_class, _table, version_id_col=_table.c.get("version"))
 
@@ -450,6 +463,14 @@ class Erasures:
     def take(self, case_id: str) -> Erasure:
         """The erasure, held until the end of the transaction. :raises NotFound:"""
         return existing(self._session.get(Erasure, case_id, with_for_update=True, populate_existing=True))
+
+
+class Corrections(_OfCases):
+    kind, table = Correction, corrections
+
+    def take(self, id: str) -> Correction:  # type: ignore[override]
+        """The correction, held until the end of the transaction. :raises NotFound:"""
+        return existing(self._session.get(Correction, id, with_for_update=True, populate_existing=True))
 
 
 class Hospitals:

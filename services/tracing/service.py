@@ -49,6 +49,11 @@ class TracingService:
     def case_closed(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.close_profile(heard, uow)
 
+    @hears(intake_events.PersonCorrected, needs=handlers.case_profile_needed)
+    def person_corrected(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_correction(heard, uow)
+
     @hears(intake_events.PersonErased)
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.erase_person(heard, uow)

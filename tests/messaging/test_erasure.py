@@ -212,3 +212,28 @@ def of_case(city: City, service: str, case: str) -> int:
 def people_in(city: City, service: str) -> int:
     """How many rows with sealed words there are."""
     return sum(1 for one in kept_in(city) if one.runtime.name == service and not one.label.startswith("parked"))
+
+
+# --- corrections ---------------------------------------------------------------------------------------------------
+
+
+def test_what_was_known_wrongly_is_put_right_wherever_it_is_kept_and_everybody_says_so(city: City) -> None:
+    person = brought_in(city, knows_own_name=False, zone="care", ages={"lo": 65, "hi": 80})
+    identified(city, person)
+    plan = come_home(city, person)
+    asked = {"requested_by": "relative", "name": "陈国锋", "dialect": "豫东口音"}
+    told = city["station-chief"].post(f"/v1/cases/{person.case}/correct", asked)
+    city.settle()
+    assert (told["fields"], told["waiting_for"]) == (["name", "dialect"], ["tracing", "followup"])
+    assert city["station-chief"].get(f"/v1/cases/{person.case}")["corrections"][0]["waiting_for"] == []
+    assert city["station-desk"].get(f"/v1/followup/plans/{plan}")["returnee"]["name"] == "陈国锋"
+    profile = city["station-tracing"].get(f"/v1/tracing/profiles/{person.profile}")
+    assert profile["description"]["dialect"] == "豫东口音"
+    announced = city.the("intake", "person_corrected", case_id=person.case)
+    assert sung_in(json.dumps(dict(announced)).encode()) == []
+    assert announced["fields"] == ["name", "dialect"]
+
+
+def test_a_correction_of_nothing_is_refused(city: City) -> None:
+    path = f"/v1/cases/{at_the_door(city)}/correct"
+    assert city["station-chief"].refused(path, {"requested_by": "self"}) == (422, "nothing_to_correct")

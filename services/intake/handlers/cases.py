@@ -17,12 +17,13 @@ from services.intake.domain.cases import LOOKS_IMPAIRED, Case
 from services.intake.domain.departures import Departure
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
+from services.intake.handlers.corrections import shown_correction
 from services.intake.handlers.custody import announce_age
 from services.intake.handlers.erasures import is_erased, tombstone
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
-from services.intake.storage import Cases, Departures, HealthChecks, Receipts, SafetyChecks
+from services.intake.storage import Cases, Corrections, Departures, HealthChecks, Receipts, SafetyChecks
 
 OPENS_A_CASE = frozenset({ContactOutcome.SENT_HOSPITAL, ContactOutcome.ENTERED_STATION})
 _IDENTITY_READ = "identify_person"
@@ -186,6 +187,7 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
         ],
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
         "erasure": tombstone(case_id, view),
+        "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
         "reasons_to_stay_open": case.reasons_to_stay_open(len(Receipts(view.session).held(case_id))),
     }
 

@@ -12,6 +12,7 @@ from chassis.work import UnitOfWork, View
 from contracts.codes import ClockRule, IdentityState, NoticeChannel
 from contracts.events.tracing import (
     ClueAdded,
+    CorrectionDone,
     DnaRequested,
     NoticeWithdrawalDue,
     ProfileClosed,
@@ -104,6 +105,17 @@ def learn_from_admission(heard: Heard, uow: UnitOfWork) -> None:
         return
     profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
     matching.profile_changed(profile, uow)
+
+
+def learn_correction(heard: Heard, uow: UnitOfWork) -> None:
+    """What intake knew wrongly is read again and candidates follow; a case without a file has nothing to put right."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is not None:
+        profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
+        if profile.is_open:
+            matching.profile_changed(profile, uow)
+    uow.announce(CorrectionDone(case_id=heard.data.case_id, correction_id=heard.data.correction_id, done_at=uow.now()))
 
 
 def reassess_age(heard: Heard, uow: UnitOfWork) -> None:

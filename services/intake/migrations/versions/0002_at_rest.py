@@ -30,8 +30,22 @@ def upgrade() -> None:
         sa.Column("overdue_at", Moment),
         sa.PrimaryKeyConstraint("case_id", name="pk_erasures"),
     )
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column(
+            "case_id", sa.String(36), sa.ForeignKey("cases.id", name="fk_corrections_case_id_cases"), nullable=False
+        ),
+        sa.Column("fields", Codes, nullable=False),
+        sa.Column("requested_by", sa.String(40), nullable=False),
+        sa.Column("corrected_at", Moment, nullable=False),
+        sa.Column("acknowledged", Codes, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_corrections"),
+    )
+    op.create_index("ix_corrections_case_id", "corrections", ["case_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("corrections")
     op.drop_table("erasures")
     at_rest.downgrade(op)
