@@ -52,14 +52,14 @@ class BlindIndex:
         sealed = Private(owner, self._keys, value=text)
         rows = [
             _row(label, generation, self._hash(label, text, generation), record_id, owner, sealed)
-            for generation in Generations(self._session).in_use(INDEX)
+            for generation in self._keys.in_use(INDEX)
         ]
         insert_ignoring(self._session.connection(), blind_index, rows)
 
     def find(self, label: str, text: str) -> list[str]:
         """The records that the text leads to, by id."""
         hashes = []
-        for generation in Generations(self._session).in_use(INDEX):
+        for generation in self._keys.in_use(INDEX):
             try:
                 hashes.append(self._hash(label, text, generation, made=True))
             except NoKey:  # nothing was ever put under it

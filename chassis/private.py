@@ -56,10 +56,20 @@ class KeyRing:
     def __init__(self, session: Session, master: MasterKey, now: datetime) -> None:
         self._session, self._master, self._now = session, master, now
         self._known: dict[str, Key] = {}
-        self._made = False
+        self._in_use: dict[str, range] = {}
+        self._listens = False
 
     def _forget(self, *_: object) -> None:
         self._known.clear()
+        self._in_use.clear()
+
+    def _listen(self) -> None:
+        """A key made, or a generation held, inside a savepoint that is rolled back is so no longer: what such a key
+        sealed could never be opened. Listening takes longer than anything else a unit of work begins with, and most
+        need none of it."""
+        if not self._listens:
+            event.listen(self._session, "after_soft_rollback", self._forget)
+            self._listens = True
 
     def key(self, owner: str) -> Key:
         """:raises Erased: when it was destroyed; :raises NoKey: when it never was."""
@@ -120,7 +130,14 @@ class KeyRing:
     def blinds(self, text: str, kind: str = INDEX) -> list[str]:
         """One hash for every key of that kind that is in use, the newest last: while keys are rotated there are two,
         and whoever writes or searches does so under both."""
-        return [self.blinded(text, kind, each) for each in Generations(self._session).in_use(kind)]
+        return [self.blinded(text, kind, each) for each in self.in_use(kind)]
+
+    def in_use(self, kind: str) -> range:
+        """The generations of that kind, which stay so for as long as this unit of work writes; asked for once."""
+        if kind not in self._in_use:
+            self._listen()
+            self._in_use[kind] = Generations(self._session).in_use(kind)
+        return self._in_use[kind]
 
     def blinded(self, text: str, kind: str, generation: int) -> str:
         key = self.key_or_new(Generations.owner_of(kind, generation))
@@ -143,11 +160,7 @@ class KeyRing:
             "algorithm": key.algorithm,
             "created_at": self._now,
         }
-        if not self._made:
-            # A key made inside a savepoint that is rolled back is in no database: what it sealed could never be opened.
-            # Listening takes longer than anything else a unit of work begins with, and most make no key.
-            event.listen(self._session, "after_soft_rollback", self._forget)
-            self._made = True
+        self._listen()
         # Two transactions may meet a new owner at once: the first to commit gives the key, the second reads it.
         insert_ignoring(self._session.connection(), sealed_key, [row])
         return self.key(owner)

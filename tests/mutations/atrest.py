@@ -42,15 +42,15 @@ MUTATIONS = [
     Mutation(
         "writers write under the newest index key only",
         "chassis/blind.py",
-        "            for generation in Generations(self._session).in_use(INDEX)\n        ]\n        insert_ignoring",
-        "            for generation in Generations(self._session).in_use(INDEX)[-1:]\n        ]\n        insert_ignoring",
+        "            for generation in self._keys.in_use(INDEX)\n        ]\n        insert_ignoring",
+        "            for generation in self._keys.in_use(INDEX)[-1:]\n        ]\n        insert_ignoring",
         _ROTATING + "test_whoever_writes_while_two_keys_are_in_use_writes_under_both",
     ),
     Mutation(
         "readers search under the newest index key only",
         "chassis/blind.py",
-        "        for generation in Generations(self._session).in_use(INDEX):\n            try:",
-        "        for generation in Generations(self._session).in_use(INDEX)[-1:]:\n            try:",
+        "        for generation in self._keys.in_use(INDEX):\n            try:",
+        "        for generation in self._keys.in_use(INDEX)[-1:]:\n            try:",
         _ROTATING + "test_while_the_index_key_is_rotated_everything_is_found_at_every_moment",
     ),
     Mutation(

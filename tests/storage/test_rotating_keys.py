@@ -32,6 +32,7 @@ from tests.messaging.parcels.service import Depot
 from tests.messaging.parcels.storage import parcel
 from tests.pairs import PAIRS, pair_named
 from tests.storage.rotating import environment, steps
+from tests.storage.test_sealed_columns import counted_questions
 from tests.town import settings_for
 
 LABEL = "parcel.phone"
@@ -310,3 +311,10 @@ def test_a_search_where_nothing_was_ever_put_finds_nothing_and_makes_no_key(sett
         assert found(empty, "p1") == []
         with empty.view() as view, pytest.raises(NoKey):
             view.keys.key(INDEX)
+
+
+def test_however_much_is_hashed_the_keys_in_use_are_asked_for_once(depot: Runtime) -> None:
+    with depot.view() as view, counted_questions(view.session) as questions:
+        for number in range(20):
+            view.keys.blinds(f"n:{number}", TRACING)
+        assert len(questions) == 2, "which keys, and the key"
