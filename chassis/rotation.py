@@ -96,8 +96,7 @@ def rotate(units: Units, kind: str, rebuild: Rebuild, batch: int = BATCH) -> Ite
 
     One that was interrupted is gone on with: no second new key is made.
     """
-    if not _begun(units, kind):
-        _begin(units, kind)
+    _begin(units, kind)
     done = 0
     yield Progress(done, None)
     while (moved := _rebuilt(units, kind, rebuild, batch)) is not None:
@@ -107,12 +106,8 @@ def rotate(units: Units, kind: str, rebuild: Rebuild, batch: int = BATCH) -> Ite
     yield Progress(done, done)
 
 
-def _begun(units: Units, kind: str) -> bool:
-    with units.view() as view:
-        return len(Generations(view.session).in_use(kind)) > 1
-
-
 def _begin(units: Units, kind: str) -> None:
+    """Unless one is under way."""
     with units.unit() as uow:
         generations = Generations(uow.session)
         row = generations.row(kind, to_change=True)
