@@ -59,11 +59,11 @@ class NobodySays(ValueError):
 
 def stores() -> list[Store]:
     """Every sealed column of the platform. :raises NobodySays: naming the first that says nothing."""
-    everywhere = list(_of("every service", METADATA))
-    return everywhere + [one for name, service in SERVICES.items() for one in _of(name, service.metadata)]
+    everywhere = list(stores_of("every service", METADATA))
+    return everywhere + [one for name, service in SERVICES.items() for one in stores_of(name, service.metadata)]
 
 
-def _of(service: str, metadata: MetaData) -> Iterator[Store]:
+def stores_of(service: str, metadata: MetaData) -> Iterator[Store]:
     for kept in metadata.sorted_tables:
         for column in kept.columns:
             if isinstance(column.type, Sealed):

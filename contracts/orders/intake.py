@@ -13,6 +13,10 @@ from marshmallow import fields
 from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts import codes
+from contracts.orders.intake_persons import CORRECT_PERSON as CORRECT_PERSON
+from contracts.orders.intake_persons import ERASE_PERSON as ERASE_PERSON
+from contracts.orders.intake_persons import FIND_BY_NUMBER as FIND_BY_NUMBER
+from contracts.orders.intake_persons import NumberKind as NumberKind
 from contracts.orders.parts import (
     NOT_SAID,
     MarkSchema,
@@ -82,13 +86,6 @@ class TicketState(CodeList):
     REQUESTED = "requested"
     ISSUED = "issued"
     WITHDRAWN = "withdrawn"
-
-
-class NumberKind(CodeList):
-    """号码种类: which numbers of a case can be searched."""
-
-    DOCUMENT = "document"
-    PHONE = "phone"
 
 
 class SignerRole(CodeList):
@@ -466,43 +463,6 @@ ISSUE_TICKET = CommandType(
 )
 
 
-class CorrectPersonBody(StrictSchema):
-    requested_by = code(codes.RequesterRelation, "申请人关系", codes.RequesterRelation.SELF, required=True)
-    name = words("核实的姓名", "陈国锋", longest=60)
-    claimed_name = words("自报姓名", "老根", longest=60)
-    home_text = words("家庭住址", "向阳村三组", longest=200)
-    description = words("体貌描述", "男, 约70岁", longest=1000)
-    dialect = words("口音", "豫东口音", longest=100)
-
-
-CORRECT_PERSON = CommandType(
-    "intake",
-    "correct_person",
-    "case",
-    "erasure:decide",
-    CorrectPersonBody,
-    doc="更正个人信息 (PIPL art. 46): what is given replaces what was known, wherever it is kept.",
-)
-
-# --- searching by number 号码查询 -------------------------------------------------------------------------------------
-
-
-class FindByNumberParams(StrictSchema):
-    kind = code(NumberKind, "号码种类", NumberKind.DOCUMENT, required=True)
-    number = words("证件号码或电话; however it is written", "P-0001", longest=60, required=True)
-
-
-FIND_BY_NUMBER = ReadType(
-    "intake",
-    "find_by_number",
-    "cases:work",
-    FindByNumberParams,
-    discloses=("identity",),
-    doc="Whether a document or a telephone leads to anybody: `{exists, case_ids}`, never whose it is there. The number "
-    "travels in the body: an address would stand in logs.",
-)
-
-
 # --- what other services may read -------------------------------------------------------------------------------------
 
 CASE_PROFILE = ReadType(
@@ -522,23 +482,4 @@ RETURNEE = ReadType(
     discloses=("identity", "home"),
     doc="For follow-up: `{case_id, name, home_text, home_region_code, relatives […], guardian}`; what is not known is "
     "null (relatives: []). `guardian` is who received the person `{name, relation, organisation}`.",
-)
-
-
-# --- erasure 删除 -----------------------------------------------------------------------------------------------------
-
-
-class ErasePersonBody(StrictSchema):
-    reason = code(codes.ErasureReason, "删除理由", codes.ErasureReason.RETENTION_OVER, required=True)
-    requested_by = code(codes.RequesterRelation, "申请人关系", codes.RequesterRelation.SELF, required=True)
-
-
-ERASE_PERSON = CommandType(
-    "intake",
-    "erase_person",
-    "case",
-    "erasure:decide",
-    ErasePersonBody,
-    doc="删除个人信息 of the person of a case, in every service (PIPL art. 47). Codes, times and counts stay; what was "
-    "erased cannot be brought back, by anyone.",
 )

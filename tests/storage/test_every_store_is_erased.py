@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import MetaData, Table, select, text
+from sqlalchemy import Column, MetaData, Table, select, text
 
 from chassis import parking
 from chassis.broker import Delivery
@@ -19,7 +19,7 @@ from chassis.operating import discard
 from chassis.private import Erased, Private
 from chassis.runtime import Runtime
 from chassis.tables import METADATA, NAMING
-from deploy.personal_data import NobodySays, Store, _of, stores
+from deploy.personal_data import NobodySays, Store, stores, stores_of
 from deploy.services import SERVICES
 from tests.canaries import CANARY, LATIN, NUMBER, PHONE, sung_in
 from tests.city import City, open_city
@@ -229,12 +229,10 @@ def test_what_nobody_could_read_is_gone_once_it_is_discarded(erasing: Erasing) -
 
 
 def test_a_sealed_column_that_does_not_say_whose_it_is_stops_the_list() -> None:
-    from sqlalchemy import Column
-
     metadata = MetaData(naming_convention=NAMING)
     Table("diary", metadata, Column("words", Sealed("diary.words")))
     with pytest.raises(NobodySays, match=r"diary\.words"):
-        list(_of("patrol", metadata))
+        list(stores_of("patrol", metadata))
 
 
 def test_the_page_lists_every_sealed_column(tmp_path: Path) -> None:

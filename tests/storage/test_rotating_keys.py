@@ -3,6 +3,8 @@ databases."""
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import signal
 import subprocess
@@ -285,9 +287,6 @@ def test_an_owner_erased_in_the_middle_of_a_rotation_is_copied_no_more(depot: Ru
 
 def test_all_numbers_tried_against_a_dump_meet_only_with_the_key(depot: Runtime) -> None:
     """Every value that the dump holds is tried as a key, and none: a hash without a key would be found at once."""
-    import hashlib
-    import hmac
-
     candidates = [f"{LABEL}|{phone_of(f'p{number}')}" for number in range(300)]
     with depot.view() as view:
         stored = set(view.session.execute(select(blind_index.c.hash)).scalars())
