@@ -206,6 +206,7 @@ def servers(_context: click.Context) -> None:
 
 
 main.add_command(compatible)
+main.add_command(keys)
 
 
 def _is_current(path: Path, text: str, *, write: bool) -> bool:
@@ -216,8 +217,6 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
         click.echo(f"✎ {path}")
     return current
 
-
-main.add_command(keys)
 
 if __name__ == "__main__":
     main()
