@@ -23,6 +23,9 @@ from tests.storage.test_every_store_is_erased import kept_in
 from tests.stories import at_the_door, brought_in, come_home, identified
 from tests.town import settings_for
 
+pytestmark = pytest.mark.timeout(300)
+"""Three years of timers fire one by one."""
+
 AT_ONCE = {"reason": "recorded_in_error", "requested_by": "self"}
 OVER = {"reason": "retention_over", "requested_by": "guardian"}
 
