@@ -96,7 +96,7 @@ def test_every_write_documents_its_idempotency_key_and_what_happens_when_nobody_
     writes = [(path, told) for path, method, told in _operations(spec) if method == "post" and told["security"]]
 
     for path, told in writes:
-        if path == "/v1/drill/clock":
+        if path in ("/v1/drill/clock", "/v1/cases/find-by-number"):  # the second is a question, put into a body
             continue
         assert "Idempotency-Key" in {one["name"] for one in told["parameters"]}, path
         urgent = "owner_away" in told["responses"]["503"]["x-guitu-codes"]
