@@ -42,6 +42,8 @@ class Failpoint(StrEnum):
     """The owner has answered; the operation does not know it yet."""
     OPERATION_STORED = "operation.stored"
     """The answer is stored; the caller has not heard it."""
+    WEBHOOK_ANSWERED = "webhook.answered"
+    """A partner has answered a webhook; the delivery is not marked."""
 
 
 def _nothing(_point: Failpoint) -> None:

@@ -45,6 +45,7 @@ class Metrics:
         self._add_timers(registry)
         self._add_audit(registry)
         self._add_gateway(registry)
+        self._add_webhooks(registry)
 
     def _add_events(self, registry: CollectorRegistry) -> None:
         self.events_handled = Counter(
@@ -242,6 +243,34 @@ class Metrics:
         self.operations_oldest = Gauge(
             "guitu_operations_oldest_seconds",
             "其中最早一个的等待时间，无则为 0 · How long the oldest of them has been waiting, 0 when there is none",
+            registry=registry,
+        )
+
+    def _add_webhooks(self, registry: CollectorRegistry) -> None:
+        self.webhook_attempts = Counter(
+            "guitu_webhook_attempts",
+            "webhook 投递次数，按结果 · Webhook requests made, by outcome",
+            ["outcome"],
+            registry=registry,
+        )
+        self.webhook_endpoints = Gauge(
+            "guitu_webhook_endpoints",
+            "webhook 端点数，按状态（failing 为正在失败） · "
+            "Webhook endpoints by state; failing are active ones whose last attempt failed",
+            ["state"],
+            registry=registry,
+        )
+        self.webhook_oldest = Gauge(
+            "guitu_webhook_oldest_seconds",
+            "最早一条待投递消息的等待时间，按端点状态，无则为 0 · "
+            "How long the oldest message has been waiting, by the state of its endpoint, 0 when there is none",
+            ["state"],
+            registry=registry,
+        )
+        self.webhook_disabled = Counter(
+            "guitu_webhook_endpoints_disabled",
+            "被停用的 webhook 端点，按原因 · Webhook endpoints disabled, by reason",
+            ["reason"],
             registry=registry,
         )
 

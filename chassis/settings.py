@@ -57,6 +57,8 @@ class Settings:
     folder. Better where no database is."""
     retention: str = ""
     """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
+    webhook_loopback: bool = False
+    """Webhooks may go to listed loopback addresses, without TLS: for a demo, a sandbox, a test, and nothing else."""
 
     @property
     def embedded(self) -> bool:
@@ -129,6 +131,7 @@ def read_settings() -> Settings:
             database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
             audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
             audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),
+            webhook_loopback=env.bool("GUITU_WEBHOOK_LOOPBACK", False),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error

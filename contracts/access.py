@@ -30,10 +30,15 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
         "audit:read": ("查看审计", "read the audit"),
+        "feed:read": ("读取消息流", "read the feed"),
+        "webhooks:manage": ("管理推送端点", "manage webhook endpoints"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
     }
 )
 """Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+_TOLD = frozenset({"feed:read", "webhooks:manage"})
+"""Every kind of agency is told what concerns it."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -50,6 +55,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "home-notices:work",
                 "clocks:read",
                 "drill:clock",
+                *_TOLD,
             }
         ),
         "tracing": frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read", "drill:clock"}),
@@ -72,12 +78,12 @@ be another client than the one who drafted it, whatever scopes they hold."""
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
         AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve"},
-        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
-        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
-        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),
-        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}),
-        AgencyKind.RAILWAY: frozenset({"tickets:issue"}),
-        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}),
+        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}) | _TOLD,
+        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}) | _TOLD,
+        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}) | _TOLD,
+        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}) | _TOLD,
+        AgencyKind.RAILWAY: frozenset({"tickets:issue"}) | _TOLD,
+        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}) | _TOLD,
     }
 )
 """What a client of an agency may do unless its registration says less or, for the station, otherwise."""

@@ -16,6 +16,7 @@ from deploy.commands.compatible import compatible
 from deploy.commands.hold import hold
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
 from deploy.commands.retention import retention
+from deploy.commands.webhooks import webhooks
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -222,6 +223,9 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
 main.add_command(audit)
 main.add_command(hold)
 main.add_command(retention)
+
+
+main.add_command(webhooks)
 
 
 if __name__ == "__main__":

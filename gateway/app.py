@@ -19,6 +19,7 @@ from contracts.orders import patrol
 from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
+from gateway.feed import Feed
 from gateway.keys import Keys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
@@ -31,6 +32,7 @@ from gateway.resources import (
     departures,
     dispatches,
     drill,
+    feed,
     followup,
     health,
     inquiries,
@@ -41,9 +43,12 @@ from gateway.resources import (
     sightings,
     tickets,
     tracing,
+    webhooks,
 )
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
+from gateway.webhooks.delivering import Deliverer
+from gateway.webhooks.posting import Poster
 
 BODY_LIMIT: Final = 1024 * 1024
 
@@ -62,6 +67,8 @@ RESOURCES: Final = (
     notices,
     clocks,
     operations,
+    feed,
+    webhooks,
     drill,
     audit,
     health,
@@ -113,8 +120,15 @@ class PlainApi(Api):
         pass
 
 
-def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: float = DEADLINE_S) -> Flask:
-    """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody.
+def create_app(
+    runtime: GatewayRuntime,
+    *,
+    aside: Aside = at_once,
+    deadline_s: float = DEADLINE_S,
+    poster: Poster | None = None,
+) -> Flask:
+    """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody; ``poster``
+    makes webhook requests.
 
     The operations, for whoever delivers what was deferred, are ``operations_of(app)``.
     """
@@ -122,6 +136,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     app.config.update(_config())
     app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
+    poster = poster or Poster(loopback=runtime.settings.webhook_loopback)
     keys = Keys(runtime)
     tokens = Tokens(keys.signing)
     paces, allowances = limits.Paces(runtime), limits.Allowances(runtime)
@@ -135,6 +150,9 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
         Patience(),
         allowances,
         aside,
+        Feed(runtime),
+        poster,
+        Deliverer(runtime, poster),
     )
     _measure(app, runtime.metrics)
     access.install(app, tokens, runtime.wall.now)
@@ -147,10 +165,15 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     return app
 
 
+def parts_of(app: Flask) -> Parts:
+    """The working parts of this app, for whoever keeps them going."""
+    found: Parts = app.extensions["guitu"]
+    return found
+
+
 def operations_of(app: Flask) -> Operations:
     """Those of this app: ``deliver_due``, ``next_due_at``."""
-    found: Parts = app.extensions["guitu"]
-    return found.operations
+    return parts_of(app).operations
 
 
 def allowances_of(app: Flask) -> limits.Allowances:

@@ -25,12 +25,14 @@ from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
+from contracts.notices import OperationSettled, SettledState
 from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.storage.agencies import Agencies
 from gateway.storage.operations import OperationRows
+from gateway.telling import notice_to
 
 DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5
@@ -353,8 +355,23 @@ class Operations:
         if ended:
             code = (said or {}).get("code") or (withdrawal.value if withdrawal else None)
             uow.audit("operation." + state.value, operation.subject, operation_id=operation.id, code=code)
+            self._tell_if_late(uow, operation, state, code)
         if ended and state is OperationState.SUCCEEDED and operation.command_type in self._following:
             self._following[operation.command_type](uow, operation.target_id, (said or {}).get("body", {}))
+
+    def _tell_if_late(self, uow: UnitOfWork, operation: Operation, state: OperationState, code: str | None) -> None:
+        """What was answered with 202 was answered to nobody: the agency is told in its feed and by webhook."""
+        now = self._runtime.wall.now()
+        deferred = operation.attempts > 0 or now >= operation.accepted_at + FIRST_LEASE
+        if operation.deferrable and deferred:
+            settled = OperationSettled(
+                operation_id=operation.id,
+                command=operation.command_type,
+                state=SettledState(state.value),
+                problem=code,
+                settled_at=now,
+            )
+            notice_to(uow, operation.agency_id, settled, now)
 
     # --- taking back -----------------------------------------------------------------------------------------------
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from flask import current_app
 
 from gateway.cursors import Cursors
+from gateway.feed import Feed
 from gateway.keys import Keys
 from gateway.limits import Allowances
 from gateway.operations import Operations
 from gateway.ports import Aside, GatewayRuntime
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
+from gateway.webhooks.delivering import Deliverer
+from gateway.webhooks.posting import Poster
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Parts:
     patience: Patience
     allowances: Allowances
     aside: Aside
+    feed: Feed
+    poster: Poster
+    deliverer: Deliverer
 
 
 def parts() -> Parts:

@@ -127,7 +127,7 @@ def command_route(
             Submission(
                 type=command,
                 actor=actor(),
-                key=_idempotency_key(),
+                key=idempotency_key(),
                 body=body,
                 target_id=target_id,
                 purpose=_purpose(command.key),
@@ -141,7 +141,7 @@ def command_route(
     view: Callable[..., Any] = submit
     if command.body is not EmptySchema:
         view = _bare(blp.arguments(command.body)(view))
-    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
+    view = _with_headers(view, IDEMPOTENCY_KEY, _PURPOSE_HEADER, IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
     view = about(command.key)(signed_in_only(command.scope)(view))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
@@ -154,7 +154,8 @@ def _refuse_query() -> None:
         )
 
 
-def _idempotency_key() -> str:
+def idempotency_key() -> str:
+    """The request's. :raises ProblemFound: without one, or with one that is not visible ASCII."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         raise ProblemFound("idempotency_key_missing")
@@ -281,7 +282,7 @@ def own_route(
     open_to_all: bool = False,
     arguments: type[Schema] | None = None,
     location: str = "query",
-    responses: Mapping[str, Any] | None = None,
+    status: int = 200,
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
 ) -> None:
@@ -295,7 +296,7 @@ def own_route(
         built = _without_query(built)
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
-    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
+    doc["responses"] = {str(status): _answer("查询结果 The answer."), **doc["responses"]}
     built = blp.doc(**doc)(built)
     built = public(built) if open_to_all else signed_in_only(scope)(built)
     blp.add_url_rule(path, name, built, methods=[method])
@@ -313,7 +314,7 @@ def _without_query(view: Callable[..., Any]) -> Callable[..., Any]:
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
-_IDEMPOTENCY_KEY = {
+IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": True,
@@ -329,7 +330,7 @@ _PURPOSE_HEADER = {
     "description": "用途代码，记入审计。Why you ask, as a code, for the audit; by default the operation.",
     "example": "case_work",
 }
-_IF_MATCH = {
+IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": False,

@@ -13,7 +13,8 @@ from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
-from gateway.app import allowances_of, create_app, operations_of
+from gateway.app import allowances_of, create_app, operations_of, parts_of
+from gateway.telling import Teller
 
 
 def hosted_app(runtime: Runtime) -> Any:
@@ -39,7 +40,22 @@ class GatewayService:
         if runtime.face is not None:
             operations_of(runtime.face).deliver_due(runtime.wall.now())
 
+    @every(0.2)
+    def tell(self, runtime: Runtime) -> None:
+        Teller(runtime).tell()
+
+    @every(0.2)
+    def send_webhooks(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            parts_of(runtime.face).deliverer.start_due(runtime.wall.now())
+
+    @every(5.0)
+    def measure_webhooks(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            parts_of(runtime.face).deliverer.measure()
+
     @every(3600.0)
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             allowances_of(runtime.face).forget_old(runtime.wall.now())
+            parts_of(runtime.face).deliverer.forget_old(runtime.wall.now())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Boolean, Column, ForeignKey, String, Table, select
 from sqlalchemy.orm import Session
 
@@ -58,6 +60,9 @@ class Agencies:
     def add(self, new: Agency) -> None:
         self._session.add(new)
         self._session.flush()
+
+    def all(self) -> Sequence[Agency]:
+        return self._session.scalars(select(Agency).order_by(agency.c.id)).all()
 
     def names(self) -> dict[str, str]:
         return {row.id: row.name for row in self._session.execute(select(agency.c.id, agency.c.name))}

@@ -83,6 +83,9 @@ class ReadModel:
     def add_entry(self, row: Mapping[str, Any]) -> None:
         insert_ignoring(self._session.connection(), timeline_entry, [row])
 
+    def entry(self, event_id: str) -> TimelineEntry | None:
+        return self._session.get(TimelineEntry, event_id)
+
     def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()
 

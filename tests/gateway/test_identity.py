@@ -27,7 +27,7 @@ def test_a_client_gets_a_token_for_five_minutes(shared_gate: Gate) -> None:
     token = answer.json.pop("access_token") if isinstance(answer.json, dict) else ""
     assert token
     assert (answer.json["token_type"], answer.json["expires_in"]) == ("Bearer", 300)
-    assert answer.json["scope"] == "sightings:report"
+    assert answer.json["scope"] == "feed:read sightings:report webhooks:manage"
 
 
 def test_the_secret_may_come_in_the_body_but_not_in_two_places(shared_gate: Gate) -> None:

@@ -1,0 +1,51 @@
+"""Answers of the gateway's own writes, by Idempotency-Key."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, String, Table, delete, select
+from sqlalchemy.orm import Session
+
+from chassis.columns import AGENCY_ID, Moment, Sealed
+from chassis.database import insert_ignoring
+from gateway.domain.once import OwnAnswer
+from gateway.storage.base import METADATA, NAME, mapper
+
+own_answer = Table(
+    "own_answer",
+    METADATA,
+    Column("agency_id", AGENCY_ID, primary_key=True),
+    Column("idempotency_key", String(255), primary_key=True),
+    Column("client_id", NAME, nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("made_at", Moment, nullable=False, index=True),
+    Column("sealed_by", NAME, nullable=False),
+    Column("answer", Sealed("own_answer.answer")),
+)
+
+mapper.map_imperatively(OwnAnswer, own_answer)
+
+
+class OwnAnswers:
+    """Answers that are given again to the same key."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def claim(self, **row: Any) -> bool:
+        """Whether the key is new; another request under it waits here until this one's transaction has ended."""
+        return insert_ignoring(self._session.connection(), own_answer, [{**row, "answer": None}]) == 1
+
+    def get(self, agency_id: str, key: str) -> OwnAnswer:
+        found = self._session.get(OwnAnswer, (agency_id, key), populate_existing=True)
+        assert found is not None
+        return found
+
+    def forget_before(self, moment: datetime) -> list[str]:
+        """Delete older ones; the owners of the keys that sealed them."""
+        old = own_answer.c.made_at < moment
+        owners = self._session.scalars(select(own_answer.c.sealed_by).where(old).distinct()).all()
+        self._session.execute(delete(own_answer).where(old))
+        return list(owners)
