@@ -50,5 +50,4 @@ def once(
 def forget(uow: UnitOfWork, now: datetime) -> None:
     """Forget old keys, and destroy what sealed their answers."""
     for owner in OwnAnswers(uow.session).forget_before(now - KEPT_FOR):
-        if owner != f"answers/{(now - KEPT_FOR).date().isoformat()}":  # some of that day are still remembered
-            uow.keys.destroy(owner)
+        uow.keys.destroy(owner)

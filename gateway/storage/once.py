@@ -44,8 +44,11 @@ class OwnAnswers:
         return found
 
     def forget_before(self, moment: datetime) -> list[str]:
-        """Delete older ones; the owners of the keys that sealed them."""
+        """Delete older ones; the key owners that seal nothing any more."""
         old = own_answer.c.made_at < moment
-        owners = self._session.scalars(select(own_answer.c.sealed_by).where(old).distinct()).all()
+        owners = set(self._session.scalars(select(own_answer.c.sealed_by).where(old).distinct()))
         self._session.execute(delete(own_answer).where(old))
-        return list(owners)
+        used = self._session.scalars(
+            select(own_answer.c.sealed_by).where(own_answer.c.sealed_by.in_(owners)).distinct()
+        )
+        return sorted(owners - set(used))

@@ -13,8 +13,10 @@ from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from chassis.private import sealed_key
 from tests.gateway.webhooks.conftest import Desk, a_referral_requested, an_id
 from tests.gateway.webhooks.receiver import Got, Receiver, answer
 from tests.stored import everything_stored
@@ -150,6 +152,22 @@ def test_the_same_key_makes_one_endpoint(desk: Desk) -> None:
         hospital.browser.post(_PATH, json=body, headers={"Authorization": f"Bearer {hospital.token}"}).json["code"]
         == "idempotency_key_missing"
     )
+
+
+def test_after_a_week_a_key_is_forgotten_and_what_was_answered_under_it_cannot_be_read(desk: Desk) -> None:
+    desk.agency("hospital-1", webhook_hosts=["his.example.cn"])
+    body = {"url": "https://his.example.cn/guitu"}
+    first = desk.caller("hospital-1").post(_PATH, body, key="once").json
+    desk.wall.advance(timedelta(days=7, seconds=1))
+    desk.operations.forget_finished(desk.wall.now())
+
+    again = desk.caller("hospital-1").post(_PATH, body, key="once").json
+
+    assert again["id"] != first["id"]
+    with desk.runtime.view() as view:
+        owned = sealed_key.c.owner.startswith("answers/")
+        keys = view.session.execute(select(sealed_key.c.wrapped).where(owned).order_by(sealed_key.c.owner)).scalars()
+        assert [wrapped is None for wrapped in keys] == [True, False]
 
 
 def test_another_agencys_endpoint_is_not_found_by_any_route(desk: Desk, receiver: Receiver) -> None:
