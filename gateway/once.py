@@ -1,19 +1,17 @@
 """The gateway's own writes, once per Idempotency-Key; without it a repeated request would make a second endpoint.
 
 They end in one transaction of the gateway's, so they need none of an operation's states: the key, the effect and the
-answer are committed together. The key is remembered as long as an operation's.
+answer are committed together. The key is remembered as long as an operation's (contracts/retention.py).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any
 
 from chassis.orders import Actor
 from chassis.work import UnitOfWork
-from gateway.domain.operations import KEPT_FOR
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
@@ -45,9 +43,3 @@ def once(
         answer = act(uow)
         kept.answer = uow.private(owner, answer)
         return answer
-
-
-def forget(uow: UnitOfWork, now: datetime) -> None:
-    """Forget old keys, and destroy what sealed their answers."""
-    for owner in OwnAnswers(uow.session).forget_before(now - KEPT_FOR):
-        uow.keys.destroy(owner)

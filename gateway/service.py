@@ -58,4 +58,3 @@ class GatewayService:
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             allowances_of(runtime.face).forget_old(runtime.wall.now())
-            parts_of(runtime.face).deliverer.forget_old(runtime.wall.now())

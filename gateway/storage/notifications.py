@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment
 from chassis.database import insert_ignoring
+from chassis.retained import retained
 from chassis.tables import RowNumber
 from gateway.domain.notifications import Notification, Untold
 from gateway.storage.base import METADATA, NAME, mapper
@@ -56,6 +57,14 @@ notification_counter = Table(
 
 mapper.map_imperatively(Untold, untold)
 mapper.map_imperatively(Notification, notification)
+
+retained(
+    notification,
+    "notifications",
+    aged_by=notification.c.noted_at,
+    subjects=[notification.c.subject, notification.c.case_id],
+    agency=notification.c.agency_id,
+)
 
 _NOT_SEALED = ~exists().where(sealed_case.c.case_id == notification.c.case_id)
 _MAKE: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
@@ -144,8 +153,3 @@ class Notifications:
             notification_counter.c.agency_id == agency_id
         )
         return self._session.execute(wanted).scalar_one() or 0
-
-    def forget_before(self, moment: datetime) -> int:
-        return int(
-            self._session.execute(delete(notification).where(notification.c.noted_at < moment)).rowcount  # type: ignore[attr-defined]
-        )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, String, Table, delete, select
+from sqlalchemy import Column, String, Table, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, Moment, Sealed
 from chassis.database import insert_ignoring
+from chassis.retained import retained
+from chassis.work import UnitOfWork
 from gateway.domain.once import OwnAnswer
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -28,6 +30,23 @@ own_answer = Table(
 mapper.map_imperatively(OwnAnswer, own_answer)
 
 
+def _destroy_unused_keys(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    owners = {row.sealed_by for row in rows}
+    used = uow.session.scalars(select(own_answer.c.sealed_by).where(own_answer.c.sealed_by.in_(owners)).distinct())
+    for owner in sorted(owners - set(used)):
+        uow.keys.destroy(owner)
+
+
+retained(
+    own_answer,
+    "operations",
+    aged_by=own_answer.c.made_at,
+    subjects=[own_answer.c.agency_id],
+    agency=own_answer.c.agency_id,
+    with_it=_destroy_unused_keys,
+)
+
+
 class OwnAnswers:
     """Answers that are given again to the same key."""
 
@@ -42,13 +61,3 @@ class OwnAnswers:
         found = self._session.get(OwnAnswer, (agency_id, key), populate_existing=True)
         assert found is not None
         return found
-
-    def forget_before(self, moment: datetime) -> list[str]:
-        """Delete older ones; the key owners that seal nothing any more."""
-        old = own_answer.c.made_at < moment
-        owners = set(self._session.scalars(select(own_answer.c.sealed_by).where(old).distinct()))
-        self._session.execute(delete(own_answer).where(old))
-        used = self._session.scalars(
-            select(own_answer.c.sealed_by).where(own_answer.c.sealed_by.in_(owners)).distinct()
-        )
-        return sorted(owners - set(used))

@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    delete,
     exists,
     func,
     or_,
@@ -24,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed
 from chassis.database import insert_ignoring
+from chassis.retained import retained
 from gateway.domain.webhooks import Delivery, DeliveryState, Endpoint, EndpointState
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -71,6 +71,8 @@ delivery = Table(
 
 mapper.map_imperatively(Endpoint, endpoint)
 mapper.map_imperatively(Delivery, delivery)
+
+retained(delivery, "notifications", aged_by=delivery.c.queued_at, subjects=[delivery.c.event_id])
 
 _AT_ONCE = 500
 _SOMETHING_WAITS = exists().where(delivery.c.endpoint_id == endpoint.c.id, delivery.c.state == DeliveryState.WAITING)
@@ -208,8 +210,3 @@ class Deliveries:
             .group_by(endpoint.c.state)
         )
         return {row.state: row.since for row in self._session.execute(wanted)}
-
-    def forget_before(self, moment: datetime) -> int:
-        """What still waits so long waits for an endpoint that was disabled long ago."""
-        old = delivery.c.queued_at < moment
-        return int(self._session.execute(delete(delivery).where(old)).rowcount)  # type: ignore[attr-defined]

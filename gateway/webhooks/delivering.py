@@ -20,7 +20,6 @@ from chassis.logs import log
 from chassis.work import UnitOfWork
 from contracts.notices import DisabledReason
 from gateway.domain.webhooks import (
-    KEPT_FOR,
     LEASE,
     Attempt,
     Delivery,
@@ -182,12 +181,6 @@ class Deliverer:
 
     def _count(self, uow: UnitOfWork, attempt: Attempt) -> None:
         uow.after_commit.append(self._runtime.metrics.webhook_attempts.labels(attempt.outcome.value).inc)
-
-    def forget_old(self, now: datetime) -> None:
-        """Of what was told long ago, what waits for nobody any more."""
-        with self._runtime.unit() as uow:
-            Deliveries(uow.session).forget_before(now - KEPT_FOR)
-            Notifications(uow.session).forget_before(now - KEPT_FOR)
 
     # --- looking around -------------------------------------------------------------------------------------------
 

@@ -16,7 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
+from chassis import retention
 from chassis.private import sealed_key
+from contracts.retention import RETENTION
 from tests.gateway.webhooks.conftest import Desk, a_referral_requested, an_id
 from tests.gateway.webhooks.receiver import Got, Receiver, answer
 from tests.stored import everything_stored
@@ -159,7 +161,7 @@ def test_after_a_week_a_key_is_forgotten_and_what_was_answered_under_it_cannot_b
     body = {"url": "https://his.example.cn/guitu"}
     first = desk.caller("hospital-1").post(_PATH, body, key="once").json
     desk.wall.advance(timedelta(days=7, seconds=1))
-    desk.operations.forget_finished(desk.wall.now())
+    retention.run(desk.runtime, RETENTION)
 
     again = desk.caller("hospital-1").post(_PATH, body, key="once").json
 
