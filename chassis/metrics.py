@@ -234,6 +234,13 @@ class Metrics:
         )
         for outcome in ("counted", "unusual", "refused"):
             self.identity_queries.labels(outcome)
+        self.sign_in_failures = Counter(
+            "guitu_sign_in_failures",
+            "登录失败，按原因：密钥不符，签名断言不符，断言重放，须等待，同时登录过多 · "
+            "Failed sign-ins: a wrong secret, a wrong or replayed assertion, told to wait, too many at once",
+            ["reason"],
+            registry=registry,
+        )
         self.operations_open = Gauge(
             "guitu_operations_open",
             "已受理、尚无结果的操作数 · Accepted operations not answered yet",

@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import Env
 from marshmallow import ValidationError, validate
@@ -57,6 +58,12 @@ class Settings:
     folder. Better where no database is."""
     retention: str = ""
     """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
+    http_proxies: int = 0
+    """How many reverse proxies of ours stand in front: that many of the newest entries of X-Forwarded-For are believed.
+    With none, the header is not looked at."""
+    public_url: str | None = None
+    """The address at which partners reach the gateway, e.g. https://guitu.example.gov.cn: what they sign is meant for
+    it. Without it: the address on which the gateway listens."""
 
     @property
     def embedded(self) -> bool:
@@ -129,6 +136,8 @@ def read_settings() -> Settings:
             database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
             audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
             audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),
+            http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
+            public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
@@ -136,6 +145,16 @@ def read_settings() -> Settings:
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)
+
+
+def _address(url: str | None) -> str | None:
+    """Scheme and authority, without a slash at the end, for it is compared letter by letter."""
+    if url is None:
+        return None
+    parts = urlsplit(url.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("GUITU_PUBLIC_URL: an address is needed, https://HOST[:PORT]")
+    return parts.geturl()
 
 
 def _consistent(settings: Settings) -> Settings:

@@ -14,6 +14,7 @@ from contracts.codes import AgencyKind
 SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "sightings:report": ("上报线索", "report sightings"),
+        "reporters:manage": ("管理上报人", "give and revoke the links of individual reporters"),
         "dispatches:work": ("处置派单", "work on dispatches"),
         "referrals:request": ("发起转诊", "request referrals"),
         "referrals:read": ("查看转诊", "read referrals"),
@@ -73,7 +74,7 @@ DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
         AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve"},
         AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
-        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
+        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report", "reporters:manage"}),
         AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),
         AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}),
         AgencyKind.RAILWAY: frozenset({"tickets:issue"}),

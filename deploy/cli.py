@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from deploy.commands import agency, token_keys
 from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
 from deploy.commands.hold import hold
@@ -223,6 +224,9 @@ main.add_command(audit)
 main.add_command(hold)
 main.add_command(retention)
 
+
+main.add_command(agency.agency)
+main.add_command(token_keys.token_keys)
 
 if __name__ == "__main__":
     main()

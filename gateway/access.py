@@ -9,7 +9,11 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from chassis.orders import Actor
+from gateway import reporting
+from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
+from gateway.registry import Registry
+from gateway.signatures import Signed, found_in
 from gateway.tokens import NotAToken, Tokens
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -21,6 +25,8 @@ class Access:
 
     public: bool = False
     scope: str | None = None
+    reporters: bool = False
+    """Whether somebody with a reporter's link may call it too."""
 
 
 CLOSED = Access(scope="closed")
@@ -34,11 +40,11 @@ def public(view: _View) -> _View:
     return view
 
 
-def signed_in_only(scope: str | None = None) -> Callable[[_View], _View]:
+def signed_in_only(scope: str | None = None, *, reporters: bool = False) -> Callable[[_View], _View]:
     """A valid token is needed and, when named, the scope."""
 
     def mark(view: _View) -> _View:
-        view.guitu_access = Access(scope=scope)  # type: ignore[attr-defined]
+        view.guitu_access = Access(scope=scope, reporters=reporters)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -67,7 +73,7 @@ def access_of(app: Flask, endpoint: str) -> Access:
     return declared
 
 
-def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
+def install(app: Flask, door: Door) -> None:
     """Check every request before its view, its body and its parameters are looked at."""
 
     @app.before_request
@@ -76,7 +82,7 @@ def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
             return
         access = access_of(current_app, request.endpoint)
         if not access.public:
-            g.actor = _bearer(tokens, now())
+            g.actor, g.signed = door.caller(access)
             _require(g.actor, access)
 
 
@@ -86,15 +92,42 @@ def actor() -> Actor:
     return found
 
 
-def _bearer(tokens: Tokens, now: Any) -> Actor:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        raise ProblemFound("unauthenticated")
-    try:
-        return tokens.read(token.strip(), now)
-    except NotAToken:
-        headers = {"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'}
-        raise ProblemFound("unauthenticated", headers=headers) from None
+def signed() -> Signed | None:
+    """The signature over this request's message, verified; nothing when it came without."""
+    found: Signed | None = g.signed
+    return found
+
+
+class Door:
+    """Whom a request comes from: a token says who, the registry says what it may do now."""
+
+    def __init__(self, runtime: GatewayRuntime, tokens: Tokens, registry: Registry) -> None:
+        self._runtime, self._tokens, self._registry = runtime, tokens, registry
+
+    def caller(self, access: Access) -> tuple[Actor, Signed | None]:
+        """:raises ProblemFound: ``unauthenticated``, ``signature_invalid``."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() == "reporter" and access.reporters and token:
+            return reporting.caller(self._runtime, token.strip()), None
+        if kind.lower() != "bearer" or not token:
+            raise ProblemFound("unauthenticated")
+        return self._bearer(token.strip())
+
+    def _bearer(self, token: str) -> tuple[Actor, Signed | None]:
+        now = self._runtime.wall.now()
+        try:
+            spoken = self._tokens.read(token, now)
+        except NotAToken:
+            raise _invalid_token() from None
+        found = self._registry.actor(spoken.client_id, spoken.scopes)
+        if found is None:
+            raise _invalid_token()
+        signed = found_in(request, self._registry.of(spoken.client_id), self._runtime.public_url, now)
+        return found, signed
+
+
+def _invalid_token() -> ProblemFound:
+    return ProblemFound("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'})
 
 
 def _require(caller: Actor, access: Access) -> None:

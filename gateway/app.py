@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from marshmallow import Schema
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.kinds import RangeField
 from chassis.metrics import Metrics
@@ -19,10 +20,11 @@ from contracts.orders import patrol
 from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
-from gateway.keys import Keys
+from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
 from gateway.ports import Aside, GatewayRuntime, at_once
+from gateway.registry import Registry
 from gateway.resources import (
     audit,
     candidates,
@@ -38,10 +40,12 @@ from gateway.resources import (
     oauth,
     operations,
     referrals,
+    reporters,
     sightings,
     tickets,
     tracing,
 )
+from gateway.sign_in import SignIn
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
 
@@ -50,6 +54,7 @@ BODY_LIMIT: Final = 1024 * 1024
 RESOURCES: Final = (
     oauth,
     sightings,
+    reporters,
     dispatches,
     referrals,
     cases,
@@ -122,29 +127,37 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     app.config.update(_config())
     app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    keys = Keys(runtime)
-    tokens = Tokens(keys.signing)
-    paces, allowances = limits.Paces(runtime), limits.Allowances(runtime)
-    following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
-    app.extensions["guitu"] = Parts(
-        runtime,
-        keys,
-        tokens,
-        Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
-        Cursors(keys),
-        Patience(),
-        allowances,
-        aside,
-    )
+    made = app.extensions["guitu"] = _parts(runtime, aside, deadline_s)
+    paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
-    access.install(app, tokens, runtime.wall.now)
+    access.install(app, access.Door(runtime, made.tokens, made.registry))
     deprecation.install(app, DEPRECATIONS)
-    limits.install(app, paces, allowances, runtime.wall.now)
+    limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     app.after_request(_secured)
     app.wsgi_app = _ends_where_it_says(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    if runtime.settings.http_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=runtime.settings.http_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _parts(runtime: GatewayRuntime, aside: Aside, deadline_s: float) -> Parts:
+    keys, token_keys = Keys(runtime), TokenKeys(runtime)
+    following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
+    return Parts(
+        runtime=runtime,
+        keys=keys,
+        tokens=Tokens(token_keys, lambda: runtime.public_url),
+        token_keys=token_keys,
+        registry=Registry(runtime),
+        sign_in=SignIn(runtime, aside),
+        operations=Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
+        cursors=Cursors(keys),
+        patience=Patience(),
+        allowances=limits.Allowances(runtime),
+        aside=aside,
+    )
 
 
 def operations_of(app: Flask) -> Operations:
@@ -191,6 +204,7 @@ def _publish(app: Flask) -> Api:
     for module in RESOURCES:
         api.register_blueprint(module.blp)
     documents.install(app, api)
+    reporters.install(app)
     return api
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from flask import current_app
 
 from gateway.cursors import Cursors
-from gateway.keys import Keys
+from gateway.keys import Keys, TokenKeys
 from gateway.limits import Allowances
 from gateway.operations import Operations
 from gateway.ports import Aside, GatewayRuntime
+from gateway.registry import Registry
+from gateway.sign_in import SignIn
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
 
@@ -22,6 +24,9 @@ class Parts:
     runtime: GatewayRuntime
     keys: Keys
     tokens: Tokens
+    token_keys: TokenKeys
+    registry: Registry
+    sign_in: SignIn
     operations: Operations
     cursors: Cursors
     patience: Patience

@@ -14,6 +14,7 @@ from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
 from gateway.app import allowances_of, create_app, operations_of
+from gateway.sign_in import forget_used_assertions
 
 
 def hosted_app(runtime: Runtime) -> Any:
@@ -43,3 +44,4 @@ class GatewayService:
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             allowances_of(runtime.face).forget_old(runtime.wall.now())
+        forget_used_assertions(runtime)
