@@ -46,6 +46,9 @@ class Settings:
     http_body_s: float = 20.0
     http_write_s: float = 20.0
     http_connections: int = 1000
+    session_idle_s: float = 15 * 60.0
+    """How long a person of the station may do nothing before signing in again, and how long a session lasts at most."""
+    session_s: float = 10 * 3600.0
 
     @property
     def embedded(self) -> bool:
@@ -99,6 +102,8 @@ def read_settings() -> Settings:
             http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
             http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
+            session_idle_s=env.float("GUITU_SESSION_IDLE_S", Settings.session_idle_s, validate=_OF_A_SESSION),
+            session_s=env.float("GUITU_SESSION_S", Settings.session_s, validate=_OF_A_SESSION),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
@@ -106,6 +111,7 @@ def read_settings() -> Settings:
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)
+_OF_A_SESSION = validate.Range(60, 24 * 3600)
 
 
 def _consistent(settings: Settings) -> Settings:

@@ -30,9 +30,16 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
+        "people:read": ("查看站内人员", "see the station's people and their roles"),
+        "people:register": ("管理站内账号", "make and disable accounts of the station's people, reset their factors"),
+        "people:authorise": ("管理站内授权", "grant and revoke roles of the station's people, let them in again"),
+        "audit:read": ("查看审计", "read the audit"),
     }
 )
-"""Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+"""Every scope, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+ADMINISTRATION: frozenset[str] = frozenset({"people:read", "people:register", "people:authorise", "audit:read"})
+"""What only the station's three administrators hold (``contracts/roles.py``): people, never a programme."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from deploy.commands.compatible import compatible
+from deploy.commands.person import person
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -193,6 +194,9 @@ def docs(check: bool) -> None:
     if stale and check:
         click.echo("过期 · out of date, run `make docs`: " + ", ".join(stale), err=True)
         sys.exit(1)
+
+
+main.add_command(person)
 
 
 @main.command(help="开发用服务器 · private RabbitMQ and PostgreSQL in the foreground.")

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from chassis.orders import Actor
+from contracts.roles import SessionStage
+from gateway.people.sessions import PREFIX, NoSession, Sessions, SignedIn
 from gateway.problems import ProblemFound
 from gateway.tokens import NotAToken, Tokens
 
@@ -17,10 +19,14 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of its caller: nothing, a token, or a token with a scope."""
+    """What a view asks of its caller: nothing, a token, or a token with a scope.
+
+    ``unfinished``: a person's session will do that still lacks a step of signing in.
+    """
 
     public: bool = False
     scope: str | None = None
+    unfinished: bool = False
 
 
 CLOSED = Access(scope="closed")
@@ -34,11 +40,11 @@ def public(view: _View) -> _View:
     return view
 
 
-def signed_in_only(scope: str | None = None) -> Callable[[_View], _View]:
+def signed_in_only(scope: str | None = None, *, unfinished: bool = False) -> Callable[[_View], _View]:
     """A valid token is needed and, when named, the scope."""
 
     def mark(view: _View) -> _View:
-        view.guitu_access = Access(scope=scope)  # type: ignore[attr-defined]
+        view.guitu_access = Access(scope=scope, unfinished=unfinished)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -67,7 +73,7 @@ def access_of(app: Flask, endpoint: str) -> Access:
     return declared
 
 
-def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
+def install(app: Flask, tokens: Tokens, sessions: Sessions, now: Callable[[], Any]) -> None:
     """Check every request before its view, its body and its parameters are looked at."""
 
     @app.before_request
@@ -76,7 +82,8 @@ def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
             return
         access = access_of(current_app, request.endpoint)
         if not access.public:
-            g.actor = _bearer(tokens, now())
+            g.actor = _bearer(tokens, sessions, now())
+            _require_finished(access)
             _require(g.actor, access)
 
 
@@ -86,15 +93,35 @@ def actor() -> Actor:
     return found
 
 
-def _bearer(tokens: Tokens, now: Any) -> Actor:
+def person() -> SignedIn:
+    """The person behind a request. :raises ProblemFound: ``person_needed`` when it is a programme's."""
+    if "person" not in g:
+        raise ProblemFound("person_needed")
+    found: SignedIn = g.person
+    return found
+
+
+def _bearer(tokens: Tokens, sessions: Sessions, now: Any) -> Actor:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise ProblemFound("unauthenticated")
     try:
-        return tokens.read(token.strip(), now)
-    except NotAToken:
+        return _of_a_person(sessions, token) if token.startswith(PREFIX) else tokens.read(token.strip(), now)
+    except (NotAToken, NoSession):
         headers = {"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'}
         raise ProblemFound("unauthenticated", headers=headers) from None
+
+
+def _of_a_person(sessions: Sessions, token: str) -> Actor:
+    g.person = sessions.signed_in(token)
+    signed_in: Actor = g.person.actor
+    return signed_in
+
+
+def _require_finished(access: Access) -> None:
+    stage = g.person.stage if "person" in g else SessionStage.OPEN
+    if stage is not SessionStage.OPEN and not access.unfinished:
+        raise ProblemFound("session_unfinished", stage=stage.value)
 
 
 def _require(caller: Actor, access: Access) -> None:

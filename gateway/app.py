@@ -22,6 +22,8 @@ from gateway.cursors import Cursors
 from gateway.keys import Keys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.resources import (
     candidates,
@@ -36,7 +38,9 @@ from gateway.resources import (
     notices,
     oauth,
     operations,
+    people,
     referrals,
+    session,
     sightings,
     tickets,
     tracing,
@@ -48,6 +52,8 @@ BODY_LIMIT: Final = 1024 * 1024
 
 RESOURCES: Final = (
     oauth,
+    session,
+    people,
     sightings,
     dispatches,
     referrals,
@@ -123,6 +129,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     keys = Keys(runtime)
     tokens = Tokens(keys.signing)
     paces, allowances = limits.Paces(runtime), limits.Allowances(runtime)
+    sessions = Sessions(runtime)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     app.extensions["guitu"] = Parts(
         runtime,
@@ -133,9 +140,11 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
         Patience(),
         allowances,
         aside,
+        sessions,
+        SigningIn(runtime, sessions, keys, aside),
     )
     _measure(app, runtime.metrics)
-    access.install(app, tokens, runtime.wall.now)
+    access.install(app, tokens, sessions, runtime.wall.now)
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, allowances, runtime.wall.now)
     _publish(app)
@@ -143,6 +152,12 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     app.after_request(_secured)
     app.wsgi_app = _ends_where_it_says(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
+
+
+def sessions_of(app: Flask) -> Sessions:
+    """Those of this app: ``forget_over``."""
+    found: Parts = app.extensions["guitu"]
+    return found.sessions
 
 
 def operations_of(app: Flask) -> Operations:

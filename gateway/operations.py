@@ -19,6 +19,8 @@ from datetime import datetime, timedelta
 from threading import Condition
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from chassis.broker import OwnerAway
 from chassis.commands import CANCELLED, Answer
 from chassis.failpoints import Failpoint, reached
@@ -27,6 +29,7 @@ from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
 from gateway.domain.operations import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
+from gateway.people import rights
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.storage.agencies import Agencies
@@ -287,7 +290,7 @@ class Operations:
         with self._runtime.view() as view:
             operation = OperationRows(view.session).get(operation_id)
             order = operation.order.open() if operation.order else {"body": {}}
-            actor = _as_of_now(Actor.from_json(operation.actor), Agencies(view.session))
+            actor = _as_of_now(Actor.from_json(operation.actor), view.session)
         return operation, Command(
             type=self._type_of(operation.command_type),
             id=operation.command_id,
@@ -474,9 +477,11 @@ def _owner_of(command_type: str) -> str:
     return command_type.partition(".")[0]
 
 
-def _as_of_now(actor: Actor, agencies: Agencies) -> Actor:
+def _as_of_now(actor: Actor, session: Session) -> Actor:
     """The actor with the rights it still holds: what was deferred for days is judged by today's registration."""
-    client = agencies.client(actor.client_id)
+    if rights.is_person(actor):
+        return rights.as_of_now(actor, session)
+    client = Agencies(session).client(actor.client_id)
     held = frozenset(client.scopes) if client and client.disabled_at is None else frozenset()
     return replace(actor, scopes=actor.scopes & held)
 

@@ -10,6 +10,8 @@ from gateway.cursors import Cursors
 from gateway.keys import Keys
 from gateway.limits import Allowances
 from gateway.operations import Operations
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
@@ -27,6 +29,8 @@ class Parts:
     patience: Patience
     allowances: Allowances
     aside: Aside
+    sessions: Sessions
+    signing_in: SigningIn
 
 
 def parts() -> Parts:

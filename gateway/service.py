@@ -13,7 +13,7 @@ from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
-from gateway.app import allowances_of, create_app, operations_of
+from gateway.app import allowances_of, create_app, operations_of, sessions_of
 
 
 def hosted_app(runtime: Runtime) -> Any:
@@ -44,3 +44,4 @@ class GatewayService:
         if runtime.face is not None:
             operations_of(runtime.face).forget_finished(runtime.wall.now())
             allowances_of(runtime.face).forget_old(runtime.wall.now())
+            sessions_of(runtime.face).forget_over(runtime.wall.now())

@@ -3,7 +3,7 @@
 ``METADATA`` is whole only when every module was imported, which importing this package does.
 """
 
-from gateway.storage import agencies, limits, operations, own_keys, readmodel
+from gateway.storage import agencies, limits, operations, own_keys, people, readmodel
 from gateway.storage.base import METADATA
 
-__all__ = ["METADATA", "agencies", "limits", "operations", "own_keys", "readmodel"]
+__all__ = ["METADATA", "agencies", "limits", "operations", "own_keys", "people", "readmodel"]
