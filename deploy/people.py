@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Final
 
 import click
 from rich.console import Console
@@ -21,24 +22,42 @@ from gateway.resources.people import STAFF_NUMBER
 from gateway.storage.people import People
 
 console = Console()
+_ADMINISTRATORS: Final = (Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR)
 
 
-def bootstrap(runtime: Runtime, administrators: Iterable[tuple[Role, str, str]], operator: str) -> None:
+def bootstrap(runtime: Runtime, operator: str) -> None:
     """The three first administrators; refused when there is anybody at all."""
-    wanted = [(role, number, name, administration.new_setup_code()) for role, number, name in administrators]
+    _must_be_nobody(runtime)
+    wanted = [(role, *_asked_for(role), administration.new_setup_code()) for role in _ADMINISTRATORS]
     _must_be_three_people([number for _, number, _, _ in wanted])
     sealed = [(role, number, name, hashed(code)) for role, number, name, code in wanted]
     try:
         with runtime.unit(_actor(operator)) as uow:
             administration.bootstrap(uow, sealed, runtime.wall.now())
     except administration.PeopleAlreadyThere:
-        raise click.ClickException("已有人员 · there are people already; administrators appoint the others") from None
+        raise _there_are_people() from None
     table = Table(title="设置码七日内有效，仅显示一次 · set-up codes, good for seven days, shown this once")
     for column in ("工号 no.", "角色 role", "设置码 set-up code"):
         table.add_column(column, overflow="fold")
     for role, number, _, code in wanted:
         table.add_row(number, f"{ROLES[role].zh} {ROLES[role].en}", code)
     console.print(table)
+
+
+def _asked_for(role: Role) -> tuple[str, str]:
+    """Staff number and name, asked for: what is given as an argument stays in the history of the shell."""
+    who = f"{ROLES[role].zh} {ROLES[role].en}"
+    return click.prompt(f"{who}: 工号 · staff number"), click.prompt(f"{who}: 姓名 · name")
+
+
+def _must_be_nobody(runtime: Runtime) -> None:
+    with runtime.view() as view:
+        if People(view.session).all():
+            raise _there_are_people()
+
+
+def _there_are_people() -> click.ClickException:
+    return click.ClickException("已有人员 · there are people already; administrators appoint the others")
 
 
 def _must_be_three_people(numbers: list[str]) -> None:

@@ -16,24 +16,12 @@ def person() -> None:
     """For the first day and for emergencies; the three administrators do everything else over the interface."""
 
 
-@person.command(help="建立首批三员 · make the three first administrators, each with a one-time set-up code.")
-@click.option("--system", prompt="系统管理员工号 · staff number of the system administrator")
-@click.option("--system-name", prompt="系统管理员姓名 · name")
-@click.option("--security", prompt="安全管理员工号 · staff number of the security administrator")
-@click.option("--security-name", prompt="安全管理员姓名 · name")
-@click.option("--audit", prompt="审计管理员工号 · staff number of the audit administrator")
-@click.option("--audit-name", prompt="审计管理员姓名 · name")
+@person.command(
+    help="建立首批三员 · make the three first administrators; asks who they are, prints one-time set-up codes."
+)
 @_operator
-def bootstrap(operator: str, **given: str) -> None:
-    from contracts.roles import Role
-    from deploy import people
-
-    kinds = {
-        Role.SYSTEM_ADMINISTRATOR: "system",
-        Role.SECURITY_ADMINISTRATOR: "security",
-        Role.AUDIT_ADMINISTRATOR: "audit",
-    }
-    people.bootstrap(_runtime(), [(role, given[name], given[f"{name}_name"]) for role, name in kinds.items()], operator)
+def bootstrap(operator: str) -> None:
+    _on(lambda people, runtime: people.bootstrap(runtime, operator))
 
 
 @person.command("list", help="列出 · list the station's people with state and roles; their names are not shown.")

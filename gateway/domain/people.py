@@ -104,6 +104,10 @@ class Person:
         self.totp_last_step = step
         return True
 
+    def offer(self, totp: Private) -> None:
+        """A secret for the phone; of a new secret no code has counted yet."""
+        self.totp, self.totp_last_step = totp, 0
+
     def change_password(self, password_hash: str, now: datetime, *, must_change: bool = False) -> None:
         self.password_hash, self.password_changed_at, self.must_change = password_hash, now, must_change
 

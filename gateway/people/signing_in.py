@@ -121,7 +121,7 @@ class SigningIn:
 
         def begin(uow: UnitOfWork, person: Person, session: PersonSession) -> str:
             secret = second_factor.new_secret()
-            person.totp = uow.private(f"person/{person.id}", secret)
+            person.offer(uow.private(f"person/{person.id}", secret))
             uow.audit("second_factor.offered", f"person/{person.id}")
             return secret
 
