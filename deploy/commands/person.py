@@ -17,7 +17,7 @@ def person() -> None:
 
 
 @person.command(
-    help="建立首批三员 · make the three first administrators; asks who they are, prints one-time set-up codes."
+    help="建立首批三员 · make the three first administrators; prints a one-time set-up code for each."
 )
 @_operator
 def bootstrap(operator: str) -> None:
