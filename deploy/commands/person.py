@@ -16,9 +16,7 @@ def person() -> None:
     """For the first day and for emergencies; the three administrators do everything else over the interface."""
 
 
-@person.command(
-    help="建立首批三员 · make the three first administrators; prints a one-time set-up code for each."
-)
+@person.command(help="建立首批三员 · make the three first administrators; prints a one-time set-up code for each.")
 @_operator
 def bootstrap(operator: str) -> None:
     _on(lambda people, runtime: people.bootstrap(runtime, operator))
