@@ -47,12 +47,13 @@ class SigningIn:
             known = People(view.session).find(staff_number)
         right = self._aside(matches, known.password_hash if known else NOBODYS_HASH, normalised(password))
         with self._runtime.unit(actor_of(known) if known else None) as uow:
-            person = People(uow.session).locked(known.id) if known else None
-            step = None
-            if person is not None and known is not None and self._let_in(uow, person, known.password_hash, right):
-                step = self._begun(uow, person, device)
-            elif person is None:
+            if known is None:
                 self._refused(uow, "person/unknown", "unknown")
+                step = None
+            else:
+                person = People(uow.session).locked(known.id)
+                let_in = self._let_in(uow, person, known.password_hash, right)
+                step = self._begun(uow, person, device) if let_in else None
         return _unless_refused(step)
 
     def _let_in(self, uow: UnitOfWork, person: Person, tried_hash: str, right: bool) -> bool:

@@ -109,8 +109,8 @@ MUTATIONS = [
     Mutation(
         "the right password forgives wrong codes",
         "gateway/people/signing_in.py",
-        "                step = self._begun(uow, person, device)\n",
-        "                person.passed()\n                step = self._begun(uow, person, device)\n",
+        "step = self._begun(uow, person, device) if let_in else None",
+        "step = (person.passed(), self._begun(uow, person, device))[1] if let_in else None",
         _PAUSES + "test_the_right_password_alone_forgives_nothing_so_that_nobody_guesses_codes_behind_it",
     ),
     Mutation(
