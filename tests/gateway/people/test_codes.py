@@ -10,12 +10,12 @@ import pyotp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from chassis.runtime import Runtime
 from contracts.roles import Role
 from gateway.people.second_factor import STEP_S, step_of
-from gateway.storage.people import People
+from gateway.storage.people import person
 from tests.gateway.people.conftest import Somebody, Station
 from tests.messaging.depots import wait_for
 
@@ -93,7 +93,7 @@ def test_twenty_sign_ins_side_by_side_with_one_code_open_one_session(station_on_
     with ThreadPoolExecutor(6) as at_once:
         with gateway.unit() as uow:
             # whoever does not wait here reads what the others read, and waits only when it is too late
-            People(uow.session).locked(person_id)
+            uow.session.execute(select(person.c.id).where(person.c.id == person_id).with_for_update())
             given = [at_once.submit(one.gives_code, code) for one in windows]
             wait_for(lambda: gateway.database.is_sqlite or _waiting(gateway) == 6, "six wait for the person")
         statuses = [one.result().status_code for one in given]
