@@ -32,8 +32,8 @@ def test_a_person_who_traces_and_is_chief_may_not_approve_the_notice_they_drafte
     notice = both.post("/v1/tracing/notices", body, Idempotency_Key="draft").json["id"]
     approve, basis = f"/v1/tracing/notices/{notice}/approve", {"legal_basis": "民发〔2015〕158号"}
 
-    refused = both.post(approve, basis, Idempotency_Key="own")
-    approved = chief.post(approve, basis, Idempotency_Key="other")
+    refused = both.post(approve, basis, Idempotency_Key="own", If_Match="*")
+    approved = chief.post(approve, basis, Idempotency_Key="other", If_Match="*")
 
     assert (refused.status_code, refused.json["code"]) == (409, "two_person_rule")
     assert (approved.json["drafted_by"], approved.json["approved_by"]) == ("person:S001", "person:S002")
