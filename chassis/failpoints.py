@@ -34,6 +34,8 @@ class Failpoint(StrEnum):
     """A timer's handler has run, not committed."""
     TIMER_COMMITTED = "timer.committed"
     """Its effect is committed."""
+    AUDIT_SEALED = "audit.sealed"
+    """A batch of the audit is sealed and committed; its checkpoint is not written."""
     OPERATION_ACCEPTED = "operation.accepted"
     """The gateway has committed what a caller wants; its owner has not heard of it."""
     OPERATION_ANSWERED = "operation.answered"

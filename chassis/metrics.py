@@ -43,6 +43,7 @@ class Metrics:
         self._add_outbox(registry)
         self._add_orders(registry)
         self._add_timers(registry)
+        self._add_audit(registry)
         self._add_gateway(registry)
 
     def _add_events(self, registry: CollectorRegistry) -> None:
@@ -181,6 +182,27 @@ class Metrics:
             "guitu_deadline_transitions",
             "法定时限的变化，按规则 · Statutory clocks by rule and transition",
             ["service", "rule", "transition"],
+            registry=registry,
+        )
+
+    def _add_audit(self, registry: CollectorRegistry) -> None:
+        self.audit_unsealed = Gauge(
+            "guitu_audit_unsealed_rows",
+            "尚未封存的审计记录数 · Entries of the audit not sealed yet",
+            ["service"],
+            registry=registry,
+        )
+        self.audit_oldest_unsealed = Gauge(
+            "guitu_audit_oldest_unsealed_seconds",
+            "其中最早一条的等待时间，无则为 0；承诺不超过 60 秒 · "
+            "Age of the oldest of them, 0 when there is none; promised are at most 60",
+            ["service"],
+            registry=registry,
+        )
+        self.audit_contradicted = Gauge(
+            "guitu_audit_contradicted",
+            "数据库中的审计链与已签名的检查点不符为 1 · 1 while the audit chain in the database is not what was signed",
+            ["service"],
             registry=registry,
         )
 

@@ -49,6 +49,17 @@ class Settings:
     session_idle_s: float = 15 * 60.0
     """How long a person of the station may do nothing before signing in again, and how long a session lasts at most."""
     session_s: float = 10 * 3600.0
+    database_owner_url: str | None = field(default=None, metadata=SECRET, repr=False)
+    """The same PostgreSQL server as the role that owns the tables, for migrations and retention. With it, the role of
+    ``database_url`` may insert into the audit and read it, and no more (docs/adr/0028)."""
+    audit_folder: Path | None = None
+    """Where signed checkpoints of the audit are appended; by default ``audit`` in the data folder. Meant to be carried
+    to another machine."""
+    audit_key_file: Path | None = None
+    """The Ed25519 key that signs them, made when it is not there; by default ``keys/audit_signing.pem`` in the data
+    folder. Better where no database is."""
+    retention: str = ""
+    """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
 
     @property
     def embedded(self) -> bool:
@@ -60,6 +71,21 @@ class Settings:
             return f"sqlite:///{self.home / service}.sqlite3"
         own = make_url(self.database_url).set(database=self.database_prefix + service)
         return own.render_as_string(hide_password=False)
+
+    def owner_database_of(self, service: str) -> str:
+        """The URL of one service's database as the role that owns its tables."""
+        if self.database_owner_url is None:
+            return self.database_of(service)
+        own = make_url(self.database_owner_url).set(database=self.database_prefix + service)
+        return own.render_as_string(hide_password=False)
+
+    @property
+    def checkpoints_folder(self) -> Path:
+        return self.audit_folder or self.home / "audit"
+
+    @property
+    def signing_key_file(self) -> Path:
+        return self.audit_key_file or self.home / "keys" / "audit_signing.pem"
 
     def shown(self) -> dict[str, Any]:
         """The settings as an operator may see them: secrets only as set or not set."""
@@ -104,6 +130,10 @@ def read_settings() -> Settings:
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
             session_idle_s=env.float("GUITU_SESSION_IDLE_S", Settings.session_idle_s, validate=_OF_A_SESSION),
             session_s=env.float("GUITU_SESSION_S", Settings.session_s, validate=_OF_A_SESSION),
+            retention=env.str("GUITU_RETENTION", ""),
+            database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
+            audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
+            audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
@@ -121,7 +151,14 @@ def _consistent(settings: Settings) -> Settings:
         )
     if settings.amqp_url and not settings.database_url:
         raise SettingsInvalid("GUITU_DATABASE_URL: with GUITU_AMQP_URL, a PostgreSQL server is needed too")
+    if settings.database_owner_url and not settings.database_url:
+        raise SettingsInvalid("GUITU_DATABASE_OWNER_URL: it is for PostgreSQL; set GUITU_DATABASE_URL too, or unset it")
     return settings
+
+
+def _path(env: Env, name: str) -> Path | None:
+    given = env.str(name, None)
+    return Path(given).resolve() if given else None
 
 
 def _key(env: Env, home: Path, name: str) -> bytes:

@@ -39,7 +39,8 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
 """Every scope, in Chinese and English. ``service`` is not among them: it is the services' own."""
 
 ADMINISTRATION: frozenset[str] = frozenset({"people:read", "people:register", "people:authorise", "audit:read"})
-"""What only the station's three administrators hold (``contracts/roles.py``): people, never a programme."""
+"""What the station's three administrators hold (``contracts/roles.py``) and no programme, but for the audit: the
+programme that carries it to another machine may be given that and nothing else."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -89,9 +90,10 @@ DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
 """What a client of an agency may do unless its registration says less or, for the station, otherwise."""
 
 GRANTABLE: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
-    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values())}
+    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset({"audit:read"}).union(*STATION_CLIENTS.values())}
 )
-"""The most that a client of an agency of that kind can ever be given."""
+"""The most that a client of an agency of that kind can ever be given. The audit is nobody's by default: whoever reads
+it should do nothing else."""
 
 
 class NotGrantable(ValueError):

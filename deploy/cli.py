@@ -11,13 +11,16 @@ from typing import Any
 
 import click
 
+from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
+from deploy.commands.hold import hold
+from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
 from deploy.commands.person import person
+from deploy.commands.retention import retention
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
-SERVICE_NAMES = ("patrol", "intake", "tracing", "followup", "gateway")
 service_argument = click.argument("service", type=click.Choice(SERVICE_NAMES))
 
 
@@ -67,13 +70,13 @@ def run(service: str | None, embedded: bool, demo_data: bool) -> None:
 @click.argument("services", nargs=-1, type=click.Choice(SERVICE_NAMES))
 def migrate(services: tuple[str, ...]) -> None:
     from chassis.database import Database
-    from chassis.migrations import migrate as migrate_database
+    from chassis.migrations import bring_up
     from deploy.services import package_of
 
-    settings = _settings()
-    settings.home.mkdir(parents=True, exist_ok=True)
+    configured = settings()
+    configured.home.mkdir(parents=True, exist_ok=True)
     for name in services or SERVICE_NAMES:
-        migrate_database(package_of(name), Database(settings.database_of(name)))
+        bring_up(package_of(name), configured, name, Database(configured.database_of(name)))
         click.echo(f"{name}: ✓ 已是最新 · up to date")
 
 
@@ -84,7 +87,7 @@ def migrate(services: tuple[str, ...]) -> None:
 def demo_data() -> None:
     from deploy import running
 
-    running.load_demo_data(_settings())
+    running.load_demo_data(settings())
 
 
 @main.command(help="演示 · watch one person being found on the street and brought home.")
@@ -110,7 +113,7 @@ def parked() -> None:
 def parked_list(service: str, state: str | None) -> None:
     from deploy import operating
 
-    operating.show_parked(_runtime(service), state)
+    operating.show_parked(runtime_of(service), state)
 
 
 @parked.command(
@@ -122,7 +125,7 @@ def parked_list(service: str, state: str | None) -> None:
 def parked_show(service: str, number: int) -> None:
     from deploy import operating
 
-    operating.show_one_parked(_runtime(service), number)
+    operating.show_one_parked(runtime_of(service), number)
 
 
 @parked.command(
@@ -136,7 +139,7 @@ def parked_show(service: str, number: int) -> None:
 def parked_replay(service: str, number: int, reason: str, operator: str) -> None:
     from deploy import operating
 
-    operating.replay(_runtime(service), number, reason, operator)
+    operating.replay(runtime_of(service), number, reason, operator)
 
 
 @parked.command(
@@ -150,7 +153,7 @@ def parked_replay(service: str, number: int, reason: str, operator: str) -> None
 def parked_discard(service: str, number: int, reason: str, operator: str) -> None:
     from deploy import operating
 
-    operating.discard(_runtime(service), number, reason, operator)
+    operating.discard(runtime_of(service), number, reason, operator)
 
 
 @main.command(
@@ -161,7 +164,7 @@ def parked_discard(service: str, number: int, reason: str, operator: str) -> Non
 def backfill(subscriber: str, publisher: str) -> None:
     from deploy import operating
 
-    operating.backfill(_runtime(publisher), _runtime(subscriber))
+    operating.backfill(runtime_of(publisher), runtime_of(subscriber))
 
 
 @main.group(help="发件箱 · the journal of announcements.")
@@ -173,12 +176,12 @@ def outbox() -> None:
 def outbox_status() -> None:
     from deploy import operating
 
-    operating.show_outbox([_runtime(name) for name in SERVICE_NAMES])
+    operating.show_outbox([runtime_of(name) for name in SERVICE_NAMES])
 
 
 @main.command(help="配置 · print the settings, without secrets.")
 def config() -> None:
-    for name, value in _settings().shown().items():
+    for name, value in settings().shown().items():
         click.echo(f"{name:16} {value}")
 
 
@@ -220,19 +223,9 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
     return current
 
 
-def _settings() -> Any:
-    from chassis.settings import SettingsInvalid, read_settings
-
-    try:
-        return read_settings()
-    except SettingsInvalid as error:
-        raise click.ClickException(f"配置有误 · settings: {error}") from None
-
-
-def _runtime(service: str) -> Any:
-    from deploy import running
-
-    return running.runtime_of(service, _settings())
+main.add_command(audit)
+main.add_command(hold)
+main.add_command(retention)
 
 
 if __name__ == "__main__":

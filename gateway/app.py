@@ -26,6 +26,7 @@ from gateway.people.sessions import Sessions
 from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.resources import (
+    audit,
     candidates,
     cases,
     clocks,
@@ -68,6 +69,7 @@ RESOURCES: Final = (
     clocks,
     operations,
     drill,
+    audit,
     health,
 )
 
@@ -161,7 +163,7 @@ def sessions_of(app: Flask) -> Sessions:
 
 
 def operations_of(app: Flask) -> Operations:
-    """Those of this app: ``deliver_due``, ``next_due_at``, ``forget_finished``."""
+    """Those of this app: ``deliver_due``, ``next_due_at``."""
     found: Parts = app.extensions["guitu"]
     return found.operations
 

@@ -15,7 +15,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Condition
 from typing import Any, Final
 
@@ -27,19 +27,17 @@ from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
-from gateway.domain.operations import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
+from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.people import rights
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.storage.agencies import Agencies
 from gateway.storage.operations import OperationRows
-from gateway.storage.readmodel import ReadModel
 
 DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5
 _LOOK_AGAIN_S: Final = 0.2
-_TOKENS_KEPT_FOR: Final = timedelta(days=90)
 _AT_ONCE: Final = 50
 
 Minting = Callable[[UnitOfWork, str], Mapping[str, Any]]
@@ -163,7 +161,8 @@ class Operations:
             if found is None:
                 new = self._drafted(wanted, fingerprint, uow)
                 if rows.add(new):
-                    uow.audit("operation.accepted", new.subject, operation_id=new.id, command=new.command_type)
+                    said = {"operation_id": new.id, "command": new.command_type, "purpose": wanted.purpose}
+                    uow.audit("operation.accepted", new.subject, **said)
                     return new.id, True
                 found = rows.by_key(wanted.actor.agency_id, wanted.key)
             assert found is not None
@@ -462,15 +461,6 @@ class Operations:
         """When :meth:`deliver_due` has something to do next; nothing when no operation is open."""
         with self._runtime.view() as view:
             return OperationRows(view.session).next_attempt_at()
-
-    def forget_finished(self, now: datetime) -> int:
-        """Delete what is no longer kept, and destroy the keys that sealed it; how many operations went."""
-        with self._runtime.unit() as uow:
-            gone, owners = OperationRows(uow.session).forget_finished_before(now - KEPT_FOR)
-            for owner in owners:
-                uow.keys.destroy(owner)
-            ReadModel(uow.session).forget_tokens_before(now - _TOKENS_KEPT_FOR)
-            return gone
 
 
 def _owner_of(command_type: str) -> str:

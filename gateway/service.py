@@ -42,6 +42,5 @@ class GatewayService:
     @every(3600.0)
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
-            operations_of(runtime.face).forget_finished(runtime.wall.now())
             allowances_of(runtime.face).forget_old(runtime.wall.now())
             sessions_of(runtime.face).forget_over(runtime.wall.now())

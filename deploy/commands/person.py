@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from deploy.commands.parts import runtime_of
+
 _number = click.argument("staff_number")
 _operator = click.option("--operator", required=True, help="谁 · who; goes into the audit")
 
@@ -26,7 +28,7 @@ def bootstrap(operator: str) -> None:
 def list_() -> None:
     from deploy import people
 
-    people.show(_runtime())
+    people.show(runtime_of("gateway"))
 
 
 @person.command(help="停用 · no more sign-in, every session ends; also for the last administrator of a kind.")
@@ -61,10 +63,4 @@ def reset(staff_number: str, factor: str, operator: str) -> None:
 def _on(act: Callable[[Any, Any], None]) -> None:
     from deploy import people
 
-    act(people, _runtime())
-
-
-def _runtime() -> Any:
-    from deploy.cli import _runtime as runtime_of
-
-    return runtime_of("gateway")
+    act(people, runtime_of("gateway"))

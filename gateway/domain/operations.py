@@ -12,9 +12,6 @@ from chassis.private import Private
 FIRST_LEASE = timedelta(seconds=15)
 """How long a request may be busy with its operation before the deliverer takes the operation for abandoned."""
 
-KEPT_FOR = timedelta(days=7)
-"""How long a finished operation answers a repeated Idempotency-Key."""
-
 _BACKOFF_S = (1, 2, 5, 10, 20, 40, 60)
 
 

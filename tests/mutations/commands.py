@@ -270,9 +270,9 @@ MUTATIONS: list[Mutation] = [
     ),
     Mutation(
         "a key is forgotten after a day",
-        "gateway/domain/operations.py",
-        "KEPT_FOR = timedelta(days=7)\n",
-        "KEPT_FOR = timedelta(days=1)\n",
+        "contracts/retention.py",
+        "        _days(7),\n        _days(7),\n",
+        "        _days(1),\n        _days(1),\n",
         "tests/gateway/test_operations.py::test_a_finished_operation_is_kept_for_seven_days_and_its_key_destroyed_after",
     ),
     Mutation(

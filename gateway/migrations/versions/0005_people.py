@@ -8,7 +8,7 @@ from alembic import op
 from chassis.columns import Codes, Moment, Sealed
 
 revision = "gateway_people"
-down_revision = "gateway_limits"
+down_revision = "gateway_audit"
 branch_labels = None
 depends_on = None
 
