@@ -251,6 +251,14 @@ class Metrics:
             "其中最早一个的等待时间，无则为 0 · How long the oldest of them has been waiting, 0 when there is none",
             registry=registry,
         )
+        self.sign_ins = Counter(
+            "guitu_sign_ins",
+            "站内人员登录，按结果：succeeded 成功，refused 被拒 · Sign-ins of the station's people by outcome",
+            ["outcome"],
+            registry=registry,
+        )
+        for outcome in ("succeeded", "refused"):
+            self.sign_ins.labels(outcome)  # from zero, so that the first burst after a start shows as an increase
 
 
 def _version() -> str:

@@ -47,6 +47,9 @@ class Settings:
     http_body_s: float = 20.0
     http_write_s: float = 20.0
     http_connections: int = 1000
+    session_idle_s: float = 15 * 60.0
+    """How long a person of the station may do nothing before signing in again, and how long a session lasts at most."""
+    session_s: float = 10 * 3600.0
     database_owner_url: str | None = field(default=None, metadata=SECRET, repr=False)
     """The same PostgreSQL server as the role that owns the tables, for migrations and retention. With it, the role of
     ``database_url`` may insert into the audit and read it, and no more (docs/adr/0028)."""
@@ -132,6 +135,8 @@ def read_settings() -> Settings:
             http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
             http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
+            session_idle_s=env.float("GUITU_SESSION_IDLE_S", Settings.session_idle_s, validate=_OF_A_SESSION),
+            session_s=env.float("GUITU_SESSION_S", Settings.session_s, validate=_OF_A_SESSION),
             retention=env.str("GUITU_RETENTION", ""),
             database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
             audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
@@ -145,6 +150,7 @@ def read_settings() -> Settings:
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)
+_OF_A_SESSION = validate.Range(60, 24 * 3600)
 
 
 def _address(url: str | None) -> str | None:

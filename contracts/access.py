@@ -30,11 +30,18 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "followup:work": ("回访工作", "read follow-up plans and tasks"),
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
-        "audit:read": ("查看审计", "read the audit"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
+        "people:read": ("查看站内人员", "see the station's people and their roles"),
+        "people:register": ("管理站内账号", "make and disable accounts of the station's people, reset their factors"),
+        "people:authorise": ("管理站内授权", "grant and revoke roles of the station's people, let them in again"),
+        "audit:read": ("查看审计", "read the audit"),
     }
 )
-"""Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+"""Every scope, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+ADMINISTRATION: frozenset[str] = frozenset({"people:read", "people:register", "people:authorise", "audit:read"})
+"""What the station's three administrators hold (``contracts/roles.py``) and no programme, but for the audit: the
+programme that carries it to another machine may be given that and nothing else."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {

@@ -16,6 +16,7 @@ from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
 from deploy.commands.hold import hold
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
+from deploy.commands.person import person
 from deploy.commands.retention import retention
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
@@ -197,6 +198,9 @@ def docs(check: bool) -> None:
     if stale and check:
         click.echo("过期 · out of date, run `make docs`: " + ", ".join(stale), err=True)
         sys.exit(1)
+
+
+main.add_command(person)
 
 
 @main.command(help="开发用服务器 · private RabbitMQ and PostgreSQL in the foreground.")

@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from chassis.orders import Actor
+from contracts.roles import SessionStage
 from gateway import reporting
+from gateway.people.sessions import PREFIX, NoSession, Sessions, SignedIn
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.registry import Registry
@@ -21,12 +23,17 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of its caller: nothing, a token, or a token with a scope."""
+    """What a view asks of its caller: nothing, a token, or a token with a scope.
+
+    ``unfinished``: a person's session will do that still lacks a step of signing in.
+    """
 
     public: bool = False
     scope: str | None = None
     reporters: bool = False
     """Whether somebody with a reporter's link may call it too."""
+    unfinished: bool = False
+    """Whether a person who has not finished signing in may call it."""
 
 
 CLOSED = Access(scope="closed")
@@ -40,11 +47,14 @@ def public(view: _View) -> _View:
     return view
 
 
-def signed_in_only(scope: str | None = None, *, reporters: bool = False) -> Callable[[_View], _View]:
+def signed_in_only(
+    scope: str | None = None, *, reporters: bool = False, unfinished: bool = False
+) -> Callable[[_View], _View]:
     """A valid token is needed and, when named, the scope."""
+    asked = Access(scope=scope, reporters=reporters, unfinished=unfinished)
 
     def mark(view: _View) -> _View:
-        view.guitu_access = Access(scope=scope, reporters=reporters)  # type: ignore[attr-defined]
+        view.guitu_access = asked  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -83,6 +93,7 @@ def install(app: Flask, door: Door) -> None:
         access = access_of(current_app, request.endpoint)
         if not access.public:
             g.actor, g.signed = door.caller(access)
+            _require_finished(access)
             _require(g.actor, access)
 
 
@@ -98,11 +109,19 @@ def signed() -> Signed | None:
     return found
 
 
+def person() -> SignedIn:
+    """The person behind a request. :raises ProblemFound: ``person_needed`` when it is a programme's."""
+    if "person" not in g:
+        raise ProblemFound("person_needed")
+    found: SignedIn = g.person
+    return found
+
+
 class Door:
     """Whom a request comes from: a token says who, the registry says what it may do now."""
 
-    def __init__(self, runtime: GatewayRuntime, tokens: Tokens, registry: Registry) -> None:
-        self._runtime, self._tokens, self._registry = runtime, tokens, registry
+    def __init__(self, runtime: GatewayRuntime, tokens: Tokens, registry: Registry, sessions: Sessions) -> None:
+        self._runtime, self._tokens, self._registry, self._sessions = runtime, tokens, registry, sessions
 
     def caller(self, access: Access) -> tuple[Actor, Signed | None]:
         """:raises ProblemFound: ``unauthenticated``, ``signature_invalid``."""
@@ -111,9 +130,18 @@ class Door:
             return reporting.caller(self._runtime, token.strip()), None
         if kind.lower() != "bearer" or not token:
             raise ProblemFound("unauthenticated")
-        return self._bearer(token.strip())
+        if token.startswith(PREFIX):
+            return self._person(token), None
+        return self._programme(token.strip())
 
-    def _bearer(self, token: str) -> tuple[Actor, Signed | None]:
+    def _person(self, token: str) -> Actor:
+        try:
+            g.person = self._sessions.signed_in(token)
+        except NoSession:
+            raise _invalid_token() from None
+        return person().actor
+
+    def _programme(self, token: str) -> tuple[Actor, Signed | None]:
         now = self._runtime.wall.now()
         try:
             spoken = self._tokens.read(token, now)
@@ -128,6 +156,12 @@ class Door:
 
 def _invalid_token() -> ProblemFound:
     return ProblemFound("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'})
+
+
+def _require_finished(access: Access) -> None:
+    stage = g.person.stage if "person" in g else SessionStage.OPEN
+    if stage is not SessionStage.OPEN and not access.unfinished:
+        raise ProblemFound("session_unfinished", stage=stage.value)
 
 
 def _require(caller: Actor, access: Access) -> None:

@@ -23,6 +23,8 @@ from gateway.cursors import Cursors
 from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.registry import Registry
 from gateway.resources import (
@@ -39,8 +41,10 @@ from gateway.resources import (
     notices,
     oauth,
     operations,
+    people,
     referrals,
     reporters,
+    session,
     sightings,
     tickets,
     tracing,
@@ -53,6 +57,8 @@ BODY_LIMIT: Final = 1024 * 1024
 
 RESOURCES: Final = (
     oauth,
+    session,
+    people,
     sightings,
     reporters,
     dispatches,
@@ -130,7 +136,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     made = app.extensions["guitu"] = _parts(runtime, aside, deadline_s)
     paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
-    access.install(app, access.Door(runtime, made.tokens, made.registry))
+    access.install(app, access.Door(runtime, made.tokens, made.registry, made.sessions))
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
@@ -143,7 +149,7 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
 
 
 def _parts(runtime: GatewayRuntime, aside: Aside, deadline_s: float) -> Parts:
-    keys, token_keys = Keys(runtime), TokenKeys(runtime)
+    keys, token_keys, sessions = Keys(runtime), TokenKeys(runtime), Sessions(runtime)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     return Parts(
         runtime=runtime,
@@ -152,12 +158,20 @@ def _parts(runtime: GatewayRuntime, aside: Aside, deadline_s: float) -> Parts:
         token_keys=token_keys,
         registry=Registry(runtime),
         sign_in=SignIn(runtime, aside),
+        sessions=sessions,
+        signing_in=SigningIn(runtime, sessions, keys, aside),
         operations=Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
         cursors=Cursors(keys),
         patience=Patience(),
         allowances=limits.Allowances(runtime),
         aside=aside,
     )
+
+
+def sessions_of(app: Flask) -> Sessions:
+    """Those of this app: ``forget_over``."""
+    found: Parts = app.extensions["guitu"]
+    return found.sessions
 
 
 def operations_of(app: Flask) -> Operations:

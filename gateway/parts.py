@@ -10,6 +10,8 @@ from gateway.cursors import Cursors
 from gateway.keys import Keys, TokenKeys
 from gateway.limits import Allowances
 from gateway.operations import Operations
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime
 from gateway.registry import Registry
 from gateway.sign_in import SignIn
@@ -27,6 +29,8 @@ class Parts:
     token_keys: TokenKeys
     registry: Registry
     sign_in: SignIn
+    sessions: Sessions
+    signing_in: SigningIn
     operations: Operations
     cursors: Cursors
     patience: Patience

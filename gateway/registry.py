@@ -20,6 +20,7 @@ from chassis.work import UnitOfWork
 from gateway.domain.agencies import Agency, Client, ClientKey, actor_of, narrowed
 from gateway.domain.own_keys import KNOWN_FOR
 from gateway.domain.reporters import actor_of_reporter, reporter_id_of
+from gateway.people import rights
 from gateway.ports import GatewayRuntime
 from gateway.storage.agencies import Agencies
 from gateway.storage.reporters import Reporters
@@ -53,7 +54,9 @@ def registered(session: Session, client_id: str) -> Registered | None:
 
 
 def as_of_now(session: Session, actor: Actor, now: datetime) -> Actor | None:
-    """The caller with the rights it still holds, client or reporter; nobody when it is out of force."""
+    """The caller with the rights it still holds, client, reporter or person; nobody when it is out of force."""
+    if rights.is_person(actor):
+        return rights.as_of_now(actor, session)
     return narrowed(_present(session, actor.client_id, now), actor.scopes)
 
 

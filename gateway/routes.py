@@ -307,6 +307,7 @@ def own_route(
     method: str = "GET",
     scope: str | None = None,
     open_to_all: bool = False,
+    unfinished: bool = False,
     arguments: type[Schema] | None = None,
     location: str = "query",
     responses: Mapping[str, Any] | None = None,
@@ -325,7 +326,7 @@ def own_route(
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
     doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
     built = blp.doc(**doc)(built)
-    built = public(built) if open_to_all else signed_in_only(scope)(built)
+    built = public(built) if open_to_all else signed_in_only(scope, unfinished=unfinished)(built)
     blp.add_url_rule(path, name, built, methods=[method])
 
 

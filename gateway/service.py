@@ -13,7 +13,7 @@ from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
-from gateway.app import allowances_of, create_app, operations_of
+from gateway.app import allowances_of, create_app, operations_of, sessions_of
 from gateway.sign_in import forget_used_assertions
 
 
@@ -44,4 +44,5 @@ class GatewayService:
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             allowances_of(runtime.face).forget_old(runtime.wall.now())
+            sessions_of(runtime.face).forget_over(runtime.wall.now())
         forget_used_assertions(runtime)

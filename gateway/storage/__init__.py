@@ -3,7 +3,7 @@
 ``METADATA`` is whole only when every module was imported, which importing this package does.
 """
 
-from gateway.storage import agencies, changes, limits, operations, own_keys, readmodel, reporters
+from gateway.storage import agencies, changes, limits, operations, own_keys, people, readmodel, reporters
 from gateway.storage.base import METADATA
 
-__all__ = ["METADATA", "agencies", "changes", "limits", "operations", "own_keys", "readmodel", "reporters"]
+__all__ = ["METADATA", "agencies", "changes", "limits", "operations", "own_keys", "people", "readmodel", "reporters"]

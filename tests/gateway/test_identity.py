@@ -45,8 +45,8 @@ def test_an_unknown_client_and_a_wrong_secret_are_told_apart_by_nobody(
     shared_gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashed: list[str] = []
-    real = identity._matches
-    monkeypatch.setattr(identity, "_matches", lambda *given: hashed.append("argon2") or real(*given))
+    real = identity.matches
+    monkeypatch.setattr(identity, "matches", lambda *given: hashed.append("argon2") or real(*given))
 
     unknown, wrong = shared_gate.sign_in("nobody", "x"), shared_gate.sign_in("courier-group", "x")
 

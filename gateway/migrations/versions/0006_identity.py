@@ -11,7 +11,7 @@ from chassis.columns import Codes, Moment, Sealed
 from chassis.tables import RowNumber
 
 revision = "gateway_identity"
-down_revision = "gateway_audit"
+down_revision = "gateway_people"
 branch_labels = None
 depends_on = None
 
