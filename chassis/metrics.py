@@ -235,6 +235,13 @@ class Metrics:
         )
         for outcome in ("counted", "unusual", "refused"):
             self.identity_queries.labels(outcome)
+        self.sign_in_failures = Counter(
+            "guitu_sign_in_failures",
+            "登录失败，按原因：密钥不符，签名断言不符，断言重放，须等待，同时登录过多 · "
+            "Failed sign-ins: a wrong secret, a wrong or replayed assertion, told to wait, too many at once",
+            ["reason"],
+            registry=registry,
+        )
         self.operations_open = Gauge(
             "guitu_operations_open",
             "已受理、尚无结果的操作数 · Accepted operations not answered yet",
@@ -245,6 +252,14 @@ class Metrics:
             "其中最早一个的等待时间，无则为 0 · How long the oldest of them has been waiting, 0 when there is none",
             registry=registry,
         )
+        self.sign_ins = Counter(
+            "guitu_sign_ins",
+            "站内人员登录，按结果：succeeded 成功，refused 被拒 · Sign-ins of the station's people by outcome",
+            ["outcome"],
+            registry=registry,
+        )
+        for outcome in ("succeeded", "refused"):
+            self.sign_ins.labels(outcome)  # from zero, so that the first burst after a start shows as an increase
 
     def _add_webhooks(self, registry: CollectorRegistry) -> None:
         self.webhook_attempts = Counter(

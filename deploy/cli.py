@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from deploy.commands import agency, token_keys
 from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
 from deploy.commands.hold import hold
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
+from deploy.commands.person import person
 from deploy.commands.retention import retention
 from deploy.commands.webhooks import webhooks
 
@@ -199,6 +201,9 @@ def docs(check: bool) -> None:
         sys.exit(1)
 
 
+main.add_command(person)
+
+
 @main.command(help="开发用服务器 · private RabbitMQ and PostgreSQL in the foreground.")
 @click.pass_context
 def servers(_context: click.Context) -> None:
@@ -226,7 +231,8 @@ main.add_command(retention)
 
 
 main.add_command(webhooks)
-
+main.add_command(agency.agency)
+main.add_command(token_keys.token_keys)
 
 if __name__ == "__main__":
     main()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -25,12 +26,14 @@ from contracts.deprecations import DEPRECATIONS
 from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
 from contracts.quotas import IDENTITY_QUERIES
-from gateway import answers, deprecation, strict_json
-from gateway.access import about, actor, public, signed_in_only
+from gateway import answers, deprecation, reporting, strict_json
+from gateway.access import about, actor, public, signed, signed_in_only
 from gateway.cursors import Question, with_cursor
-from gateway.operations import Minting, Submission
+from gateway.domain.reporters import REPORTER_ROLE
+from gateway.operations import Minting, Standing, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
+from gateway.signatures import Signed
 
 READ_DEADLINE_S = 2.0
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -45,6 +48,8 @@ _OF_COMMANDS = (
     "idempotency_key_missing",
     "idempotency_key_invalid",
     "idempotency_key_reused",
+    "signature_invalid",
+    "signature_required",
     "invalid_json",
     "invalid_body",
     "body_too_large",
@@ -114,8 +119,10 @@ def command_route(
     location: str | None = None,
     minting: Minting | None = None,
     problems: Iterable[str] = (),
+    reporters: bool = False,
 ) -> None:
-    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names."""
+    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names;
+    ``reporters``: whether somebody with a reporter's link may give it too."""
 
     def submit(data: Any = None, **path_values: Any) -> Response:
         _refuse_query()
@@ -123,7 +130,7 @@ def command_route(
         if data is None and body:
             raise ProblemFound("invalid_body", errors=[{"field": name, "message": "Unknown field."} for name in body])
         target_id = str(next(iter(path_values.values()))) if path_values else None
-        standing = parts().operations.submit(
+        standing = submitted(
             Submission(
                 type=command,
                 actor=actor(),
@@ -134,6 +141,7 @@ def command_route(
                 if_match=_if_match(command),
                 location=location,
                 minting=minting,
+                signed=_signed_as_registered(command),
             )
         )
         return answers.of(standing)
@@ -143,8 +151,27 @@ def command_route(
         view = _bare(blp.arguments(command.body)(view))
     view = _with_headers(view, IDEMPOTENCY_KEY, _PURPOSE_HEADER, IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
-    view = about(command.key)(signed_in_only(command.scope)(view))
+    view = about(command.key)(signed_in_only(command.scope, reporters=reporters)(view))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
+
+
+def submitted(wanted: Submission) -> Standing:
+    """Where the order stands. Of a reporter it is counted first, unless it is a repeat, under a key of that person's
+    own. :raises ProblemFound:"""
+    if wanted.actor.role == REPORTER_ROLE:
+        wanted = replace(wanted, key=reporting.key_of(wanted.actor, wanted.key))
+        if not parts().operations.knows(wanted.actor.agency_id, wanted.key):
+            reporting.count_one(parts().runtime, wanted.actor)
+    return parts().operations.submit(wanted)
+
+
+def _signed_as_registered(command: CommandType) -> Signed | None:
+    """The signature that came with the order. :raises ProblemFound: ``signature_required`` when there is none and the
+    client's registration asks for one."""
+    found, caller = signed(), parts().registry.of(actor().client_id)
+    if found is None and caller is not None and command.key in caller.client.must_sign:
+        raise ProblemFound("signature_required", command=command.key)
+    return found
 
 
 def _refuse_query() -> None:
@@ -155,7 +182,7 @@ def _refuse_query() -> None:
 
 
 def idempotency_key() -> str:
-    """The request's. :raises ProblemFound: without one, or with one that is not visible ASCII."""
+    """That of this request. :raises ProblemFound: when there is none, or it is malformed."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         raise ProblemFound("idempotency_key_missing")
@@ -280,9 +307,11 @@ def own_route(
     method: str = "GET",
     scope: str | None = None,
     open_to_all: bool = False,
+    unfinished: bool = False,
     arguments: type[Schema] | None = None,
     location: str = "query",
     status: int = 200,
+    responses: Mapping[str, Any] | None = None,
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
 ) -> None:
@@ -296,9 +325,9 @@ def own_route(
         built = _without_query(built)
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
-    doc["responses"] = {str(status): _answer("查询结果 The answer."), **doc["responses"]}
+    doc["responses"] = {**(responses or {str(status): _answer("查询结果 The answer.")}), **doc["responses"]}
     built = blp.doc(**doc)(built)
-    built = public(built) if open_to_all else signed_in_only(scope)(built)
+    built = public(built) if open_to_all else signed_in_only(scope, unfinished=unfinished)(built)
     blp.add_url_rule(path, name, built, methods=[method])
 
 

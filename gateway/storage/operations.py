@@ -50,6 +50,7 @@ operation = Table(
     Column("next_attempt_at", Moment),
     Column("sealed_by", NAME, nullable=False),
     Column("order", Sealed("operation.order")),
+    Column("signature", Sealed("operation.signature")),
     Column("state", String(12), nullable=False),
     Column("withdrawal", String(24)),
     Column("attempts", Integer, nullable=False),

@@ -63,9 +63,11 @@ def answer_to(sighting: Sighting) -> dict[str, Any]:
 
 
 def _reference(command: Command, uow: UnitOfWork) -> str | None:
-    """The reporter's own number, blinded: it could be an order or a telephone number."""
-    given = command.data["client_ref"]
-    return None if given is None else uow.blind(f"client_ref|{command.actor.agency_id}|{given}")
+    """The reporter's own number, blinded: it could be an order or a telephone number. Two people of a group who report
+    on their own may both count from 1."""
+    given, actor = command.data["client_ref"], command.actor
+    whose = actor.agency_id if actor.role is None else actor.client_id
+    return None if given is None else uow.blind(f"client_ref|{whose}|{given}")
 
 
 def _take_in(command: Command, report: _Report, uow: UnitOfWork) -> Sighting:

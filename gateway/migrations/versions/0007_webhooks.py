@@ -9,7 +9,7 @@ from chassis.columns import Codes, Moment, Sealed
 from chassis.tables import RowNumber
 
 revision = "gateway_webhooks"
-down_revision = "gateway_audit"
+down_revision = "gateway_identity"
 branch_labels = None
 depends_on = None
 
