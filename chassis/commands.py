@@ -6,7 +6,8 @@ to the savepoint, and its answer is committed with the inbox row. Technical erro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,7 @@ from chassis.metrics import Metrics
 from chassis.orders import Actor, Command, Query, ReadType, Refusal
 from chassis.private import Erased
 from chassis.registrations import Handler, Registrations
+from chassis.retained import retained
 from chassis.tables import METADATA
 from chassis.versions import Versioned
 from chassis.work import Cause, UnitOfWork, Units, View
@@ -40,7 +42,16 @@ command_inbox = Table(
     Column("target_id", String(36), index=True),
 )
 
+
+def _destroy_keys(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    for row in rows:
+        uow.keys.destroy(f"command/{row.command_id}")
+
+
+retained(command_inbox, "command_answers", aged_by=command_inbox.c.received_at, with_it=_destroy_keys)
+
 _CONFLICT_RETRIES = 5
+_AN_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
 
 
 @dataclass(frozen=True)
@@ -126,7 +137,8 @@ class CommandDesk:
             return self._stored(uow, command_id)
 
     def ask(self, name: str, params: Mapping[str, Any], actor: Actor, purpose: str) -> Answer:
-        """Answer a read; a disclosure of personal data is written to the audit before the answer leaves."""
+        """Answer a read; a disclosure of personal data is written to the audit before the answer leaves, and so is that
+        one was refused."""
         found = self._table.reads.get(name)
         if found is None:
             return Answer(False, {"read": name}, "unknown_command")
@@ -136,8 +148,10 @@ class CommandDesk:
             answer = Answer(True, self._looked_up(type_, handler, query))
         except Refusal as refusal:
             answer = Answer.refusal(refusal)
+            self._record(type_, "disclosure_refused", params, actor, purpose, outcome=refusal.code)
         except Erased:
             answer = ERASED
+            self._record(type_, "disclosure_refused", params, actor, purpose, outcome=str(ERASED.code))
         outcome = "done" if answer.ok else "refused"
         self._metrics.reads.labels(self._units.service, type_.name, outcome).inc()
         return answer
@@ -148,17 +162,16 @@ class CommandDesk:
             # Looked up first: a version older than what is shown is refused later, a newer one would be believed.
             version = self._version_shown(query, view)
             body: dict[str, Any] = {**handler(query, view), **version}
-        if type_.discloses:
-            with self._units.unit(query.actor) as uow:
-                ids = {name: value for name, value in query.params.items() if name.endswith("_id")}
-                uow.audit(
-                    "disclosed",
-                    type_.key,
-                    purpose=query.purpose,
-                    fields=list(type_.discloses),
-                    **ids,
-                )
+        self._record(type_, "disclosed", query.params, query.actor, query.purpose)
         return body
+
+    def _record(
+        self, type_: ReadType, action: str, params: Mapping[str, Any], actor: Actor, purpose: str, **more: str
+    ) -> None:
+        if not type_.discloses:
+            return
+        with self._units.unit(actor) as uow:
+            uow.audit(action, type_.key, purpose=purpose, fields=list(type_.discloses), **_ids(type_, params), **more)
 
     def _version_shown(self, query: Query, view: View) -> dict[str, int]:
         """The version of the one thing that is asked for, if it has one."""
@@ -188,6 +201,7 @@ class CommandDesk:
                 f"{command.type.resource}/{command.target_id}",
                 outcome=outcome,
                 command=command.id,
+                purpose=command.purpose,
             )
             reached(Failpoint.COMMAND_CARRIED_OUT)
         reached(Failpoint.COMMAND_COMMITTED)
@@ -222,6 +236,12 @@ def forget_answers(uow: UnitOfWork, target_ids: Collection[str]) -> None:
     for command_id in connection.execute(select(command_inbox.c.command_id).where(about)).scalars().all():
         uow.keys.destroy(f"command/{command_id}")
     connection.execute(command_inbox.update().where(about).values(answer=None))
+
+
+def _ids(type_: ReadType, params: Mapping[str, Any]) -> dict[str, str]:
+    """The ids among the parameters; of a refused read only what looks like one, for nobody has checked it."""
+    known = {name: str(params[name]) for name in type_.params().fields if name.endswith("_id") and params.get(name)}
+    return {name: value for name, value in known.items() if _AN_ID.fullmatch(value)}
 
 
 def _carried_out(command: Command, handler: Handler, uow: UnitOfWork, versioned: Versioned) -> Answer:

@@ -34,6 +34,8 @@ class Failpoint(StrEnum):
     """A timer's handler has run, not committed."""
     TIMER_COMMITTED = "timer.committed"
     """Its effect is committed."""
+    AUDIT_SEALED = "audit.sealed"
+    """A batch of the audit is sealed and committed; its checkpoint is not written."""
     OPERATION_ACCEPTED = "operation.accepted"
     """The gateway has committed what a caller wants; its owner has not heard of it."""
     OPERATION_ANSWERED = "operation.answered"
@@ -42,6 +44,8 @@ class Failpoint(StrEnum):
     """The answer is stored; the caller has not heard it."""
     KEYS_MOVED = "keys.moved"
     """A batch of a rotation of keys has run, not committed."""
+    WEBHOOK_ANSWERED = "webhook.answered"
+    """A partner has answered a webhook; the delivery is not marked."""
 
 
 def _nothing(_point: Failpoint) -> None:

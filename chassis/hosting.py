@@ -19,12 +19,13 @@ import eventlet
 from greenlet import GreenletExit
 from nameko.extensions import ProviderCollector, SharedExtension
 
+from chassis import audit_keeping, retention
 from chassis.broker import Broker, BrokerAway, Consumer, Delivery
 from chassis.database import is_outage
 from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.metrics import Metrics
-from chassis.migrations import migrate
+from chassis.migrations import bring_up
 from chassis.parking import described
 from chassis.runtime import Runtime
 from chassis.subscription import Subscriber
@@ -37,6 +38,7 @@ _LINGER_S: Final = 0.005
 _LONGEST_LINGER_S: Final = 0.02
 _PAUSE_S: Final = 1.0
 _LOOK_S: Final = 15.0
+_TIDY_S: Final = 3600.0
 _HUB_NAP_S: Final = 0.25
 _HUB_REMEMBERED_S: Final = 60.0
 _STOP_S: Final = 15.0
@@ -61,10 +63,13 @@ class Host(ProviderCollector, SharedExtension):
         self._loops = [self.container.spawn_managed_thread(self._run)]
 
     def _run(self) -> None:
-        self._patiently("migrate", lambda: migrate(self._package, self.runtime.database))
+        self._patiently("migrate", self._bring_up)
         if not self._stopping.is_set():
             self._loops += [self.container.spawn_managed_thread(self._lasting(loop)) for loop in self._all_loops()]
             log.info("service_started", service=self.runtime.name)
+
+    def _bring_up(self) -> None:
+        bring_up(self._package, self.runtime.settings, self.runtime.name, self.runtime.database)
 
     @property
     def _package(self) -> str:
@@ -84,10 +89,16 @@ class Host(ProviderCollector, SharedExtension):
             self._every(1.0, runtime.retry_parked),
             self._every(5.0, runtime.measure),
             self._every(_LOOK_S, runtime.look_around, at_once=True),
+            self._every(audit_keeping.EVERY_S, runtime.keep_audit, at_once=True),
+            self._every(_TIDY_S, self._delete_what_is_old),
             HubLag(runtime.metrics.hub_lag.labels(runtime.name), self._stopping).run,
         ]
         listening = [self._listen] if runtime.relay.bell.is_needed else []
         return [*hearing, *serving, *periodic, *listening, *own]
+
+    def _delete_what_is_old(self) -> None:
+        if self.runtime.platform.retention:
+            retention.run(self.runtime, self.runtime.platform.retention)
 
     def _relay(self) -> None:
         relay = self.runtime.relay

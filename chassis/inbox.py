@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from chassis.moments import Moment
+from chassis.retained import retained
 from chassis.tables import METADATA
 
 inbox = Table(
@@ -20,6 +21,8 @@ inbox = Table(
     Column("event_id", String(80), primary_key=True),
     Column("handled_at", Moment, nullable=False),
 )
+
+retained(inbox, "inbox", aged_by=inbox.c.handled_at)
 
 
 # Statements that run for every event are made once: making them takes as long as sending them.

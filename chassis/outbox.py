@@ -32,10 +32,13 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.functions import FunctionElement
 
 from chassis.envelope import Envelope, encode_around_sequence
 from chassis.moments import Moment
+from chassis.retained import retained
 from chassis.tables import METADATA, RowNumber
 
 outbox = Table(
@@ -63,6 +66,32 @@ subject_counter = Table(
     METADATA,
     Column("subject", String(120), primary_key=True),
     Column("last_sequence", Integer, nullable=False),
+)
+
+
+class BodyText(FunctionElement[str]):
+    """A body as text, to look for an id in it."""
+
+    inherit_cache = True
+    type = String()
+
+
+@compiles(BodyText, "postgresql")
+def _postgresql_body_text(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"convert_from({compiler.process(element.clauses, **kw)}, 'UTF8')"
+
+
+@compiles(BodyText, "sqlite")
+def _sqlite_body_text(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AS TEXT)"
+
+
+retained(
+    outbox,
+    "journal",
+    aged_by=outbox.c.sent_at,
+    subjects=[outbox.c.subject, BodyText(outbox.c.body)],
+    archived=True,
 )
 
 

@@ -4,11 +4,12 @@ them one by one."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from chassis import deadlines, parking, timers
+from chassis.audit_keeping import AuditKeeper
 from chassis.broker import Broker, Topology, queue_name
 from chassis.broker.amqp import AmqpBroker
 from chassis.broker.memory import MemoryBroker
@@ -22,6 +23,7 @@ from chassis.logs import log
 from chassis.metrics import Metrics
 from chassis.orders import Need
 from chassis.private import MasterKey
+from chassis.record_classes import Schedule
 from chassis.registrations import Registrations, registrations
 from chassis.relay import Relay
 from chassis.rpc import Rpc, RpcAnswerer, RpcSeal
@@ -55,6 +57,14 @@ class Runtime:
         self.rpc = Rpc(self.broker.rpc_client(), platform.seal, self.wall)
         self.subscribers = self._subscribers()
         self.relay = Relay(self.name, self.database, self.broker, self.wall, self.metrics)
+        self.audit = AuditKeeper(
+            self.name,
+            self.database,
+            self.wall,
+            self.metrics,
+            self.settings.checkpoints_folder,
+            self.settings.signing_key_file,
+        )
         self.units.on_announced.append(self.relay.wake)
         self.face: Any = None
         """The WSGI app of a service that has one, once it is served."""
@@ -101,6 +111,14 @@ class Runtime:
             )
             for queue in queues
         ]
+
+    @property
+    def public_url(self) -> str:
+        """Where outsiders reach this process: the address of the settings, else the one on which it listens."""
+        if self.settings.public_url:
+            return self.settings.public_url
+        host, port = self.platform.http_address or (self.settings.http_host, self.settings.http_port)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def subscriber_of(self, publisher: str) -> Subscriber:
         [found] = [s for s in self.subscribers if s.queue.name == queue_name(self.name, publisher)]
@@ -154,6 +172,10 @@ class Runtime:
         """Try what is parked and due; the number handled."""
         return sum(subscriber.retry_due(self.wall.now()) for subscriber in self.subscribers)
 
+    def keep_audit(self) -> None:
+        """Seal and sign what is due of the audit."""
+        self.audit.turn()
+
     def measure(self) -> None:
         """Bring the gauges up to date."""
         self.relay.measure()
@@ -206,6 +228,8 @@ class Platform:
     ids: Ids
     seal: RpcSeal
     metrics: Metrics
+    retention: Schedule = field(default_factory=dict)
+    """How long each class of records is kept; without one nothing is deleted by age."""
     http_address: tuple[str, int] | None = None
     """Where this process listens, once it does."""
 

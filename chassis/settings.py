@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import Env
 from marshmallow import ValidationError, validate
@@ -52,6 +53,28 @@ class Settings:
     http_body_s: float = 20.0
     http_write_s: float = 20.0
     http_connections: int = 1000
+    session_idle_s: float = 15 * 60.0
+    """How long a person of the station may do nothing before signing in again, and how long a session lasts at most."""
+    session_s: float = 10 * 3600.0
+    database_owner_url: str | None = field(default=None, metadata=SECRET, repr=False)
+    """The same PostgreSQL server as the role that owns the tables, for migrations and retention. With it, the role of
+    ``database_url`` may insert into the audit and read it, and no more (docs/adr/0028)."""
+    audit_folder: Path | None = None
+    """Where signed checkpoints of the audit are appended; by default ``audit`` in the data folder. Meant to be carried
+    to another machine."""
+    audit_key_file: Path | None = None
+    """The Ed25519 key that signs them, made when it is not there; by default ``keys/audit_signing.pem`` in the data
+    folder. Better where no database is."""
+    retention: str = ""
+    """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
+    webhook_loopback: bool = False
+    """Webhooks may go to listed loopback addresses, without TLS: for a demo, a sandbox, a test, and nothing else."""
+    http_proxies: int = 0
+    """How many reverse proxies of ours stand in front: that many of the newest entries of X-Forwarded-For are believed.
+    With none, the header is not looked at."""
+    public_url: str | None = None
+    """The address at which partners reach the gateway, e.g. https://guitu.example.gov.cn: what they sign is meant for
+    it. Without it: the address on which the gateway listens."""
 
     @property
     def embedded(self) -> bool:
@@ -63,6 +86,21 @@ class Settings:
             return f"sqlite:///{self.home / service}.sqlite3"
         own = make_url(self.database_url).set(database=self.database_prefix + service)
         return own.render_as_string(hide_password=False)
+
+    def owner_database_of(self, service: str) -> str:
+        """The URL of one service's database as the role that owns its tables."""
+        if self.database_owner_url is None:
+            return self.database_of(service)
+        own = make_url(self.database_owner_url).set(database=self.database_prefix + service)
+        return own.render_as_string(hide_password=False)
+
+    @property
+    def checkpoints_folder(self) -> Path:
+        return self.audit_folder or self.home / "audit"
+
+    @property
+    def signing_key_file(self) -> Path:
+        return self.audit_key_file or self.home / "keys" / "audit_signing.pem"
 
     def shown(self) -> dict[str, Any]:
         """The settings as an operator may see them: secrets only as set or not set."""
@@ -107,6 +145,15 @@ def read_settings() -> Settings:
             http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
             http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
+            session_idle_s=env.float("GUITU_SESSION_IDLE_S", Settings.session_idle_s, validate=_OF_A_SESSION),
+            session_s=env.float("GUITU_SESSION_S", Settings.session_s, validate=_OF_A_SESSION),
+            retention=env.str("GUITU_RETENTION", ""),
+            database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
+            audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
+            audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),
+            webhook_loopback=env.bool("GUITU_WEBHOOK_LOOPBACK", False),
+            http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
+            public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
@@ -114,6 +161,17 @@ def read_settings() -> Settings:
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)
+_OF_A_SESSION = validate.Range(60, 24 * 3600)
+
+
+def _address(url: str | None) -> str | None:
+    """Scheme and authority, without a slash at the end, for it is compared letter by letter."""
+    if url is None:
+        return None
+    parts = urlsplit(url.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("GUITU_PUBLIC_URL: an address is needed, https://HOST[:PORT]")
+    return parts.geturl()
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -123,7 +181,14 @@ def _consistent(settings: Settings) -> Settings:
         )
     if settings.amqp_url and not settings.database_url:
         raise SettingsInvalid("GUITU_DATABASE_URL: with GUITU_AMQP_URL, a PostgreSQL server is needed too")
+    if settings.database_owner_url and not settings.database_url:
+        raise SettingsInvalid("GUITU_DATABASE_OWNER_URL: it is for PostgreSQL; set GUITU_DATABASE_URL too, or unset it")
     return settings
+
+
+def _path(env: Env, name: str) -> Path | None:
+    given = env.str(name, None)
+    return Path(given).resolve() if given else None
 
 
 def _key(env: Env, home: Path, name: str) -> bytes:

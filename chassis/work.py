@@ -80,6 +80,11 @@ class UnitOfWork(View):
         self.timers = Timers(session, station.ids, cause.correlation_id)
         self.deadlines = Deadlines(self)
 
+    @property
+    def wall_now(self) -> datetime:
+        """The machine's time at the start of this unit, aware UTC; a drill does not move it."""
+        return self._wall_now
+
     def because(self, cause: Cause) -> None:
         """From here on the unit answers to another message (a batch runs several in one transaction)."""
         self._cause = cause

@@ -14,6 +14,7 @@ from contracts.codes import AgencyKind
 SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "sightings:report": ("上报线索", "report sightings"),
+        "reporters:manage": ("管理上报人", "give and revoke the links of individual reporters"),
         "dispatches:work": ("处置派单", "work on dispatches"),
         "referrals:request": ("发起转诊", "request referrals"),
         "referrals:read": ("查看转诊", "read referrals"),
@@ -30,10 +31,23 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "erasure:decide": ("决定删除个人信息", "decide on erasure and correction"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
+        "feed:read": ("读取消息流", "read the feed"),
+        "webhooks:manage": ("管理推送端点", "manage webhook endpoints"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
+        "people:read": ("查看站内人员", "see the station's people and their roles"),
+        "people:register": ("管理站内账号", "make and disable accounts of the station's people, reset their factors"),
+        "people:authorise": ("管理站内授权", "grant and revoke roles of the station's people, let them in again"),
+        "audit:read": ("查看审计", "read the audit"),
     }
 )
-"""Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+"""Every scope, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+ADMINISTRATION: frozenset[str] = frozenset({"people:read", "people:register", "people:authorise", "audit:read"})
+"""What the station's three administrators hold (``contracts/roles.py``) and no programme, but for the audit: the
+programme that carries it to another machine may be given that and nothing else."""
+
+_TOLD = frozenset({"feed:read", "webhooks:manage"})
+"""Every kind of agency is told what concerns it."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -50,6 +64,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "home-notices:work",
                 "clocks:read",
                 "drill:clock",
+                *_TOLD,
             }
         ),
         "tracing": frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read", "drill:clock"}),
@@ -73,20 +88,21 @@ be another client than the one who drafted it, whatever scopes they hold."""
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
         AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - {"notices:approve", "erasure:decide"},
-        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
-        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
-        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),
-        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}),
-        AgencyKind.RAILWAY: frozenset({"tickets:issue"}),
-        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}),
+        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}) | _TOLD,
+        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report", "reporters:manage"}) | _TOLD,
+        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}) | _TOLD,
+        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}) | _TOLD,
+        AgencyKind.RAILWAY: frozenset({"tickets:issue"}) | _TOLD,
+        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}) | _TOLD,
     }
 )
 """What a client of an agency may do unless its registration says less or, for the station, otherwise."""
 
 GRANTABLE: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
-    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values())}
+    dict(DEFAULT_SCOPES) | {AgencyKind.STATION: frozenset({"audit:read"}).union(*STATION_CLIENTS.values())}
 )
-"""The most that a client of an agency of that kind can ever be given."""
+"""The most that a client of an agency of that kind can ever be given. The audit is nobody's by default: whoever reads
+it should do nothing else."""
 
 
 class NotGrantable(ValueError):

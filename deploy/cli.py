@@ -11,9 +11,15 @@ from typing import Any
 
 import click
 
+from deploy.commands import agency, token_keys
+from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
+from deploy.commands.hold import hold
 from deploy.commands.keys import keys
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
+from deploy.commands.person import person
+from deploy.commands.retention import retention
+from deploy.commands.webhooks import webhooks
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -67,13 +73,13 @@ def run(service: str | None, embedded: bool, demo_data: bool) -> None:
 @click.argument("services", nargs=-1, type=click.Choice(SERVICE_NAMES))
 def migrate(services: tuple[str, ...]) -> None:
     from chassis.database import Database
-    from chassis.migrations import migrate as migrate_database
+    from chassis.migrations import bring_up
     from deploy.services import package_of
 
     configured = settings()
     configured.home.mkdir(parents=True, exist_ok=True)
     for name in services or SERVICE_NAMES:
-        migrate_database(package_of(name), Database(configured.database_of(name)))
+        bring_up(package_of(name), configured, name, Database(configured.database_of(name)))
         click.echo(f"{name}: ✓ 已是最新 · up to date")
 
 
@@ -196,6 +202,9 @@ def docs(check: bool) -> None:
         sys.exit(1)
 
 
+main.add_command(person)
+
+
 @main.command(help="开发用服务器 · private RabbitMQ and PostgreSQL in the foreground.")
 @click.pass_context
 def servers(_context: click.Context) -> None:
@@ -217,6 +226,15 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
         click.echo(f"✎ {path}")
     return current
 
+
+main.add_command(audit)
+main.add_command(hold)
+main.add_command(retention)
+
+
+main.add_command(webhooks)
+main.add_command(agency.agency)
+main.add_command(token_keys.token_keys)
 
 if __name__ == "__main__":
     main()

@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from chassis import logs
-from chassis.migrations import migrate
+from chassis.migrations import bring_up
+from chassis.record_classes import RetentionRefused, Schedule, scheduled
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings, SettingsInvalid, read_settings
 from contracts.events import CATALOGUE
+from contracts.retention import RETENTION
 from deploy.demo import credentials
 from deploy.instance import AlreadyRunning, Instance
 from deploy.process import host
@@ -33,7 +35,7 @@ def run_embedded(*, with_demo_agencies: bool) -> None:
         raise click.ClickException(
             f"平台已在运行 · already running on {settings.home}: {where}, process {already.running.pid}"
         ) from None
-    platform = Platform.of(settings, CATALOGUE)
+    platform = _platform(settings)
     try:
         _must_be_free(settings.http_host, settings.http_port, "GUITU_HTTP_PORT")
         prepare(platform, settings, with_demo_agencies=with_demo_agencies)
@@ -44,6 +46,21 @@ def run_embedded(*, with_demo_agencies: bool) -> None:
         )
     finally:
         instance.end()
+
+
+def _platform(settings: Settings) -> Platform:
+    """With the ages of records, so that a running service deletes what goes by itself."""
+    platform = Platform.of(settings, CATALOGUE)
+    platform.retention = schedule_of(settings)
+    return platform
+
+
+def schedule_of(settings: Settings) -> Schedule:
+    """How long each class of records is kept. :raises ClickException: when less than it must be."""
+    try:
+        return scheduled(RETENTION, settings.retention)
+    except RetentionRefused as refused:
+        raise click.ClickException(str(refused)) from None
 
 
 def _announce(platform: Platform, instance: Instance) -> None:
@@ -71,7 +88,7 @@ def run_one(service: str) -> None:
         _must_be_free(settings.http_host, settings.http_port, "GUITU_HTTP_PORT")
     if settings.health_port:
         _must_be_free("127.0.0.1", settings.health_port, "GUITU_HEALTH_PORT")
-    platform = Platform.of(settings, CATALOGUE)
+    platform = _platform(settings)
     host(platform, [SERVICES[service]], when_up=lambda runner: _one_is_up(service, platform, runner))
 
 
@@ -123,7 +140,7 @@ def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool)
 
     runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}
     for name, runtime in runtimes.items():
-        migrate(package_of(name), runtime.database)
+        bring_up(package_of(name), settings, name, runtime.database)
     network.load_network(runtimes)
     if with_demo_agencies:
         network.load_agencies(runtimes, credentials_file(settings))

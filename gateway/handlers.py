@@ -10,6 +10,7 @@ from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
 from gateway import erasures
 from gateway.domain.readmodel import SightingStatus, StatutoryClock
+from gateway.storage.notifications import ToTell
 from gateway.storage.readmodel import ReadModel
 
 _CLOCK_EVENTS = (
@@ -27,13 +28,15 @@ _CLOCK_EVENTS = (
 
 
 def keep(heard: Heard, uow: UnitOfWork) -> None:
-    """Feed the read model. Handlers for two publishers commute: each writes facts, conclusions are drawn when read."""
+    """Feed the read model, and put it on the list of what agencies are to be told. Handlers for two publishers commute:
+    each writes facts, conclusions are drawn when read."""
     model = ReadModel(uow.session)
     erasures.forget(heard, uow)
     if heard.sealed:
         _seal(heard, model)
         return
     _keep_entry(heard, model)
+    ToTell(uow.session).add(heard.id)
     if isinstance(heard.data, patrol.SightingReported | patrol.SightingProgressed):
         _keep_stage(heard, model)
     if isinstance(heard.data, _CLOCK_EVENTS):

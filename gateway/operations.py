@@ -15,9 +15,10 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from threading import Condition
+from datetime import datetime
 from typing import Any, Final
+
+from sqlalchemy.orm import Session
 
 from chassis.broker import OwnerAway
 from chassis.commands import CANCELLED, Answer
@@ -25,18 +26,20 @@ from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
-from gateway.domain.operations import FIRST_LEASE, KEPT_FOR, UNSETTLED, Operation, OperationState, Withdrawal, backoff
+from contracts.notices import OperationSettled, SettledState
+from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
-from gateway.storage.agencies import Agencies
+from gateway.registry import as_of_now
+from gateway.settlements import Settlements
+from gateway.signatures import Signed
 from gateway.storage.operations import OperationRows
-from gateway.storage.readmodel import ReadModel
+from gateway.telling import notice_to
 
 DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5
 _LOOK_AGAIN_S: Final = 0.2
-_TOKENS_KEPT_FOR: Final = timedelta(days=90)
 _AT_ONCE: Final = 50
 
 Minting = Callable[[UnitOfWork, str], Mapping[str, Any]]
@@ -59,6 +62,7 @@ class Submission:
     if_match: str | None = None
     location: str | None = None
     minting: Minting | None = None
+    signed: Signed | None = None
 
     def canonical(self) -> str:
         """The same text for the same request, whatever the order of its members."""
@@ -94,21 +98,6 @@ class Standing:
         return self.valid_until is not None
 
 
-class Settlements:
-    """Wakes requests that wait in this process for an operation to move."""
-
-    def __init__(self) -> None:
-        self._moved = Condition()
-
-    def announce(self) -> None:
-        with self._moved:
-            self._moved.notify_all()
-
-    def wait(self, at_most_s: float) -> None:
-        with self._moved:
-            self._moved.wait(max(at_most_s, 0.0))
-
-
 class Operations:
     """Accepts commands, tries them, and remembers their answers for seven days."""
 
@@ -137,6 +126,11 @@ class Operations:
         standing = self._await(operation_id)
         return self._first_attempt(operation_id) if self._revived(standing, wanted) else standing
 
+    def knows(self, agency_id: str, key: str) -> bool:
+        """Whether that key has been used: what comes under it is a repeat."""
+        with self._runtime.view() as view:
+            return OperationRows(view.session).by_key(agency_id, key) is not None
+
     def standing(self, operation_id: str) -> Standing:
         """:raises NotFound: when there is none, or no longer."""
         with self._runtime.view() as view:
@@ -160,7 +154,10 @@ class Operations:
             if found is None:
                 new = self._drafted(wanted, fingerprint, uow)
                 if rows.add(new):
-                    uow.audit("operation.accepted", new.subject, operation_id=new.id, command=new.command_type)
+                    said = {"operation_id": new.id, "command": new.command_type, "purpose": wanted.purpose}
+                    uow.audit(
+                        "operation.accepted", new.subject, **said, **(wanted.signed.noted() if wanted.signed else {})
+                    )
                     return new.id, True
                 found = rows.by_key(wanted.actor.agency_id, wanted.key)
             assert found is not None
@@ -191,6 +188,7 @@ class Operations:
             next_attempt_at=now + FIRST_LEASE,
             sealed_by=owner,
             order=uow.private(owner, _order(wanted, extras)),
+            signature=uow.private(owner, wanted.signed.as_json()) if wanted.signed else None,
         )
 
     def _revived(self, standing: Standing, wanted: Submission) -> bool:
@@ -287,7 +285,7 @@ class Operations:
         with self._runtime.view() as view:
             operation = OperationRows(view.session).get(operation_id)
             order = operation.order.open() if operation.order else {"body": {}}
-            actor = _as_of_now(Actor.from_json(operation.actor), Agencies(view.session))
+            actor = self._as_of_now(view.session, Actor.from_json(operation.actor))
         return operation, Command(
             type=self._type_of(operation.command_type),
             id=operation.command_id,
@@ -299,6 +297,11 @@ class Operations:
             if_match=order.get("if_match"),
             correlation_id=operation.id,
         )
+
+    def _as_of_now(self, session: Session, actor: Actor) -> Actor:
+        """What was deferred for days is judged by today's registration; who is out of force holds no right."""
+        present = as_of_now(session, actor, self._runtime.wall.now())
+        return present or replace(actor, scopes=frozenset())
 
     def _put_off(self, operation_id: str) -> None:
         now = self._runtime.wall.now()
@@ -354,8 +357,23 @@ class Operations:
         if ended:
             code = (said or {}).get("code") or (withdrawal.value if withdrawal else None)
             uow.audit("operation." + state.value, operation.subject, operation_id=operation.id, code=code)
+            self._tell_if_late(uow, operation, state, code)
         if ended and state is OperationState.SUCCEEDED and operation.command_type in self._following:
             self._following[operation.command_type](uow, operation.target_id, (said or {}).get("body", {}))
+
+    def _tell_if_late(self, uow: UnitOfWork, operation: Operation, state: OperationState, code: str | None) -> None:
+        """What was answered with 202 was answered to nobody: the agency is told in its feed and by webhook."""
+        now = self._runtime.wall.now()
+        deferred = operation.attempts > 0 or now >= operation.accepted_at + FIRST_LEASE
+        if operation.deferrable and deferred:
+            settled = OperationSettled(
+                operation_id=operation.id,
+                command=operation.command_type,
+                state=SettledState(state.value),
+                problem=code,
+                settled_at=now,
+            )
+            notice_to(uow, operation.agency_id, settled, now)
 
     # --- taking back -----------------------------------------------------------------------------------------------
 
@@ -460,25 +478,9 @@ class Operations:
         with self._runtime.view() as view:
             return OperationRows(view.session).next_attempt_at()
 
-    def forget_finished(self, now: datetime) -> int:
-        """Delete what is no longer kept, and destroy the keys that sealed it; how many operations went."""
-        with self._runtime.unit() as uow:
-            gone, owners = OperationRows(uow.session).forget_finished_before(now - KEPT_FOR)
-            for owner in owners:
-                uow.keys.destroy(owner)
-            ReadModel(uow.session).forget_tokens_before(now - _TOKENS_KEPT_FOR)
-            return gone
-
 
 def _owner_of(command_type: str) -> str:
     return command_type.partition(".")[0]
-
-
-def _as_of_now(actor: Actor, agencies: Agencies) -> Actor:
-    """The actor with the rights it still holds: what was deferred for days is judged by today's registration."""
-    client = agencies.client(actor.client_id)
-    held = frozenset(client.scopes) if client and client.disabled_at is None else frozenset()
-    return replace(actor, scopes=actor.scopes & held)
 
 
 def _order(wanted: Submission, extras: Mapping[str, Any]) -> dict[str, Any]:

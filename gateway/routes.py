@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -25,12 +26,14 @@ from contracts.deprecations import DEPRECATIONS
 from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
 from contracts.quotas import IDENTITY_QUERIES
-from gateway import answers, deprecation, strict_json
-from gateway.access import about, actor, public, signed_in_only
+from gateway import answers, deprecation, reporting, strict_json
+from gateway.access import about, actor, public, signed, signed_in_only
 from gateway.cursors import Question, with_cursor
-from gateway.operations import Minting, Submission
+from gateway.domain.reporters import REPORTER_ROLE
+from gateway.operations import Minting, Standing, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
+from gateway.signatures import Signed
 
 READ_DEADLINE_S = 2.0
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
@@ -45,6 +48,8 @@ _OF_COMMANDS = (
     "idempotency_key_missing",
     "idempotency_key_invalid",
     "idempotency_key_reused",
+    "signature_invalid",
+    "signature_required",
     "invalid_json",
     "invalid_body",
     "body_too_large",
@@ -122,8 +127,10 @@ def command_route(
     location: str | None = None,
     minting: Minting | None = None,
     problems: Iterable[str] = (),
+    reporters: bool = False,
 ) -> None:
-    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names."""
+    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names;
+    ``reporters``: whether somebody with a reporter's link may give it too."""
 
     def submit(data: Any = None, **path_values: Any) -> Response:
         _refuse_query()
@@ -131,17 +138,18 @@ def command_route(
         if data is None and body:
             raise ProblemFound("invalid_body", errors=[{"field": name, "message": "Unknown field."} for name in body])
         target_id = str(next(iter(path_values.values()))) if path_values else None
-        standing = parts().operations.submit(
+        standing = submitted(
             Submission(
                 type=command,
                 actor=actor(),
-                key=_idempotency_key(),
+                key=idempotency_key(),
                 body=body,
                 target_id=target_id,
                 purpose=_purpose(command.key),
                 if_match=_if_match(command),
                 location=location,
                 minting=minting,
+                signed=_signed_as_registered(command),
             )
         )
         return answers.of(standing)
@@ -149,10 +157,29 @@ def command_route(
     view: Callable[..., Any] = submit
     if command.body is not EmptySchema:
         view = _bare(blp.arguments(command.body)(view))
-    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
+    view = _with_headers(view, IDEMPOTENCY_KEY, _PURPOSE_HEADER, IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
-    view = about(command.key)(signed_in_only(command.scope)(view))
+    view = about(command.key)(signed_in_only(command.scope, reporters=reporters)(view))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
+
+
+def submitted(wanted: Submission) -> Standing:
+    """Where the order stands. Of a reporter it is counted first, unless it is a repeat, under a key of that person's
+    own. :raises ProblemFound:"""
+    if wanted.actor.role == REPORTER_ROLE:
+        wanted = replace(wanted, key=reporting.key_of(wanted.actor, wanted.key))
+        if not parts().operations.knows(wanted.actor.agency_id, wanted.key):
+            reporting.count_one(parts().runtime, wanted.actor)
+    return parts().operations.submit(wanted)
+
+
+def _signed_as_registered(command: CommandType) -> Signed | None:
+    """The signature that came with the order. :raises ProblemFound: ``signature_required`` when there is none and the
+    client's registration asks for one."""
+    found, caller = signed(), parts().registry.of(actor().client_id)
+    if found is None and caller is not None and command.key in caller.client.must_sign:
+        raise ProblemFound("signature_required", command=command.key)
+    return found
 
 
 def _refuse_query() -> None:
@@ -162,7 +189,8 @@ def _refuse_query() -> None:
         )
 
 
-def _idempotency_key() -> str:
+def idempotency_key() -> str:
+    """That of this request. :raises ProblemFound: when there is none, or it is malformed."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         raise ProblemFound("idempotency_key_missing")
@@ -293,8 +321,10 @@ def own_route(
     method: str = "GET",
     scope: str | None = None,
     open_to_all: bool = False,
+    unfinished: bool = False,
     arguments: type[Schema] | None = None,
     location: str = "query",
+    status: int = 200,
     responses: Mapping[str, Any] | None = None,
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
@@ -309,9 +339,9 @@ def own_route(
         built = _without_query(built)
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
-    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.")}), **doc["responses"]}
+    doc["responses"] = {**(responses or {str(status): _answer("查询结果 The answer.")}), **doc["responses"]}
     built = blp.doc(**doc)(built)
-    built = public(built) if open_to_all else signed_in_only(scope)(built)
+    built = public(built) if open_to_all else signed_in_only(scope, unfinished=unfinished)(built)
     blp.add_url_rule(path, name, built, methods=[method])
 
 
@@ -327,7 +357,7 @@ def _without_query(view: Callable[..., Any]) -> Callable[..., Any]:
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
-_IDEMPOTENCY_KEY = {
+IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": True,
@@ -343,7 +373,7 @@ _PURPOSE_HEADER = {
     "description": "用途代码，记入审计。Why you ask, as a code, for the audit; by default the operation.",
     "example": "case_work",
 }
-_IF_MATCH = {
+IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": False,

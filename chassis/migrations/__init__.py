@@ -19,9 +19,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from chassis import audit, blind, commands, generations, inbox, outbox, parking, private, timers
+from chassis import audit, blind, commands, generations, holds, inbox, outbox, parking, private, roles, timers
 from chassis import deadlines as deadlines
 from chassis.database import Database, create_if_missing, unhurried
+from chassis.settings import Settings
 from chassis.tables import METADATA
 
 DELIVERY_TABLES = (
@@ -32,11 +33,14 @@ DELIVERY_TABLES = (
     parking.parked,
     commands.command_inbox,
     timers.timer,
-    audit.audit_entry,
+    *audit.AUDIT_TABLES,
+    holds.legal_hold,
     deadlines.deadline,
     generations.key_generation,
     blind.blind_index,
 )
+
+_AUDIT_CHAIN = (*audit.AUDIT_TABLES[1:], holds.legal_hold)
 
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -47,6 +51,15 @@ def create_delivery_tables(op: Any) -> None:
     """The chassis' tables, for a service's first revision."""
     METADATA.create_all(op.get_bind(), tables=DELIVERY_TABLES)
     generations.first_generations(op.get_bind())
+
+
+def create_audit_chain(op: Any) -> None:
+    """What makes the audit append-only and provable; a database whose first revision is younger has it already."""
+    METADATA.create_all(op.get_bind(), tables=_AUDIT_CHAIN)
+
+
+def drop_audit_chain(op: Any) -> None:
+    METADATA.drop_all(op.get_bind(), tables=_AUDIT_CHAIN)
 
 
 def drop_delivery_tables(op: Any) -> None:
@@ -63,6 +76,15 @@ def migrate(package: str, database: Database) -> None:
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("migrate", 0))))
         with unhurried(connection):
             command.upgrade(_config(package, connection), "head")
+
+
+def bring_up(package: str, settings: Settings, service: str, database: Database) -> None:
+    """:func:`migrate` as the role that owns the tables; where another one works with them, that one gets its rights and
+    no more (:mod:`chassis.roles`)."""
+    with roles.as_owner(settings, service, database) as owner:
+        migrate(package, owner)
+        if owner is not database:
+            roles.protect(owner, str(database.url.username))
 
 
 def downgrade(package: str, database: Database) -> None:

@@ -12,9 +12,6 @@ from chassis.private import Private
 FIRST_LEASE = timedelta(seconds=15)
 """How long a request may be busy with its operation before the deliverer takes the operation for abandoned."""
 
-KEPT_FOR = timedelta(days=7)
-"""How long a finished operation answers a repeated Idempotency-Key."""
-
 _BACKOFF_S = (1, 2, 5, 10, 20, 40, 60)
 
 
@@ -61,6 +58,8 @@ class Operation:
     next_attempt_at: datetime | None
     sealed_by: str
     order: Private | None
+    signature: Private | None = None
+    """The signature of the message that gave the order, if it was signed (RFC 9421)."""
     state: str = OperationState.OPEN
     withdrawal: str | None = None
     attempts: int = 0

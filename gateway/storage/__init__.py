@@ -3,7 +3,32 @@
 ``METADATA`` is whole only when every module was imported, which importing this package does.
 """
 
-from gateway.storage import agencies, limits, operations, own_keys, readmodel
+from gateway.storage import (
+    agencies,
+    changes,
+    limits,
+    notifications,
+    once,
+    operations,
+    own_keys,
+    people,
+    readmodel,
+    reporters,
+    webhooks,
+)
 from gateway.storage.base import METADATA
 
-__all__ = ["METADATA", "agencies", "limits", "operations", "own_keys", "readmodel"]
+__all__ = [
+    "METADATA",
+    "agencies",
+    "changes",
+    "limits",
+    "notifications",
+    "once",
+    "operations",
+    "own_keys",
+    "people",
+    "readmodel",
+    "reporters",
+    "webhooks",
+]

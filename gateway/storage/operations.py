@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     and_,
-    delete,
     exists,
     func,
     or_,
@@ -26,6 +25,8 @@ from sqlalchemy.orm import Session, aliased
 from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.orders import existing
+from chassis.retained import retained
+from chassis.work import UnitOfWork
 from gateway.domain.operations import UNSETTLED, Operation
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -33,6 +34,10 @@ _DAY = Whose(
     "operations/<day>",
     "`person_erased` and `erasure_done` take it out; the day's key is destroyed when its last operation is forgotten",
     by_key=False,
+)
+
+_SIGNED = Whose(
+    "operations/<day>", "no person's: ids, digests and a signature; goes with its operation", with_the_person=False
 )
 
 operation = Table(
@@ -55,6 +60,7 @@ operation = Table(
     Column("next_attempt_at", Moment),
     Column("sealed_by", NAME, nullable=False),
     Column("order", Sealed("operation.order", _DAY)),
+    Column("signature", Sealed("operation.signature", _SIGNED)),
     Column("state", String(12), nullable=False),
     Column("withdrawal", String(24)),
     Column("attempts", Integer, nullable=False),
@@ -68,6 +74,27 @@ operation = Table(
 )
 
 mapper.map_imperatively(Operation, operation)
+
+
+def _destroy_unused_keys(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    for owner in _unused(uow.session, {row.sealed_by for row in rows}):
+        uow.keys.destroy(owner)
+
+
+def _unused(session: Session, owners: set[str]) -> list[str]:
+    """Those key owners that seal no operation any more."""
+    wanted = select(operation.c.sealed_by).where(operation.c.sealed_by.in_(owners)).distinct()
+    return sorted(owners - set(session.scalars(wanted)))
+
+
+retained(
+    operation,
+    "operations",
+    aged_by=operation.c.finished_at,
+    subjects=[operation.c.subject],
+    agency=operation.c.agency_id,
+    with_it=_destroy_unused_keys,
+)
 
 
 _earlier = aliased(operation)
@@ -170,13 +197,3 @@ class OperationRows:
         wanted = select(func.count(), func.min(operation.c.accepted_at)).where(operation.c.state.in_(UNSETTLED))
         count, oldest = self._session.execute(wanted).one()
         return int(count), oldest
-
-    def forget_finished_before(self, moment: datetime) -> tuple[int, list[str]]:
-        """Delete what finished before ``moment``: how many, and the key owners that seal nothing any more."""
-        old = operation.c.finished_at < moment
-        owners = set(self._session.scalars(select(operation.c.sealed_by).where(old).distinct()))
-        gone = self._session.execute(delete(operation).where(old)).rowcount  # type: ignore[attr-defined]
-        used = set(
-            self._session.scalars(select(operation.c.sealed_by).where(operation.c.sealed_by.in_(owners)).distinct())
-        )
-        return gone, sorted(owners - used)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, select, update
+from sqlalchemy import Boolean, Column, Integer, String, Table, exists, select, update
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
+from chassis.retained import retained
 from gateway.domain.readmodel import SealedCase, SightingStatus, StatusToken, StatutoryClock, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -21,6 +22,8 @@ status_token = Table(
     Column("sighting_id", ID, nullable=False),
     Column("minted_at", Moment, nullable=False, index=True),
 )
+
+retained(status_token, "status_links", aged_by=status_token.c.minted_at, subjects=[status_token.c.sighting_id])
 
 sighting_status = Table(
     "sighting_status",
@@ -80,6 +83,9 @@ class ReadModel:
     def add_entry(self, row: Mapping[str, Any]) -> None:
         insert_ignoring(self._session.connection(), timeline_entry, [row])
 
+    def entry(self, event_id: str) -> TimelineEntry | None:
+        return self._session.get(TimelineEntry, event_id)
+
     def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()
 
@@ -103,9 +109,6 @@ class ReadModel:
         self._session.execute(
             update(status_token).where(status_token.c.sighting_id == old_id).values(sighting_id=sighting_id)
         )
-
-    def forget_tokens_before(self, moment: datetime) -> None:
-        self._session.execute(delete(status_token).where(status_token.c.minted_at < moment))
 
     def sighting(self, sighting_id: str) -> SightingStatus | None:
         return self._session.get(SightingStatus, sighting_id)

@@ -19,6 +19,8 @@ STANDS_FOR = {
     "PUBLISHER": "intake",
     "NUMBER": "12",
     "NAME": "wang",
+    "DIR": "docs",
+    "FILE": "README.md",
 }
 
 

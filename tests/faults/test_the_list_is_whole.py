@@ -18,7 +18,7 @@ from tests.faults.experiments import FAILPOINTS_OF
 def passed_by(service: type[Any]) -> Iterator[Failpoint]:
     """The moments that a service passes, by what it does; a statutory clock is a timer too."""
     does = registrations(service)
-    yield Failpoint.UNIT_COMMITTED
+    yield from (Failpoint.UNIT_COMMITTED, Failpoint.AUDIT_SEALED)
     if any(contract.owner == does.service for contract in CATALOGUE):
         yield from (Failpoint.RELAY_CONFIRMED, Failpoint.RELAY_MARKED)
     if does.hearings:

@@ -8,9 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from chassis import holds, retention
 from chassis.audit import audit_entry
 from chassis.broker import OwnerAway
+from chassis.holds import Scope
 from chassis.private import sealed_key
+from contracts.retention import RETENTION
 from gateway.domain.operations import Operation
 from gateway.storage.agencies import Agencies
 from gateway.storage.operations import operation
@@ -311,14 +314,30 @@ def test_a_finished_operation_is_kept_for_seven_days_and_its_key_destroyed_after
     courier.post("/v1/sightings", an_old_man_at_the_bus_stop())
 
     gate.wall.advance(timedelta(days=6, hours=23))
-    assert gate.operations.forget_finished(gate.wall.now()) == 0
+    assert _forgotten(gate) == 0
     gate.wall.advance(timedelta(hours=2))
-    assert gate.operations.forget_finished(gate.wall.now()) == 1
+    assert _forgotten(gate) == 1
 
     assert _operations(gate) == []
     with gate.town["gateway"].view() as view:
         of_operations = select(sealed_key.c.wrapped).where(sealed_key.c.owner.like("operations/%"))
         assert view.session.execute(of_operations).scalars().all() == [None]
+
+
+def test_a_finished_operation_stays_while_a_hold_is_about_its_agency(gate: Gate) -> None:
+    gate.caller("courier-group").post("/v1/sightings", an_old_man_at_the_bus_stop())
+    with gate.town["gateway"].unit() as uow:
+        holds.place(uow, "h", Scope(agency_id="courier-group"), "an inquiry", gate.wall.now())
+    gate.wall.advance(timedelta(days=8))
+
+    assert _forgotten(gate) == 0
+    assert [one.state for one in _operations(gate)] == ["succeeded"]
+
+
+def _forgotten(gate: Gate) -> int:
+    """How many operations the hourly tidying deletes."""
+    outcomes = retention.run(gate.town["gateway"], RETENTION)
+    return sum(one.deleted for one in outcomes if one.record_class == "operations")
 
 
 def test_the_intent_and_the_outcome_are_both_in_the_audit(gate: Gate) -> None:

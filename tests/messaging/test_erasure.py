@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from chassis import holds
 from chassis.broker import Delivery
+from chassis.orders import Actor
 from chassis.outbox import outbox
 from deploy.services import SERVICES
 from services.intake.domain.erasures import RECORDS_KEPT_FOR
@@ -74,6 +76,20 @@ def test_records_are_kept_as_long_as_the_law_says_and_then_erased(city: City) ->
 def test_an_open_case_is_erased_only_where_its_data_should_never_have_been_here(city: City) -> None:
     case = at_the_door(city)
     assert city["station-chief"].refused(f"/v1/cases/{case}/erase", OVER) == (409, "retention_forbids_erasure")
+    assert erase(city, case)["case_id"] == case
+
+
+@pytest.mark.parametrize("about", [{"subject": "case"}, {"agency_id": "hospital-1"}], ids=["the case", "an agency"])
+def test_nobody_is_erased_while_a_legal_hold_stands(city: City, about: dict[str, str]) -> None:
+    case = at_the_door(city)
+    scope = holds.Scope(**(about | ({"subject": f"case/{case}"} if "subject" in about else {})))
+    with city.town["intake"].unit() as uow:
+        holds.place(uow, "hold-1", scope, "诉讼", uow.now())
+    assert city["station-chief"].refused(f"/v1/cases/{case}/erase", AT_ONCE) == (409, "erasure_held")
+
+    for operator in ("li", "wang"):
+        with city.town["intake"].unit(Actor("operator", "operator", operator)) as uow:
+            holds.lift(uow, "hold-1", "结案", uow.now())
     assert erase(city, case)["case_id"] == case
 
 

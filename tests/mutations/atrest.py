@@ -123,4 +123,11 @@ MUTATIONS = [
         "    ids = dict(params)\n    with runtime.unit(caller)",
         _NUMBERS + "test_a_number_that_was_asked_for_stands_in_no_log_and_no_table",
     ),
+    Mutation(
+        "a legal hold stops no erasure",
+        "services/intake/handlers/erasures.py",
+        'held=stands_on(uow.session, f"case/{case.id}")',
+        "held=False",
+        "tests/messaging/test_erasure.py::test_nobody_is_erased_while_a_legal_hold_stands",
+    ),
 ]

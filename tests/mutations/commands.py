@@ -236,8 +236,8 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "rights are those of the day of acceptance",
         "gateway/operations.py",
-        "return replace(actor, scopes=actor.scopes & held)",
-        "return replace(actor, scopes=actor.scopes)",
+        "actor = self._as_of_now(view.session, Actor.from_json(operation.actor))",
+        "actor = Actor.from_json(operation.actor)",
         _END_TO_END + "test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has",
     ),
     Mutation(
@@ -270,16 +270,16 @@ MUTATIONS: list[Mutation] = [
     ),
     Mutation(
         "a key is forgotten after a day",
-        "gateway/domain/operations.py",
-        "KEPT_FOR = timedelta(days=7)\n",
-        "KEPT_FOR = timedelta(days=1)\n",
+        "contracts/retention.py",
+        "        _days(7),\n        _days(7),\n",
+        "        _days(1),\n        _days(1),\n",
         "tests/gateway/test_operations.py::test_a_finished_operation_is_kept_for_seven_days_and_its_key_destroyed_after",
     ),
     Mutation(
         "one right that was taken away since counts as held",
         "gateway/operations.py",
-        "scopes=actor.scopes & held)",
-        "scopes=actor.scopes if held else held)",
+        "return present or replace(actor, scopes=frozenset())",
+        "return actor if present else replace(actor, scopes=frozenset())",
         "tests/messaging/test_commands_end_to_end.py::"
         "test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has",
     ),

@@ -59,8 +59,8 @@ MUTATIONS = [
     Mutation(
         "a read that discloses leaves no trace",
         "chassis/commands.py",
-        "        if type_.discloses:\n",
-        "        if False:\n",
+        "        if not type_.discloses:\n",
+        "        if True:\n",
         "tests/messaging/test_commands.py::"
         "test_a_read_that_discloses_is_logged_with_its_purpose_and_a_missing_thing_is_not_found",
     ),

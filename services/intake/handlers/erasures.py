@@ -11,6 +11,7 @@ from typing import Any
 
 from chassis.clock import iso_or_none
 from chassis.commands import forget_answers
+from chassis.holds import stands_on
 from chassis.orders import Command, DueTimer, Heard
 from chassis.work import UnitOfWork, View
 from contracts.codes import ErasurePart
@@ -18,7 +19,6 @@ from contracts.events import followup, gateway, patrol, tracing
 from contracts.events.intake import ErasureCompleted, ErasureOverdue, PersonErased
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import ACKNOWLEDGED_WITHIN, Erasure, must_be_erasable
-from services.intake.handlers.holds import is_held
 from services.intake.storage import Cases, Departures, Erasures, Referrals, Tickets
 
 UNACKNOWLEDGED = "erasure_unacknowledged"
@@ -38,7 +38,7 @@ def erase_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     known = Erasures(uow.session).of_case(case.id)
     if known is not None:
         return shown_erasure(known)
-    must_be_erasable(case, command.data["reason"], uow.now(), held=is_held(f"case/{case.id}", uow))
+    must_be_erasable(case, command.data["reason"], uow.now(), held=stands_on(uow.session, f"case/{case.id}"))
     erasure = Erasure(
         case_id=case.id,
         reason=command.data["reason"],

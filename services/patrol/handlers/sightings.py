@@ -63,9 +63,11 @@ def answer_to(sighting: Sighting) -> dict[str, Any]:
 
 
 def _reference(command: Command) -> str | None:
-    """The reporter's own number, which leads to the report and is not shown: it could be a telephone number."""
-    given = command.data["client_ref"]
-    return None if given is None else f"{command.actor.agency_id}|{given}"
+    """The reporter's own number, which leads to the report and is not shown: it could be a telephone number. Two people
+    of a group who report on their own may both count from 1."""
+    given, actor = command.data["client_ref"], command.actor
+    whose = actor.agency_id if actor.role is None else actor.client_id
+    return None if given is None else f"{whose}|{given}"
 
 
 def _sent_before(command: Command, uow: UnitOfWork) -> Sighting | None:

@@ -11,7 +11,7 @@ from alembic import op
 from chassis.migrations import at_rest
 
 revision = "patrol_atrest"
-down_revision = "patrol_0001"
+down_revision = "patrol_audit"
 branch_labels = None
 depends_on = None
 

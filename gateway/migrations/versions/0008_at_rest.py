@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import at_rest
 
 revision = "gateway_atrest"
-down_revision = "gateway_limits"
+down_revision = "gateway_webhooks"
 branch_labels = None
 depends_on = None
 

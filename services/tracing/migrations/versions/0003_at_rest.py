@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import at_rest
 
 revision = "tracing_atrest"
-down_revision = "tracing_0001"
+down_revision = "tracing_audit"
 branch_labels = None
 depends_on = None
 

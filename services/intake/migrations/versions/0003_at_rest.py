@@ -9,7 +9,7 @@ from chassis.columns import Codes, Moment
 from chassis.migrations import at_rest
 
 revision = "intake_atrest"
-down_revision = "intake_0001"
+down_revision = "intake_audit"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import at_rest
 
 revision = "followup_atrest"
-down_revision = "followup_0001"
+down_revision = "followup_audit"
 branch_labels = None
 depends_on = None
 
