@@ -84,12 +84,12 @@ def test_nobody_is_erased_while_a_legal_hold_stands(city: City, about: dict[str,
     case = at_the_door(city)
     scope = holds.Scope(**(about | ({"subject": f"case/{case}"} if "subject" in about else {})))
     with city.town["intake"].unit() as uow:
-        holds.place(uow, "hold-1", scope, "诉讼", uow.now())
+        holds.place(uow, case, scope, "诉讼", uow.now())
     assert city["station-chief"].refused(f"/v1/cases/{case}/erase", AT_ONCE) == (409, "erasure_held")
 
     for operator in ("li", "wang"):
         with city.town["intake"].unit(Actor("operator", "operator", operator)) as uow:
-            holds.lift(uow, "hold-1", "结案", uow.now())
+            holds.lift(uow, case, "结案", uow.now())
     assert erase(city, case)["case_id"] == case
 
 
