@@ -30,7 +30,7 @@ from gateway.parts import parts
 from gateway.problems import ProblemFound, problem
 from gateway.readmodel.words import word
 from gateway.resources.sightings import mint_status, stage_of
-from gateway.routes import as_json, idempotency_key, own_route, resource, submitted
+from gateway.routes import IDEMPOTENCY_KEY, as_json, idempotency_key, own_route, resource, submitted
 from gateway.storage.reporters import Reporters
 
 _CODE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
@@ -248,6 +248,8 @@ own_route(
     scope="reporters:manage",
     arguments=ReporterBody,
     location="json",
+    status=201,
+    headers=(IDEMPOTENCY_KEY,),
     problems=(
         "idempotency_key_missing",
         "idempotency_key_invalid",

@@ -22,8 +22,8 @@ from tests.gateway.partners import an_agency_with_keys
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """One entry for each secret that was hashed."""
     seen: list[str] = []
-    real = identity._matches
-    monkeypatch.setattr(identity, "_matches", lambda *given: seen.append("argon2") or real(*given))
+    real = identity._is_one_of
+    monkeypatch.setattr(identity, "_is_one_of", lambda *given: seen.append("argon2") or real(*given))
     return seen
 
 
@@ -73,7 +73,7 @@ def test_an_unknown_client_a_suspended_one_and_a_wrong_secret_cost_and_say_the_s
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hashes: list[int] = []
-    monkeypatch.setattr(identity, "_is", lambda *_: bool(hashes.append(1)))
+    monkeypatch.setattr(identity, "matches", lambda *_: bool(hashes.append(1)))
     with gate.town["gateway"].unit() as uow:
         identity.renew_secret(uow, "hospital-1", grace=identity.GRACE)
         identity.suspend_agency(uow, "hospital-2", suspended=True)

@@ -22,6 +22,10 @@ OPEN_TO_ALL = {
     "/v1/openapi.json",
     "/v1/sightings/status/<token>",
     "/oauth/token",
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
+    "/r/<token>",
+    "/r/progress/<token>",
     "/v1/session",
     "/livez",
     "/readyz",
@@ -30,10 +34,12 @@ OPEN_TO_ALL = {
 NEEDS_NO_KEY = {
     "/v1/drill/clock",
     "/v1/cases/find-by-number",  # a question, put into a body
+    "/v1/reporters/{reporter_id}/revoke",
     *(f"/v1/webhook-endpoints/{{endpoint_id}}/{act}" for act in ("verify", "enable", "disable")),
 }
 """Twice changes nothing more."""
 PAGES = {"/", "/docs", "/problems", "/problems/<code>", "/static/<path:filename>", "/v1/openapi.json"}
+PAGES |= {"/r/<token>", "/r/progress/<token>"}
 
 
 def _operations(spec: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -106,7 +112,7 @@ def test_every_write_documents_its_idempotency_key_and_what_happens_when_nobody_
         if path in NEEDS_NO_KEY or path.startswith(("/v1/session", "/v1/people")):
             continue  # done twice they change nothing, or are refused
         assert "Idempotency-Key" in {one["name"] for one in told["parameters"]}, path
-        if path.startswith("/v1/webhook-endpoints"):
+        if path.startswith(("/v1/webhook-endpoints", "/v1/reporters")):
             continue  # the gateway's own: there is no owner that could be away
         urgent = "owner_away" in told["responses"]["503"]["x-guitu-codes"]
         assert urgent != ("202" in told["responses"]), path

@@ -52,7 +52,7 @@ def test_an_unknown_client_and_a_wrong_secret_are_told_apart_by_nobody(
 
     assert (unknown.status_code, unknown.data) == (wrong.status_code, wrong.data)
     assert unknown.status_code == 401
-    assert hashed == ["argon2", "argon2"]
+    assert hashed == ["argon2"] * 4  # each is compared with two, as there may be a former secret too
 
 
 @pytest.mark.parametrize(
