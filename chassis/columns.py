@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Enum, LargeBinary, String
@@ -12,7 +13,7 @@ from chassis.kinds import CodeList
 from chassis.moments import Codes, Moment
 from chassis.private import Private
 
-__all__ = ["AGENCY_ID", "ID", "REGION_CODE", "Codes", "Moment", "Sealed", "coded"]
+__all__ = ["AGENCY_ID", "ID", "REGION_CODE", "Codes", "Moment", "Sealed", "Whose", "coded"]
 
 ID: Final = String(36)
 """The id of a thing: a UUID in its canonical form."""
@@ -35,15 +36,30 @@ def coded(codes: type[CodeList], length: int = 40) -> Enum:
     )
 
 
+@dataclass(frozen=True)
+class Whose:
+    """Whose keys seal a column, and how what lies there is erased: what docs/personal-data.md says of it.
+
+    ``with_the_person``: an erasure of the person reaches it. ``by_key``: by destroying the key, so that old backups
+    cannot be read either; otherwise the value is taken out, and its key goes later.
+    """
+
+    owner: str
+    erased: str
+    with_the_person: bool = True
+    by_key: bool = True
+
+
 class Sealed(TypeDecorator[Private]):
-    """A personal value, encrypted under its owner's key; ``label`` (``table.column``) binds it to its place."""
+    """A personal value, encrypted under its owner's key; ``label`` (``table.column``) binds it to its place. Without
+    ``whose`` a table does not get through ``make check``; a revision of a database needs none."""
 
     impl = LargeBinary
     cache_ok = True
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, whose: Whose | None = None) -> None:
         super().__init__()
-        self.label = label
+        self.label, self.whose = label, whose
 
     def process_bind_param(self, value: Private | None, dialect: Dialect) -> bytes | None:
         if value is None:

@@ -7,7 +7,7 @@ to the savepoint, and its answer is committed with the inbox row. Technical erro
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,16 +18,19 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis import versions
-from chassis.columns import Moment, Sealed
+from chassis.columns import Moment, Sealed, Whose
 from chassis.database import insert_ignoring, is_conflict
 from chassis.failpoints import Failpoint, reached
 from chassis.metrics import Metrics
 from chassis.orders import Actor, Command, Query, ReadType, Refusal
+from chassis.private import Erased
 from chassis.registrations import Handler, Registrations
 from chassis.retained import retained
 from chassis.tables import METADATA
 from chassis.versions import Versioned
 from chassis.work import Cause, UnitOfWork, Units, View
+
+_ANSWER = Whose("command/<id>", "erasing what a command was about destroys its key and takes the answer out")
 
 command_inbox = Table(
     "command_inbox",
@@ -35,7 +38,8 @@ command_inbox = Table(
     Column("command_id", String(36), primary_key=True),
     Column("name", String(80), nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("answer", Sealed("command_inbox.answer")),
+    Column("answer", Sealed("command_inbox.answer", _ANSWER)),
+    Column("target_id", String(36), index=True),
 )
 
 
@@ -71,6 +75,8 @@ class Answer:
 
 
 CANCELLED = Answer(False, {}, "operation_cancelled")
+ERASED = Answer(False, {}, "person_erased")
+"""To what is ordered or asked about somebody whose data were erased, and to a repeat of what was answered before."""
 
 
 class CommandDesk:
@@ -143,6 +149,9 @@ class CommandDesk:
         except Refusal as refusal:
             answer = Answer.refusal(refusal)
             self._record(type_, "disclosure_refused", params, actor, purpose, outcome=refusal.code)
+        except Erased:
+            answer = ERASED
+            self._record(type_, "disclosure_refused", params, actor, purpose, outcome=str(ERASED.code))
         outcome = "done" if answer.ok else "refused"
         self._metrics.reads.labels(self._units.service, type_.name, outcome).inc()
         return answer
@@ -182,7 +191,7 @@ class CommandDesk:
 
     def _attempt(self, command: Command, handler: Handler, cause: Cause) -> Answer:
         with self._units.unit(command.actor, cause) as uow:
-            if not self._claim(uow, command.type.key, command.id):
+            if not self._claim(uow, command.type.key, command.id, command.target_id):
                 return self._stored(uow, command.id)
             answer = _carried_out(command, handler, uow, self._table.versioned)
             self._store(uow, command.id, answer)
@@ -198,11 +207,12 @@ class CommandDesk:
         reached(Failpoint.COMMAND_COMMITTED)
         return answer
 
-    def _claim(self, uow: UnitOfWork, name: str, command_id: str) -> bool:
+    def _claim(self, uow: UnitOfWork, name: str, command_id: str, target_id: str | None = None) -> bool:
         row = {
             "command_id": command_id,
             "name": name,
             "received_at": self._units.wall.now(),
+            "target_id": target_id,
         }
         return insert_ignoring(uow.session.connection(), command_inbox, [row]) == 1
 
@@ -214,7 +224,18 @@ class CommandDesk:
 
     def _stored(self, uow: UnitOfWork, command_id: str) -> Answer:
         stored = uow.session.execute(select(command_inbox.c.answer).where(command_inbox.c.command_id == command_id))
-        return Answer.from_json(stored.scalar_one().open())
+        answer = stored.scalar_one()
+        return ERASED if answer is None else Answer.from_json(answer.open())
+
+
+def forget_answers(uow: UnitOfWork, target_ids: Collection[str]) -> None:
+    """Erase what was answered to orders about these things, and the keys it was sealed with; that they were carried out
+    is not forgotten. The order that asks for it has no answer yet, and keeps the one it will get."""
+    connection = uow.session.connection()
+    about = command_inbox.c.target_id.in_(sorted(target_ids)) & command_inbox.c.answer.is_not(None)
+    for command_id in connection.execute(select(command_inbox.c.command_id).where(about)).scalars().all():
+        uow.keys.destroy(f"command/{command_id}")
+    connection.execute(command_inbox.update().where(about).values(answer=None))
 
 
 def _ids(type_: ReadType, params: Mapping[str, Any]) -> dict[str, str]:
@@ -235,6 +256,9 @@ def _carried_out(command: Command, handler: Handler, uow: UnitOfWork, versioned:
     except Refusal as refusal:
         del uow.after_commit[noted:]  # what is rolled back to the savepoint has not happened
         return Answer.refusal(refusal)
+    except Erased:
+        del uow.after_commit[noted:]
+        return ERASED
     return Answer(True, {**(body or {}), **_version(uow.session, versioned, command.type.resource, command.target_id)})
 
 

@@ -42,6 +42,10 @@ class Failpoint(StrEnum):
     """The owner has answered; the operation does not know it yet."""
     OPERATION_STORED = "operation.stored"
     """The answer is stored; the caller has not heard it."""
+    KEYS_MOVED = "keys.moved"
+    """A batch of a rotation of keys has run, not committed."""
+    WEBHOOK_ANSWERED = "webhook.answered"
+    """A partner has answered a webhook; the delivery is not marked."""
 
 
 def _nothing(_point: Failpoint) -> None:

@@ -138,6 +138,13 @@ def standing(session: Session) -> Sequence[Hold]:
     return [Hold(*row) for row in session.execute(rows)]
 
 
+def stands_on(session: Session, subject: str) -> bool:
+    """Whether the subject (``case/<id>``) must be kept whoever asks for it to go. A hold on an agency or a time cannot
+    be told from outside to leave it out, so it counts."""
+    about = or_(legal_hold.c.subject_id.is_(None), legal_hold.c.subject_id == subject.rpartition("/")[2])
+    return session.execute(select(legal_hold.c.id).where(_STANDS, about).limit(1)).first() is not None
+
+
 def held(
     at: ColumnElement[datetime],
     subjects: Sequence[ColumnElement[str]] = (),

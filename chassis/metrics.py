@@ -45,6 +45,7 @@ class Metrics:
         self._add_timers(registry)
         self._add_audit(registry)
         self._add_gateway(registry)
+        self._add_webhooks(registry)
 
     def _add_events(self, registry: CollectorRegistry) -> None:
         self.events_handled = Counter(
@@ -240,6 +241,13 @@ class Metrics:
             ["kind", "reason"],
             registry=registry,
         )
+        self.sign_in_failures = Counter(
+            "guitu_sign_in_failures",
+            "登录失败，按原因：密钥不符，签名断言不符，断言重放，须等待，同时登录过多 · "
+            "Failed sign-ins: a wrong secret, a wrong or replayed assertion, told to wait, too many at once",
+            ["reason"],
+            registry=registry,
+        )
         self.operations_open = Gauge(
             "guitu_operations_open",
             "已受理、尚无结果的操作数 · Accepted operations not answered yet",
@@ -248,6 +256,42 @@ class Metrics:
         self.operations_oldest = Gauge(
             "guitu_operations_oldest_seconds",
             "其中最早一个的等待时间，无则为 0 · How long the oldest of them has been waiting, 0 when there is none",
+            registry=registry,
+        )
+        self.sign_ins = Counter(
+            "guitu_sign_ins",
+            "站内人员登录，按结果：succeeded 成功，refused 被拒 · Sign-ins of the station's people by outcome",
+            ["outcome"],
+            registry=registry,
+        )
+        for outcome in ("succeeded", "refused"):
+            self.sign_ins.labels(outcome)  # from zero, so that the first burst after a start shows as an increase
+
+    def _add_webhooks(self, registry: CollectorRegistry) -> None:
+        self.webhook_attempts = Counter(
+            "guitu_webhook_attempts",
+            "webhook 投递次数，按结果 · Webhook requests made, by outcome",
+            ["outcome"],
+            registry=registry,
+        )
+        self.webhook_endpoints = Gauge(
+            "guitu_webhook_endpoints",
+            "webhook 端点数，按状态（failing 为正在失败） · "
+            "Webhook endpoints by state; failing are active ones whose last attempt failed",
+            ["state"],
+            registry=registry,
+        )
+        self.webhook_oldest = Gauge(
+            "guitu_webhook_oldest_seconds",
+            "最早一条待投递消息的等待时间，按端点状态，无则为 0 · "
+            "How long the oldest message has been waiting, by the state of its endpoint, 0 when there is none",
+            ["state"],
+            registry=registry,
+        )
+        self.webhook_disabled = Counter(
+            "guitu_webhook_endpoints_disabled",
+            "被停用的 webhook 端点，按原因 · Webhook endpoints disabled, by reason",
+            ["reason"],
             registry=registry,
         )
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from chassis import inbox
-from chassis.columns import Moment, Sealed
+from chassis.columns import Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.private import Private
 from chassis.tables import METADATA, RowNumber
@@ -39,6 +39,13 @@ from chassis.work import UnitOfWork
 
 WAITING, DEAD = "waiting", "dead"
 OWNER = "parking"
+
+_PARKED = Whose(
+    "parking",
+    "holds ids and codes, or what nobody could read; deleted when it is handled or `guitu parked discard` gives it up",
+    with_the_person=False,
+    by_key=False,
+)
 
 parked = Table(
     "parked",
@@ -49,7 +56,7 @@ parked = Table(
     Column("subject", String(120)),
     Column("type", String(120)),
     Column("content_type", String(120), nullable=False),
-    Column("body", Sealed("parked.body"), nullable=False),
+    Column("body", Sealed("parked.body", _PARKED), nullable=False),
     Column("size", Integer, nullable=False),
     Column("state", String(10), nullable=False),
     Column("attempts", Integer, nullable=False),

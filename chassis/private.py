@@ -1,9 +1,9 @@
 """Personal data at rest: every such value is encrypted under its owner's own key; without it a stolen file would tell
 everything.
 
-The owner (``case/<id>``, ``inquiry/<id>`` …) has one AES-256-GCM key per service, kept wrapped by the master key.
-Destroying an owner's key erases all their values at once, backups included. The algorithm is a byte of the sealed
-value, so that another (SM4-GCM) can follow.
+The owner (``case/<id>``, ``inquiry/<id>`` …) has one key per service, kept wrapped by the master key. Destroying an
+owner's key erases all their values at once, backups included. The algorithm is a byte of the sealed value; which one
+new keys are for is a setting, and both can always be opened (:mod:`chassis.sealing`).
 """
 
 from __future__ import annotations
@@ -11,24 +11,22 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import struct
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, event, select, update
 from sqlalchemy.orm import Session
 
 from chassis.database import insert_ignoring
+from chassis.generations import INDEX, Generations
+from chassis.master import MasterKey
 from chassis.moments import Moment
+from chassis.sealing import KEY_BYTES, Key
 from chassis.tables import METADATA
 
-AES_256_GCM = 1
-_NONCE = 12
-_INDEX_OWNER = "index"
 _AT_ONCE = 500
 
 sealed_key = Table(
@@ -39,6 +37,7 @@ sealed_key = Table(
     Column("algorithm", Integer, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("destroyed_at", Moment),
+    Column("wrapped_by", String(12)),
 )
 
 
@@ -50,33 +49,29 @@ class NoKey(LookupError):
     """There never was a key of that owner here."""
 
 
-class MasterKey:
-    """Wraps owners' keys; 32 bytes, from the settings, never stored beside the data."""
-
-    def __init__(self, key: bytes) -> None:
-        self._cipher = AESGCM(key)
-
-    def wrap(self, owner: str, key: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, key, owner.encode())
-
-    def unwrap(self, owner: str, wrapped: bytes) -> bytes:
-        return self._cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], owner.encode())
-
-
 class KeyRing:
     """The owners' keys of one service, as seen by one unit of work; a key is made with the transaction that first
     needs it."""
 
     def __init__(self, session: Session, master: MasterKey, now: datetime) -> None:
         self._session, self._master, self._now = session, master, now
-        self._known: dict[str, bytes] = {}
-        self._made = False
+        self._known: dict[str, Key] = {}
+        self._in_use: dict[str, range] = {}
+        self._listens = False
 
     def _forget(self, *_: object) -> None:
         self._known.clear()
+        self._in_use.clear()
 
-    def key(self, owner: str) -> bytes:
+    def _listen(self) -> None:
+        """A key made, or a generation held, inside a savepoint that is rolled back is so no longer: what such a key
+        sealed could never be opened. Listening takes longer than anything else a unit of work begins with, and most
+        need none of it."""
+        if not self._listens:
+            event.listen(self._session, "after_soft_rollback", self._forget)
+            self._listens = True
+
+    def key(self, owner: str) -> Key:
         """:raises Erased: when it was destroyed; :raises NoKey: when it never was."""
         if owner not in self._known:
             row = self._row(owner)
@@ -84,7 +79,7 @@ class KeyRing:
                 raise NoKey(owner)
             if row.wrapped is None:
                 raise Erased(owner)
-            self._known[owner] = self._master.unwrap(owner, row.wrapped)
+            self._known[owner] = self._unwrapped(row)
         return self._known[owner]
 
     def bring(self, owners: Iterable[str]) -> None:
@@ -93,46 +88,79 @@ class KeyRing:
         for start in range(0, len(unknown), _AT_ONCE):
             wanted = sealed_key.c.owner.in_(unknown[start : start + _AT_ONCE]) & sealed_key.c.wrapped.is_not(None)
             for row in self._session.connection().execute(select(sealed_key).where(wanted)):
-                self._known[row.owner] = self._master.unwrap(row.owner, row.wrapped)
+                self._known[row.owner] = self._unwrapped(row)
 
-    def key_or_new(self, owner: str) -> bytes:
+    def key_or_new(self, owner: str) -> Key:
         try:
             return self.key(owner)
         except NoKey:
             return self._make(owner)
 
     def destroy(self, owner: str) -> None:
-        """Erase everything this service sealed for the owner. A second call changes nothing."""
+        """Erase everything this service sealed for the owner, and let nothing be sealed for them ever again, though
+        they never had a key. A second call changes nothing."""
         self._known.pop(owner, None)
-        self._session.execute(
+        connection = self._session.connection()
+        never = {"owner": owner, "algorithm": self._master.algorithm, "created_at": self._now}
+        insert_ignoring(connection, sealed_key, [never | {"destroyed_at": self._now}])
+        connection.execute(
             update(sealed_key)
             .where(sealed_key.c.owner == owner, sealed_key.c.wrapped.is_not(None))
             .values(wrapped=None, destroyed_at=self._now)
         )
 
-    def blind(self, text: str) -> str:
+    def is_destroyed(self, owner: str) -> bool:
+        """Whether the owner was erased here."""
+        row = self._row(owner)
+        return row is not None and row.wrapped is None
+
+    def hold(self, owner: str) -> None:
+        """Until the end of the transaction nobody destroys the owner's key. :raises Erased: when somebody has."""
+        self.key_or_new(owner)
+        held = select(sealed_key.c.wrapped).where(sealed_key.c.owner == owner).with_for_update(read=True)
+        if self._session.connection().execute(held).scalar_one() is None:
+            self._known.pop(owner, None)
+            raise Erased(owner)
+
+    def blind(self, text: str, kind: str = INDEX) -> str:
         """A keyed hash for exact search (HMAC-SHA256, hex): equal texts meet, nobody without the key can read or
-        guess them."""
-        return hmac.new(self.key_or_new(_INDEX_OWNER), text.encode(), hashlib.sha256).hexdigest()
+        guess them. Under the newest key of its kind."""
+        return self.blinds(text, kind)[-1]
+
+    def blinds(self, text: str, kind: str = INDEX) -> list[str]:
+        """One hash for every key of that kind that is in use, the newest last: while keys are rotated there are two,
+        and whoever writes or searches does so under both."""
+        return [self.blinded(text, kind, each) for each in self.in_use(kind)]
+
+    def in_use(self, kind: str) -> range:
+        """The generations of that kind, which stay so for as long as this unit of work writes; asked for once."""
+        if kind not in self._in_use:
+            self._listen()
+            self._in_use[kind] = Generations(self._session).in_use(kind)
+        return self._in_use[kind]
+
+    def blinded(self, text: str, kind: str, generation: int) -> str:
+        key = self.key_or_new(Generations.owner_of(kind, generation))
+        return hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
+
+    def _unwrapped(self, row: Any) -> Key:
+        return Key(row.algorithm, self._master.unwrap(row.owner, row.wrapped, row.wrapped_by))
 
     def _row(self, owner: str) -> Any:
         # on the connection, not the session: a key is also looked up while the session is flushing
         found = self._session.connection().execute(select(sealed_key).where(sealed_key.c.owner == owner))
         return found.one_or_none()
 
-    def _make(self, owner: str) -> bytes:
-        key = AESGCM.generate_key(256)
+    def _make(self, owner: str) -> Key:
+        key = Key.new(self._master.algorithm)
         row = {
             "owner": owner,
-            "wrapped": self._master.wrap(owner, key),
-            "algorithm": AES_256_GCM,
+            "wrapped": self._master.wrap(owner, key.secret),
+            "wrapped_by": self._master.id,
+            "algorithm": key.algorithm,
             "created_at": self._now,
         }
-        if not self._made:
-            # A key made inside a savepoint that is rolled back is in no database: what it sealed could never be opened.
-            # Listening takes longer than anything else a unit of work begins with, and most make no key.
-            event.listen(self._session, "after_soft_rollback", self._forget)
-            self._made = True
+        self._listen()
         # Two transactions may meet a new owner at once: the first to commit gives the key, the second reads it.
         insert_ignoring(self._session.connection(), sealed_key, [row])
         return self.key(owner)
@@ -169,8 +197,17 @@ class Private:
         if self._sealed is None:
             return self._value
         body = self._sealed[_header_length(self._sealed) :]
-        plain = AESGCM(self._ring.key(self.owner)).decrypt(body[:_NONCE], body[_NONCE:], _aad(self._label, self.owner))
-        return json.loads(plain)
+        key = self._ring.key(self.owner)
+        if key.algorithm != self._sealed[0]:
+            raise ValueError(f"sealed with algorithm {self._sealed[0]}, the key is for {key.algorithm}")
+        return json.loads(key.decrypt(body, _aad(self._label, self.owner)))
+
+    def open_unless_erased(self) -> Any:
+        """The value, or nothing once its owner was erased: for what is shown among other things."""
+        try:
+            return self.open()
+        except Erased:
+            return None
 
     @staticmethod
     def bring_keys(values: Iterable[Private]) -> None:
@@ -186,9 +223,8 @@ class Private:
         if self._sealed is not None and self._label == label:
             return self._sealed
         plain = json.dumps(self.open(), ensure_ascii=False, separators=(",", ":")).encode()
-        nonce = os.urandom(_NONCE)
         key = self._ring.key_or_new(self.owner)
-        return _header(self.owner) + nonce + AESGCM(key).encrypt(nonce, plain, _aad(label, self.owner))
+        return _header(key.algorithm, self.owner) + key.encrypt(plain, _aad(label, self.owner))
 
     @classmethod
     def from_sealed(cls, sealed: bytes, label: str) -> Private:
@@ -206,14 +242,14 @@ class Private:
     __str__ = __repr__
 
 
-def _header(owner: str) -> bytes:
+def _header(algorithm: int, owner: str) -> bytes:
     name = owner.encode()
-    return struct.pack(">BH", AES_256_GCM, len(name)) + name
+    return struct.pack(">BH", algorithm, len(name)) + name
 
 
 def _header_length(sealed: bytes) -> int:
     algorithm, length = struct.unpack_from(">BH", sealed)
-    if algorithm != AES_256_GCM:
+    if algorithm not in KEY_BYTES:
         raise ValueError(f"sealed with unknown algorithm {algorithm}")
     return 3 + int(length)
 

@@ -81,7 +81,7 @@ class Runtime:
             self.clock,
             self.wall,
             self.platform.ids,
-            MasterKey(self.settings.master_key),
+            MasterKey(self.settings.master_key, self.settings.other_master_keys, self.settings.sealing),
         )
         units.sealed_under = getattr(self.service_class, "sealed_under", None)
         announcer = getattr(self.service_class, "deadline_announcer", None)
@@ -112,6 +112,14 @@ class Runtime:
             )
             for queue in queues
         ]
+
+    @property
+    def public_url(self) -> str:
+        """Where outsiders reach this process: the address of the settings, else the one on which it listens."""
+        if self.settings.public_url:
+            return self.settings.public_url
+        host, port = self.platform.http_address or (self.settings.http_host, self.settings.http_port)
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def subscriber_of(self, publisher: str) -> Subscriber:
         [found] = [s for s in self.subscribers if s.queue.name == queue_name(self.name, publisher)]

@@ -10,10 +10,13 @@ import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from environs import Env
 from marshmallow import ValidationError, validate
 from sqlalchemy import make_url
+
+from chassis.sealing import AES_256_GCM, ALGORITHMS
 
 SECRET = {"secret": True}
 
@@ -37,6 +40,10 @@ class Settings:
     drill: bool
     """Demo and drill mode: the station's clock may be moved forward. Refused with servers."""
     log_level: str
+    other_master_keys: tuple[bytes, ...] = field(default=(), metadata=SECRET, repr=False)
+    """Master keys that open what they wrapped: the one before a rotation, or the one that comes after it."""
+    sealing: int = AES_256_GCM
+    """The algorithm of new keys; what the other one sealed can always be opened."""
     health_port: int | None = None
     """Where ``guitu run SERVICE`` answers /livez, /readyz and /metrics, on loopback only; without it, nowhere."""
     http_idle_s: float = 30.0
@@ -46,6 +53,9 @@ class Settings:
     http_body_s: float = 20.0
     http_write_s: float = 20.0
     http_connections: int = 1000
+    session_idle_s: float = 15 * 60.0
+    """How long a person of the station may do nothing before signing in again, and how long a session lasts at most."""
+    session_s: float = 10 * 3600.0
     database_owner_url: str | None = field(default=None, metadata=SECRET, repr=False)
     """The same PostgreSQL server as the role that owns the tables, for migrations and retention. With it, the role of
     ``database_url`` may insert into the audit and read it, and no more (docs/adr/0028)."""
@@ -57,6 +67,14 @@ class Settings:
     folder. Better where no database is."""
     retention: str = ""
     """Other ages than those of contracts/retention.py: ``class=days,class=never``."""
+    webhook_loopback: bool = False
+    """Webhooks may go to listed loopback addresses, without TLS: for a demo, a sandbox, a test, and nothing else."""
+    http_proxies: int = 0
+    """How many reverse proxies of ours stand in front: that many of the newest entries of X-Forwarded-For are believed.
+    With none, the header is not looked at."""
+    public_url: str | None = None
+    """The address at which partners reach the gateway, e.g. https://guitu.example.gov.cn: what they sign is meant for
+    it. Without it: the address on which the gateway listens."""
 
     @property
     def embedded(self) -> bool:
@@ -119,16 +137,23 @@ def read_settings() -> Settings:
                 "INFO",
                 validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
             ),
+            other_master_keys=_other_keys(env, home, "GUITU_OTHER_MASTER_KEYS"),
+            sealing=ALGORITHMS[env.str("GUITU_SEALING", "aes-256-gcm", validate=validate.OneOf(list(ALGORITHMS)))],
             health_port=env.int("GUITU_HEALTH_PORT", 0, validate=validate.Range(0, 65535)) or None,
             http_idle_s=env.float("GUITU_HTTP_IDLE_S", Settings.http_idle_s, validate=_SECONDS),
             http_headers_s=env.float("GUITU_HTTP_HEADERS_S", Settings.http_headers_s, validate=_SECONDS),
             http_body_s=env.float("GUITU_HTTP_BODY_S", Settings.http_body_s, validate=_SECONDS),
             http_write_s=env.float("GUITU_HTTP_WRITE_S", Settings.http_write_s, validate=_SECONDS),
             http_connections=env.int("GUITU_HTTP_CONNECTIONS", Settings.http_connections, validate=validate.Range(1)),
+            session_idle_s=env.float("GUITU_SESSION_IDLE_S", Settings.session_idle_s, validate=_OF_A_SESSION),
+            session_s=env.float("GUITU_SESSION_S", Settings.session_s, validate=_OF_A_SESSION),
             retention=env.str("GUITU_RETENTION", ""),
             database_owner_url=env.str("GUITU_DATABASE_OWNER_URL", None),
             audit_folder=_path(env, "GUITU_AUDIT_FOLDER"),
             audit_key_file=_path(env, "GUITU_AUDIT_KEY_FILE"),
+            webhook_loopback=env.bool("GUITU_WEBHOOK_LOOPBACK", False),
+            http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
+            public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
@@ -136,6 +161,17 @@ def read_settings() -> Settings:
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)
+_OF_A_SESSION = validate.Range(60, 24 * 3600)
+
+
+def _address(url: str | None) -> str | None:
+    """Scheme and authority, without a slash at the end, for it is compared letter by letter."""
+    if url is None:
+        return None
+    parts = urlsplit(url.rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise ValueError("GUITU_PUBLIC_URL: an address is needed, https://HOST[:PORT]")
+    return parts.geturl()
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -158,15 +194,25 @@ def _path(env: Env, name: str) -> Path | None:
 def _key(env: Env, home: Path, name: str) -> bytes:
     """A 32-byte key, base64 from the environment, or made once and kept in the data folder (embedded mode)."""
     given = env.str(name, None)
+    return _decoded(name, given) if given else _kept_key(home / "keys" / name.removeprefix("GUITU_").lower())
+
+
+def _other_keys(env: Env, home: Path, name: str) -> tuple[bytes, ...]:
+    """From the environment, with commas between them, or what lies beside the kept key as ``master_key.…``."""
+    given = env.str(name, None)
     if given:
-        try:
-            key = base64.b64decode(given, validate=True)
-        except ValueError:
-            key = b""
-        if len(key) != 32:
-            raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
-        return key
-    return _kept_key(home / "keys" / name.removeprefix("GUITU_").lower())
+        return tuple(_decoded(name, one.strip()) for one in given.split(","))
+    return tuple(file.read_bytes() for file in sorted((home / "keys").glob("master_key.*")))
+
+
+def _decoded(name: str, given: str) -> bytes:
+    try:
+        key = base64.b64decode(given, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise SettingsInvalid(f"{name}: 32 bytes in base64 are needed")
+    return key
 
 
 def _kept_key(file: Path) -> bytes:

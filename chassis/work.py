@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from chassis import audit, outbox, sealing
+from chassis import audit, outbox, seals
+from chassis.blind import BlindIndex
 from chassis.clock import Clock
 from chassis.database import Database
 from chassis.deadlines import Deadline, Deadlines
@@ -54,6 +55,11 @@ class View:
         """A keyed hash of the text, for exact search over sealed data."""
         return self.keys.blind(text)
 
+    @property
+    def index(self) -> BlindIndex:
+        """What can be found here by its exact text without being shown."""
+        return BlindIndex(self.session, self.keys)
+
 
 class UnitOfWork(View):
     """One write transaction of one service. What it announces leaves with the commit, or never."""
@@ -73,6 +79,11 @@ class UnitOfWork(View):
         """What is done once this is committed, and never when it is not; counting, for example."""
         self.timers = Timers(session, station.ids, cause.correlation_id)
         self.deadlines = Deadlines(self)
+
+    @property
+    def wall_now(self) -> datetime:
+        """The machine's time at the start of this unit, aware UTC; a drill does not move it."""
+        return self._wall_now
 
     def because(self, cause: Cause) -> None:
         """From here on the unit answers to another message (a batch runs several in one transaction)."""
@@ -115,7 +126,7 @@ class UnitOfWork(View):
 
     def _under_seal(self, payload: Any) -> bool:
         subject = getattr(payload, self._units.sealed_under, None) if self._units.sealed_under else None
-        return subject is not None and sealing.is_sealed(self.session, subject)
+        return subject is not None and seals.is_sealed(self.session, subject)
 
     def announce_deadline(self, transition: str, deadline: Deadline) -> None:
         """Let the service say in its own words that a deadline opened, came near, was missed or met."""
@@ -153,7 +164,7 @@ class Units:
         wall_now = self.wall.now()
         actor = actor or Actor.service(self.service)
         with self.database.transaction() as session:
-            sealing.look_with(session, actor)
+            seals.look_with(session, actor)
             keys = KeyRing(session, self.master_key, wall_now)
             with _ring(keys):
                 uow = UnitOfWork(
@@ -174,7 +185,7 @@ class Units:
     def view(self, actor: Actor | None = None) -> Iterator[View]:
         actor = actor or Actor.service(self.service)
         with self.database.reading() as session:
-            sealing.look_with(session, actor)
+            seals.look_with(session, actor)
             keys = KeyRing(session, self.master_key, self.wall.now())
             with _ring(keys):
                 yield View(session, actor, self.clock, keys)

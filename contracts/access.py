@@ -14,6 +14,7 @@ from contracts.codes import AgencyKind
 SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "sightings:report": ("上报线索", "report sightings"),
+        "reporters:manage": ("管理上报人", "give and revoke the links of individual reporters"),
         "dispatches:work": ("处置派单", "work on dispatches"),
         "referrals:request": ("发起转诊", "request referrals"),
         "referrals:read": ("查看转诊", "read referrals"),
@@ -29,14 +30,27 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "verifications:answer": ("答复身份核实", "answer verifications"),
         "followup:work": ("回访工作", "read follow-up plans and tasks"),
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
+        "erasure:decide": ("决定删除个人信息", "decide on erasure and correction"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
-        "audit:read": ("查看审计", "read the audit"),
         "approvals:decide": ("审批未成年人档案查阅", "decide on requests to see a minor's whole record"),
         "disclosures:read": ("查看提供记录与紧急查阅", "read the ledger of disclosures, review broken glass"),
+        "feed:read": ("读取消息流", "read the feed"),
+        "webhooks:manage": ("管理推送端点", "manage webhook endpoints"),
         "drill:clock": ("演练时钟", "read and move the clock of a drill"),
+        "people:read": ("查看站内人员", "see the station's people and their roles"),
+        "people:register": ("管理站内账号", "make and disable accounts of the station's people, reset their factors"),
+        "people:authorise": ("管理站内授权", "grant and revoke roles of the station's people, let them in again"),
+        "audit:read": ("查看审计", "read the audit"),
     }
 )
-"""Every scope an agency can hold, in Chinese and English. ``service`` is not among them: it is the services' own."""
+"""Every scope, in Chinese and English. ``service`` is not among them: it is the services' own."""
+
+ADMINISTRATION: frozenset[str] = frozenset({"people:read", "people:register", "people:authorise", "audit:read"})
+"""What the station's three administrators hold (``contracts/roles.py``) and no programme, but for the audit: the
+programme that carries it to another machine may be given that and nothing else."""
+
+_TOLD = frozenset({"feed:read", "webhooks:manage"})
+"""Every kind of agency is told what concerns it."""
 
 STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -54,6 +68,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "home-notices:work",
                 "clocks:read",
                 "drill:clock",
+                *_TOLD,
             }
         ),
         "tracing": frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read", "drill:clock"}),
@@ -63,6 +78,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "referrals:read",
                 "tracing:work",
                 "notices:approve",
+                "erasure:decide",
                 "followup:work",
                 "clocks:read",
                 "cases:seal",
@@ -76,18 +92,20 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长); whoever approves a notice must
 be another client than the one who drafted it, whatever scopes they hold."""
 
-SECOND_PERSONS: frozenset[str] = frozenset({"notices:approve", "approvals:decide", "disclosures:read"})
+SECOND_PERSONS: frozenset[str] = frozenset(
+    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide"}
+)
 """Rights to look at what somebody else did; the station gives them by name only."""
 
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
         AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - SECOND_PERSONS,
-        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}),
-        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report"}),
-        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}),
-        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}),
-        AgencyKind.RAILWAY: frozenset({"tickets:issue"}),
-        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}),
+        AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}) | _TOLD,
+        AgencyKind.REPORTER_GROUP: frozenset({"sightings:report", "reporters:manage"}) | _TOLD,
+        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}) | _TOLD,
+        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}) | _TOLD,
+        AgencyKind.RAILWAY: frozenset({"tickets:issue"}) | _TOLD,
+        AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}) | _TOLD,
     }
 )
 """What a client of an agency may do unless its registration says less or, for the station, otherwise."""

@@ -340,3 +340,55 @@ class SealReason(CodeList):
     DOMESTIC_VIOLENCE = "domestic_violence"
     TRAFFICKING = "trafficking"
     THREATENED = "threatened"
+
+
+# --- erasure 删除 -----------------------------------------------------------------------------------------------------
+
+
+class ErasureReason(CodeList):
+    """删除理由: why personal data are erased (PIPL art. 47; what the law still keeps is excepted there too)."""
+
+    PURPOSE_ACHIEVED = "purpose_achieved"
+    RETENTION_OVER = "retention_over"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    UNLAWFUL = "unlawful"
+    RECORDED_IN_ERROR = "recorded_in_error"
+
+
+class RequesterRelation(CodeList):
+    """申请人关系: who asks for erasure or correction, as what to the person."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    RELATIVE = "relative"
+    AUTHORITY = "authority"
+    STATION = "station"
+
+
+class ErasurePart(CodeList):
+    """删除环节: who must say that they have erased; ``…_operations``: the gateway, of orders to that service."""
+
+    PATROL = "patrol"
+    TRACING = "tracing"
+    FOLLOWUP = "followup"
+    INTAKE_OPERATIONS = "intake_operations"
+    PATROL_OPERATIONS = "patrol_operations"
+    TRACING_OPERATIONS = "tracing_operations"
+    FOLLOWUP_OPERATIONS = "followup_operations"
+
+
+class PersonField(CodeList):
+    """更正字段: what of a person was corrected; the words themselves are read from intake."""
+
+    NAME = "name"
+    CLAIMED_NAME = "claimed_name"
+    HOME_TEXT = "home_text"
+    DESCRIPTION = "description"
+    DIALECT = "dialect"
+
+
+class CorrectionPart(CodeList):
+    """更正环节: who keeps words of intake's and must have the corrected ones."""
+
+    TRACING = "tracing"
+    FOLLOWUP = "followup"

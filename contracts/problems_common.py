@@ -9,6 +9,15 @@ from contracts.problem import Problem
 
 PROBLEMS = (
     Problem(
+        "person_erased",
+        410,
+        "个人信息已删除",
+        "The personal data were erased",
+        "该对象的个人信息已依法删除，无法查看、补充或恢复。请勿重新提交；如需再次救助，请另立新案。",
+        "This person's data were erased and can be neither shown, added to nor brought back. Do not send this again; "
+        "open a new case if they need help anew.",
+    ),
+    Problem(
         "forbidden_scope",
         403,
         "权限不足",

@@ -73,6 +73,15 @@ _CLASSES = (
         "promised to whoever reports: gateway/README.md",
         by_itself=True,
     ),
+    RecordClass(
+        "notifications",
+        "机构通知与推送记录",
+        "what agencies were told, in their feeds and by webhook",
+        _days(30),
+        _days(90),
+        "promised to partners: gateway/README.md; ids, codes and times only",
+        by_itself=True,
+    ),
 )
 
 RETENTION: Schedule = MappingProxyType({one.name: one for one in _CLASSES})

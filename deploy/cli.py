@@ -11,11 +11,15 @@ from typing import Any
 
 import click
 
+from deploy.commands import agency, token_keys
 from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
 from deploy.commands.hold import hold
+from deploy.commands.keys import keys
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
+from deploy.commands.person import person
 from deploy.commands.retention import retention
+from deploy.commands.webhooks import webhooks
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
@@ -198,6 +202,9 @@ def docs(check: bool) -> None:
         sys.exit(1)
 
 
+main.add_command(person)
+
+
 @main.command(help="开发用服务器 · private RabbitMQ and PostgreSQL in the foreground.")
 @click.pass_context
 def servers(_context: click.Context) -> None:
@@ -208,6 +215,7 @@ def servers(_context: click.Context) -> None:
 
 
 main.add_command(compatible)
+main.add_command(keys)
 
 
 def _is_current(path: Path, text: str, *, write: bool) -> bool:
@@ -223,6 +231,10 @@ main.add_command(audit)
 main.add_command(hold)
 main.add_command(retention)
 
+
+main.add_command(webhooks)
+main.add_command(agency.agency)
+main.add_command(token_keys.token_keys)
 
 if __name__ == "__main__":
     main()

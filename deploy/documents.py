@@ -17,6 +17,7 @@ import yaml
 
 from chassis.metrics import Metrics
 from contracts.documents.markdown import page, table
+from deploy.personal_data import personal_data_page
 from gateway.app import described
 
 RULES: Final = Path(__file__).with_name("prometheus") / "rules" / "guitu.yml"
@@ -60,7 +61,11 @@ class Alert:
 
 def render() -> dict[str, str]:
     """Every document generated from here: path from the project's root → text."""
-    return {"docs/metrics.md": metrics_page(), "docs/openapi.json": openapi()}
+    return {
+        "docs/metrics.md": metrics_page(),
+        "docs/openapi.json": openapi(),
+        "docs/personal-data.md": personal_data_page(),
+    }
 
 
 def openapi() -> str:

@@ -9,7 +9,13 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from chassis.orders import Actor
+from contracts.roles import SessionStage
+from gateway import reporting
+from gateway.people.sessions import PREFIX, NoSession, Sessions, SignedIn
+from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
+from gateway.registry import Registry
+from gateway.signatures import Signed, found_in
 from gateway.tokens import NotAToken, Tokens
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -17,10 +23,17 @@ _View = TypeVar("_View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of its caller: nothing, a token, or a token with a scope."""
+    """What a view asks of its caller: nothing, a token, or a token with a scope.
+
+    ``unfinished``: a person's session will do that still lacks a step of signing in.
+    """
 
     public: bool = False
     scope: str | None = None
+    reporters: bool = False
+    """Whether somebody with a reporter's link may call it too."""
+    unfinished: bool = False
+    """Whether a person who has not finished signing in may call it."""
 
 
 CLOSED = Access(scope="closed")
@@ -34,11 +47,14 @@ def public(view: _View) -> _View:
     return view
 
 
-def signed_in_only(scope: str | None = None) -> Callable[[_View], _View]:
+def signed_in_only(
+    scope: str | None = None, *, reporters: bool = False, unfinished: bool = False
+) -> Callable[[_View], _View]:
     """A valid token is needed and, when named, the scope."""
+    asked = Access(scope=scope, reporters=reporters, unfinished=unfinished)
 
     def mark(view: _View) -> _View:
-        view.guitu_access = Access(scope=scope)  # type: ignore[attr-defined]
+        view.guitu_access = asked  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -67,7 +83,7 @@ def access_of(app: Flask, endpoint: str) -> Access:
     return declared
 
 
-def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
+def install(app: Flask, door: Door) -> None:
     """Check every request before its view, its body and its parameters are looked at."""
 
     @app.before_request
@@ -76,7 +92,8 @@ def install(app: Flask, tokens: Tokens, now: Callable[[], Any]) -> None:
             return
         access = access_of(current_app, request.endpoint)
         if not access.public:
-            g.actor = _bearer(tokens, now())
+            g.actor, g.signed = door.caller(access)
+            _require_finished(access)
             _require(g.actor, access)
 
 
@@ -86,15 +103,65 @@ def actor() -> Actor:
     return found
 
 
-def _bearer(tokens: Tokens, now: Any) -> Actor:
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        raise ProblemFound("unauthenticated")
-    try:
-        return tokens.read(token.strip(), now)
-    except NotAToken:
-        headers = {"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'}
-        raise ProblemFound("unauthenticated", headers=headers) from None
+def signed() -> Signed | None:
+    """The signature over this request's message, verified; nothing when it came without."""
+    found: Signed | None = g.signed
+    return found
+
+
+def person() -> SignedIn:
+    """The person behind a request. :raises ProblemFound: ``person_needed`` when it is a programme's."""
+    if "person" not in g:
+        raise ProblemFound("person_needed")
+    found: SignedIn = g.person
+    return found
+
+
+class Door:
+    """Whom a request comes from: a token says who, the registry says what it may do now."""
+
+    def __init__(self, runtime: GatewayRuntime, tokens: Tokens, registry: Registry, sessions: Sessions) -> None:
+        self._runtime, self._tokens, self._registry, self._sessions = runtime, tokens, registry, sessions
+
+    def caller(self, access: Access) -> tuple[Actor, Signed | None]:
+        """:raises ProblemFound: ``unauthenticated``, ``signature_invalid``."""
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() == "reporter" and access.reporters and token:
+            return reporting.caller(self._runtime, token.strip()), None
+        if kind.lower() != "bearer" or not token:
+            raise ProblemFound("unauthenticated")
+        if token.startswith(PREFIX):
+            return self._person(token), None
+        return self._programme(token.strip())
+
+    def _person(self, token: str) -> Actor:
+        try:
+            g.person = self._sessions.signed_in(token)
+        except NoSession:
+            raise _invalid_token() from None
+        return person().actor
+
+    def _programme(self, token: str) -> tuple[Actor, Signed | None]:
+        now = self._runtime.wall.now()
+        try:
+            spoken = self._tokens.read(token, now)
+        except NotAToken:
+            raise _invalid_token() from None
+        found = self._registry.actor(spoken.client_id, spoken.scopes)
+        if found is None:
+            raise _invalid_token()
+        signed = found_in(request, self._registry.of(spoken.client_id), self._runtime.public_url, now)
+        return found, signed
+
+
+def _invalid_token() -> ProblemFound:
+    return ProblemFound("unauthenticated", headers={"WWW-Authenticate": 'Bearer realm="guitu", error="invalid_token"'})
+
+
+def _require_finished(access: Access) -> None:
+    stage = g.person.stage if "person" in g else SessionStage.OPEN
+    if stage is not SessionStage.OPEN and not access.unfinished:
+        raise ProblemFound("session_unfinished", stage=stage.value)
 
 
 def _require(caller: Actor, access: Access) -> None:

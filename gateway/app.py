@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response, g, jsonify, request
 from flask_smorest import Api
 from marshmallow import Schema
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from chassis.kinds import RangeField
 from chassis.metrics import Metrics
@@ -20,10 +21,14 @@ from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
-from gateway.keys import Keys
+from gateway.feed import Feed
+from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime, at_once
+from gateway.registry import Registry
 from gateway.resources import (
     approvals,
     audit,
@@ -34,26 +39,37 @@ from gateway.resources import (
     disclosures,
     dispatches,
     drill,
+    feed,
     followup,
     health,
     inquiries,
     notices,
     oauth,
     operations,
+    people,
     preview,
     referrals,
+    reporters,
+    session,
     sightings,
     tickets,
     tracing,
+    webhooks,
 )
+from gateway.sign_in import SignIn
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
+from gateway.webhooks.delivering import Deliverer
+from gateway.webhooks.posting import Poster
 
 BODY_LIMIT: Final = 1024 * 1024
 
 RESOURCES: Final = (
     oauth,
+    session,
+    people,
     sightings,
+    reporters,
     dispatches,
     referrals,
     cases,
@@ -69,6 +85,8 @@ RESOURCES: Final = (
     approvals,
     disclosures,
     preview,
+    feed,
+    webhooks,
     drill,
     audit,
     health,
@@ -120,8 +138,15 @@ class PlainApi(Api):
         pass
 
 
-def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: float = DEADLINE_S) -> Flask:
-    """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody.
+def create_app(
+    runtime: GatewayRuntime,
+    *,
+    aside: Aside = at_once,
+    deadline_s: float = DEADLINE_S,
+    poster: Poster | None = None,
+) -> Flask:
+    """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody; ``poster``
+    makes webhook requests.
 
     The operations, for whoever delivers what was deferred, are ``operations_of(app)``.
     """
@@ -129,42 +154,55 @@ def create_app(runtime: GatewayRuntime, *, aside: Aside = at_once, deadline_s: f
     app.config.update(_config())
     app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    keys = Keys(runtime)
-    tokens = Tokens(keys.signing)
-    paces, allowances = limits.Paces(runtime), limits.Allowances(runtime)
-    following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
-    app.extensions["guitu"] = Parts(
-        runtime,
-        keys,
-        tokens,
-        Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
-        Cursors(keys),
-        Patience(),
-        allowances,
-        aside,
-    )
+    poster = poster or Poster(loopback=runtime.settings.webhook_loopback)
+    made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s)
+    paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
-    access.install(app, tokens, runtime.wall.now)
+    access.install(app, access.Door(runtime, made.tokens, made.registry, made.sessions))
     deprecation.install(app, DEPRECATIONS)
-    limits.install(app, paces, allowances, runtime.wall.now)
+    limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     policy.check(app)
     app.after_request(_secured)
     app.wsgi_app = _ends_where_it_says(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    if runtime.settings.http_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=runtime.settings.http_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: float) -> Parts:
+    keys, token_keys, sessions = Keys(runtime), TokenKeys(runtime), Sessions(runtime)
+    following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
+    return Parts(
+        runtime=runtime,
+        keys=keys,
+        tokens=Tokens(token_keys, lambda: runtime.public_url),
+        token_keys=token_keys,
+        registry=Registry(runtime),
+        sign_in=SignIn(runtime, aside),
+        sessions=sessions,
+        signing_in=SigningIn(runtime, sessions, keys, aside),
+        operations=Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
+        cursors=Cursors(keys),
+        patience=Patience(),
+        allowances=limits.Allowances(runtime),
+        feed=Feed(runtime),
+        poster=poster,
+        deliverer=Deliverer(runtime, poster),
+        aside=aside,
+    )
+
+
+def parts_of(app: Flask) -> Parts:
+    """The working parts of this app, for whoever keeps them going."""
+    found: Parts = app.extensions["guitu"]
+    return found
 
 
 def operations_of(app: Flask) -> Operations:
     """Those of this app: ``deliver_due``, ``next_due_at``."""
-    found: Parts = app.extensions["guitu"]
-    return found.operations
-
-
-def allowances_of(app: Flask) -> limits.Allowances:
-    """Those of this app, for whoever forgets what is old."""
-    found: Parts = app.extensions["guitu"]
-    return found.allowances
+    return parts_of(app).operations
 
 
 def _config() -> dict[str, Any]:
@@ -199,6 +237,7 @@ def _publish(app: Flask) -> Api:
     for module in RESOURCES:
         api.register_blueprint(module.blp)
     documents.install(app, api)
+    reporters.install(app)
     return api
 
 

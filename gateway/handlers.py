@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
+from gateway import erasures
 from gateway.domain.readmodel import SightingStatus, StatutoryClock
+from gateway.storage.notifications import ToTell
 from gateway.storage.readmodel import ReadModel
 
 _CLOCK_EVENTS = (
@@ -27,14 +29,17 @@ _CLOCK_EVENTS = (
 
 
 def keep(heard: Heard, uow: UnitOfWork) -> None:
-    """Feed the read model. Handlers for two publishers commute: each writes facts, conclusions are drawn when read."""
+    """Feed the read model, and put it on the list of what agencies are to be told. Handlers for two publishers commute:
+    each writes facts, conclusions are drawn when read."""
     model = ReadModel(uow.session)
+    erasures.forget(heard, uow)
     if heard.sealed:
         _seal(heard, uow)
         return
     if isinstance(heard.data, intake.CaseUnsealed):
-        sealing.open_again(uow.session, heard.data.case_id)
+        seals.open_again(uow.session, heard.data.case_id)
     _keep_entry(heard, model)
+    ToTell(uow.session).add(heard.id)
     if isinstance(heard.data, patrol.SightingReported | patrol.SightingProgressed):
         _keep_stage(heard, model)
     if isinstance(heard.data, _CLOCK_EVENTS):
@@ -47,7 +52,7 @@ def _seal(heard: Heard, uow: UnitOfWork) -> None:
     case_id = getattr(heard.data, "case_id", None)
     if case_id is None:
         return
-    sealing.close(uow.session, case_id, getattr(heard.data, "need_to_know", ()), heard.time)
+    seals.close(uow.session, case_id, getattr(heard.data, "need_to_know", ()), heard.time)
 
 
 def _keep_entry(heard: Heard, model: ReadModel) -> None:

@@ -16,8 +16,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import Condition
 from typing import Any, Final
+
+from sqlalchemy.orm import Session
 
 from chassis.broker import OwnerAway
 from chassis.commands import CANCELLED, Answer
@@ -25,12 +26,16 @@ from chassis.failpoints import Failpoint, reached
 from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
+from contracts.notices import OperationSettled, SettledState
 from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
-from gateway.storage.agencies import Agencies
+from gateway.registry import as_of_now
+from gateway.settlements import Settlements
+from gateway.signatures import Signed
 from gateway.storage.operations import OperationRows
+from gateway.telling import notice_to
 
 DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5
@@ -57,6 +62,7 @@ class Submission:
     if_match: str | None = None
     location: str | None = None
     minting: Minting | None = None
+    signed: Signed | None = None
 
     def canonical(self) -> str:
         """The same text for the same request, whatever the order of its members."""
@@ -92,21 +98,6 @@ class Standing:
         return self.valid_until is not None
 
 
-class Settlements:
-    """Wakes requests that wait in this process for an operation to move."""
-
-    def __init__(self) -> None:
-        self._moved = Condition()
-
-    def announce(self) -> None:
-        with self._moved:
-            self._moved.notify_all()
-
-    def wait(self, at_most_s: float) -> None:
-        with self._moved:
-            self._moved.wait(max(at_most_s, 0.0))
-
-
 class Operations:
     """Accepts commands, tries them, and remembers their answers for seven days."""
 
@@ -135,6 +126,11 @@ class Operations:
         standing = self._await(operation_id)
         return self._first_attempt(operation_id) if self._revived(standing, wanted) else standing
 
+    def knows(self, agency_id: str, key: str) -> bool:
+        """Whether that key has been used: what comes under it is a repeat."""
+        with self._runtime.view() as view:
+            return OperationRows(view.session).by_key(agency_id, key) is not None
+
     def standing(self, operation_id: str) -> Standing:
         """:raises NotFound: when there is none, or no longer."""
         with self._runtime.view() as view:
@@ -159,7 +155,9 @@ class Operations:
                 new = self._drafted(wanted, fingerprint, uow)
                 if rows.add(new):
                     said = {"operation_id": new.id, "command": new.command_type, "purpose": wanted.purpose}
-                    uow.audit("operation.accepted", new.subject, **said)
+                    uow.audit(
+                        "operation.accepted", new.subject, **said, **(wanted.signed.noted() if wanted.signed else {})
+                    )
                     return new.id, True
                 found = rows.by_key(wanted.actor.agency_id, wanted.key)
             assert found is not None
@@ -190,6 +188,7 @@ class Operations:
             next_attempt_at=now + FIRST_LEASE,
             sealed_by=owner,
             order=uow.private(owner, _order(wanted, extras)),
+            signature=uow.private(owner, wanted.signed.as_json()) if wanted.signed else None,
         )
 
     def _revived(self, standing: Standing, wanted: Submission) -> bool:
@@ -286,7 +285,7 @@ class Operations:
         with self._runtime.view() as view:
             operation = OperationRows(view.session).get(operation_id)
             order = operation.order.open() if operation.order else {"body": {}}
-            actor = _as_of_now(Actor.from_json(operation.actor), Agencies(view.session))
+            actor = self._as_of_now(view.session, Actor.from_json(operation.actor))
         return operation, Command(
             type=self._type_of(operation.command_type),
             id=operation.command_id,
@@ -298,6 +297,11 @@ class Operations:
             if_match=order.get("if_match"),
             correlation_id=operation.id,
         )
+
+    def _as_of_now(self, session: Session, actor: Actor) -> Actor:
+        """What was deferred for days is judged by today's registration; who is out of force holds no right."""
+        present = as_of_now(session, actor, self._runtime.wall.now())
+        return present or replace(actor, scopes=frozenset())
 
     def _put_off(self, operation_id: str) -> None:
         now = self._runtime.wall.now()
@@ -353,8 +357,23 @@ class Operations:
         if ended:
             code = (said or {}).get("code") or (withdrawal.value if withdrawal else None)
             uow.audit("operation." + state.value, operation.subject, operation_id=operation.id, code=code)
+            self._tell_if_late(uow, operation, state, code)
         if ended and state is OperationState.SUCCEEDED and operation.command_type in self._following:
             self._following[operation.command_type](uow, operation.target_id, (said or {}).get("body", {}))
+
+    def _tell_if_late(self, uow: UnitOfWork, operation: Operation, state: OperationState, code: str | None) -> None:
+        """What was answered with 202 was answered to nobody: the agency is told in its feed and by webhook."""
+        now = self._runtime.wall.now()
+        deferred = operation.attempts > 0 or now >= operation.accepted_at + FIRST_LEASE
+        if operation.deferrable and deferred:
+            settled = OperationSettled(
+                operation_id=operation.id,
+                command=operation.command_type,
+                state=SettledState(state.value),
+                problem=code,
+                settled_at=now,
+            )
+            notice_to(uow, operation.agency_id, settled, now)
 
     # --- taking back -----------------------------------------------------------------------------------------------
 
@@ -462,13 +481,6 @@ class Operations:
 
 def _owner_of(command_type: str) -> str:
     return command_type.partition(".")[0]
-
-
-def _as_of_now(actor: Actor, agencies: Agencies) -> Actor:
-    """The actor with the rights it still holds: what was deferred for days is judged by today's registration."""
-    client = agencies.client(actor.client_id)
-    held = frozenset(client.scopes) if client and client.disabled_at is None else frozenset()
-    return replace(actor, scopes=actor.scopes & held)
 
 
 def _order(wanted: Submission, extras: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from flask import current_app
 
 from gateway.cursors import Cursors
-from gateway.keys import Keys
+from gateway.feed import Feed
+from gateway.keys import Keys, TokenKeys
 from gateway.limits import Allowances
 from gateway.operations import Operations
+from gateway.people.sessions import Sessions
+from gateway.people.signing_in import SigningIn
 from gateway.ports import Aside, GatewayRuntime
+from gateway.registry import Registry
+from gateway.sign_in import SignIn
 from gateway.tokens import Tokens
 from gateway.waiting import Patience
+from gateway.webhooks.delivering import Deliverer
+from gateway.webhooks.posting import Poster
 
 
 @dataclass(frozen=True)
@@ -22,11 +29,19 @@ class Parts:
     runtime: GatewayRuntime
     keys: Keys
     tokens: Tokens
+    token_keys: TokenKeys
+    registry: Registry
+    sign_in: SignIn
+    sessions: Sessions
+    signing_in: SigningIn
     operations: Operations
     cursors: Cursors
     patience: Patience
     allowances: Allowances
     aside: Aside
+    feed: Feed
+    poster: Poster
+    deliverer: Deliverer
 
 
 def parts() -> Parts:

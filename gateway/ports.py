@@ -37,6 +37,10 @@ class GatewayRuntime(Protocol):
     @property
     def rpc(self) -> Owners: ...
 
+    @property
+    def public_url(self) -> str:
+        """The address at which partners reach us, without a slash at its end."""
+
     def unit(self, actor: Actor | None = None) -> AbstractContextManager[UnitOfWork]: ...
 
     def view(self, actor: Actor | None = None) -> AbstractContextManager[View]: ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -25,8 +26,8 @@ from contracts.orders.parts import PagedSchema
 from contracts.problems import PROBLEMS
 from contracts.purposes import Purpose
 from contracts.quotas import IDENTITY_QUERIES
-from gateway import answers, deprecation, strict_json
-from gateway.access import about, actor, public, signed_in_only
+from gateway import answers, deprecation, reporting, strict_json
+from gateway.access import about, actor, public, signed, signed_in_only
 from gateway.cursors import Question, with_cursor
 from gateway.disclosure.answering import answer_to_read, own_answer, stated_purpose
 from gateway.disclosure.documenting import documented
@@ -34,9 +35,11 @@ from gateway.disclosure.policy import NOTHING_PERSONAL, Policy, policy_of, shows
 from gateway.disclosure.purposes import purpose_of_order
 from gateway.disclosure.sealed import refuse_sealed
 from gateway.domain.disclosure import BreakGlassReason
-from gateway.operations import Minting, Submission
+from gateway.domain.reporters import REPORTER_ROLE
+from gateway.operations import Minting, Standing, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
+from gateway.signatures import Signed
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'
@@ -49,6 +52,8 @@ _OF_COMMANDS = (
     "idempotency_key_missing",
     "idempotency_key_invalid",
     "idempotency_key_reused",
+    "signature_invalid",
+    "signature_required",
     "invalid_json",
     "invalid_body",
     "body_too_large",
@@ -62,6 +67,14 @@ _OF_READS = ("invalid_query", "read_unavailable")
 _OF_LISTS = ("cursor_invalid",)
 _OF_PURPOSE = ("purpose_unknown", "purpose_not_held")
 _OF_DISCLOSURE = ("purpose_missing", "approval_needed", "break_glass_reason_unknown", "break_glass_refused")
+_OF_READS_BY_BODY = (
+    *_OF_READS,
+    "invalid_json",
+    "invalid_body",
+    "body_too_large",
+    "request_timeout",
+    "unsupported_media_type",
+)
 
 
 class StrictParser(FlaskParser):
@@ -122,8 +135,10 @@ def command_route(
     location: str | None = None,
     minting: Minting | None = None,
     problems: Iterable[str] = (),
+    reporters: bool = False,
 ) -> None:
-    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names."""
+    """``POST path`` gives this order. ``location``: where the created thing is found, with ``{id}`` or minted names;
+    ``reporters``: whether somebody with a reporter's link may give it too."""
 
     def submit(data: Any = None, **path_values: Any) -> Response:
         _refuse_query()
@@ -131,17 +146,18 @@ def command_route(
         if data is None and body:
             raise ProblemFound("invalid_body", errors=[{"field": name, "message": "Unknown field."} for name in body])
         target_id = str(next(iter(path_values.values()))) if path_values else None
-        standing = parts().operations.submit(
+        standing = submitted(
             Submission(
                 type=command,
                 actor=actor(),
-                key=_idempotency_key(),
+                key=idempotency_key(),
                 body=body,
                 target_id=target_id,
                 purpose=purpose_of_order(stated_purpose(), actor()),
                 if_match=_if_match(command),
                 location=location,
                 minting=minting,
+                signed=_signed_as_registered(command),
             )
         )
         refuse_sealed(standing, actor(), parts().runtime)
@@ -150,10 +166,30 @@ def command_route(
     view: Callable[..., Any] = submit
     if command.body is not EmptySchema:
         view = _bare(blp.arguments(command.body)(view))
-    view = _with_headers(view, _IDEMPOTENCY_KEY, _PURPOSE_HEADER, _IF_MATCH | {"required": command.needs_version})
+    view = _with_headers(view, IDEMPOTENCY_KEY, _PURPOSE_HEADER, IF_MATCH | {"required": command.needs_version})
     view = blp.doc(**_command_doc(command, zh, problems))(view)
-    view = about(command.key)(shows(policy_of(command))(signed_in_only(command.scope)(view)))
+    entered = signed_in_only(command.scope, reporters=reporters)(view)
+    view = about(command.key)(shows(policy_of(command))(entered))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
+
+
+def submitted(wanted: Submission) -> Standing:
+    """Where the order stands. Of a reporter it is counted first, unless it is a repeat, under a key of that person's
+    own. :raises ProblemFound:"""
+    if wanted.actor.role == REPORTER_ROLE:
+        wanted = replace(wanted, key=reporting.key_of(wanted.actor, wanted.key))
+        if not parts().operations.knows(wanted.actor.agency_id, wanted.key):
+            reporting.count_one(parts().runtime, wanted.actor)
+    return parts().operations.submit(wanted)
+
+
+def _signed_as_registered(command: CommandType) -> Signed | None:
+    """The signature that came with the order. :raises ProblemFound: ``signature_required`` when there is none and the
+    client's registration asks for one."""
+    found, caller = signed(), parts().registry.of(actor().client_id)
+    if found is None and caller is not None and command.key in caller.client.must_sign:
+        raise ProblemFound("signature_required", command=command.key)
+    return found
 
 
 def _refuse_query() -> None:
@@ -163,7 +199,8 @@ def _refuse_query() -> None:
         )
 
 
-def _idempotency_key() -> str:
+def idempotency_key() -> str:
+    """That of this request. :raises ProblemFound: when there is none, or it is malformed."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         raise ProblemFound("idempotency_key_missing")
@@ -207,30 +244,36 @@ def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict
 # --- reads --------------------------------------------------------------------------------------------------------
 
 
-def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str) -> None:
-    """``GET path`` asks this question; names in the path and in the query are the read's own parameters."""
+def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str, in_body: bool = False) -> None:
+    """``GET path`` asks this question; names in the path and in the query are the read's own parameters.
+
+    ``in_body``: ``POST path``, for parameters that must not stand in an address, which servers and proxies log. It has
+    no effect and takes no Idempotency-Key.
+    """
     in_path = tuple(_PATH_NAMES.findall(path))
 
     def look_up(query: Mapping[str, Any] | None = None, **path_values: Any) -> Response:
-        if query is None:
+        if query is None or in_body:
             _refuse_query()
-        params = {**request.args.to_dict(), **{name: str(value) for name, value in path_values.items()}}
+        said = strict_json.read(request) if in_body else request.args.to_dict()
+        params = {**said, **{name: str(value) for name, value in path_values.items()}}
         return answers.of_read(_page(read, params) if paged else answer_to_read(read, params))
 
     view: Callable[..., Any] = look_up
     in_http, paged = with_cursor(read.params), issubclass(read.params, PagedSchema)
     wanted = in_http(exclude=in_path) if in_path else in_http()
     if wanted.fields:
-        view = _bare(blp.arguments(wanted, location="query")(view))
+        view = _bare(blp.arguments(wanted, location="json" if in_body else "query")(view))
     view = _with_headers(view, _PURPOSE_HEADER, *([_BREAK_GLASS] if in_path else []))
-    codes = [*_EVERYWHERE, *_OF_READS, *(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
-    codes += [*_OF_PURPOSE, *_OF_DISCLOSURE, *(["quota_exhausted"] if read.key in IDENTITY_QUERIES else [])]
+    codes = [*_EVERYWHERE, *(_OF_READS_BY_BODY if in_body else _OF_READS), *_OF_PURPOSE, *_OF_DISCLOSURE]
+    codes += [*(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
+    codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
     doc = _doc(zh, read.doc, read.scope, codes) | deprecation.documented(DEPRECATIONS.get(read.key))
     doc["responses"] = {"200": _answer("查询结果 The answer.", policy_of(read)), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
     view = about(read.key)(shows(policy_of(read))(signed_in_only(read.scope)(blp.doc(**doc)(view))))
-    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["GET"])
+    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["POST" if in_body else "GET"])
 
 
 def _page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
@@ -270,8 +313,10 @@ def own_route(
     shows_what: Policy,
     scope: str | None = None,
     open_to_all: bool = False,
+    unfinished: bool = False,
     arguments: type[Schema] | None = None,
     location: str = "query",
+    status: int = 200,
     responses: Mapping[str, Any] | None = None,
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
@@ -288,9 +333,10 @@ def own_route(
         built = _without_query(built)
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
-    doc["responses"] = {**(responses or {"200": _answer("查询结果 The answer.", shows_what)}), **doc["responses"]}
+    answered = {str(status): _answer("查询结果 The answer.", shows_what)}
+    doc["responses"] = {**(responses or answered), **doc["responses"]}
     built = blp.doc(**doc)(built)
-    built = shows(shows_what)(public(built) if open_to_all else signed_in_only(scope)(built))
+    built = shows(shows_what)(public(built) if open_to_all else signed_in_only(scope, unfinished=unfinished)(built))
     blp.add_url_rule(path, name, built, methods=[method])
 
 
@@ -318,7 +364,7 @@ def _without_query(view: Callable[..., Any]) -> Callable[..., Any]:
 # --- documents ----------------------------------------------------------------------------------------------------
 
 
-_IDEMPOTENCY_KEY = {
+IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": True,
@@ -342,7 +388,7 @@ _BREAK_GLASS = {
     "description": "紧急查阅事由；会告警并由他人核查。Breaks the glass: it raises an alert and is reviewed.",
     "example": "life_in_danger",
 }
-_IF_MATCH = {
+IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": False,

@@ -13,7 +13,9 @@ from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
-from gateway.app import allowances_of, create_app, operations_of
+from gateway.app import create_app, parts_of
+from gateway.sign_in import forget_used_assertions
+from gateway.telling import Teller
 
 
 def hosted_app(runtime: Runtime) -> Any:
@@ -37,9 +39,25 @@ class GatewayService:
     @every(1.0)
     def deliver(self, runtime: Runtime) -> None:
         if runtime.face is not None:
-            operations_of(runtime.face).deliver_due(runtime.wall.now())
+            parts_of(runtime.face).operations.deliver_due(runtime.wall.now())
+
+    @every(0.2)
+    def tell(self, runtime: Runtime) -> None:
+        Teller(runtime).tell()
+
+    @every(0.2)
+    def send_webhooks(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            parts_of(runtime.face).deliverer.start_due(runtime.wall.now())
+
+    @every(5.0)
+    def measure_webhooks(self, runtime: Runtime) -> None:
+        if runtime.face is not None:
+            parts_of(runtime.face).deliverer.measure()
 
     @every(3600.0)
     def forget(self, runtime: Runtime) -> None:
         if runtime.face is not None:
-            allowances_of(runtime.face).forget_old(runtime.wall.now())
+            parts_of(runtime.face).allowances.forget_old(runtime.wall.now())
+            parts_of(runtime.face).sessions.forget_over(runtime.wall.now())
+        forget_used_assertions(runtime)

@@ -3,7 +3,6 @@ or a file that nobody thought of would go unseen."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import inspect, text
 
 from chassis.runtime import Runtime
+from tests.canaries import forms as written_forms
 
 
 def everything_stored(runtime: Runtime) -> bytes:
@@ -28,15 +28,10 @@ def _raw(value: object) -> bytes:
     return raw + re.sub(rb"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)).encode(errors="replace"), raw)
 
 
-def written(secret: str) -> tuple[bytes, bytes]:
-    """How a text looks in a file: its letters, and JSON's escapes for them."""
-    return secret.encode(), json.dumps(secret)[1:-1].encode()
-
-
 def files_holding(folder: Path, *secrets: str) -> list[str]:
-    """The files below the folder in which one of these texts can be read, by name; a file that went meanwhile holds
-    nothing."""
-    forms = [form for secret in secrets for form in written(secret)]
+    """The files below the folder in which one of these texts can be read in any form, by name; a file that went
+    meanwhile holds nothing."""
+    forms = [form for secret in secrets for form in written_forms(secret)]
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
     return [str(path.relative_to(folder)) for path in files if _holds(path, forms)]
 

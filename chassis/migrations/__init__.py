@@ -19,7 +19,20 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
-from chassis import audit, commands, holds, inbox, outbox, parking, private, roles, sealing, timers
+from chassis import (
+    audit,
+    blind,
+    commands,
+    generations,
+    holds,
+    inbox,
+    outbox,
+    parking,
+    private,
+    roles,
+    seals,
+    timers,
+)
 from chassis import deadlines as deadlines
 from chassis.database import Database, create_if_missing, unhurried
 from chassis.settings import Settings
@@ -36,7 +49,9 @@ DELIVERY_TABLES = (
     *audit.AUDIT_TABLES,
     holds.legal_hold,
     deadlines.deadline,
-    *sealing.TABLES,
+    *seals.TABLES,
+    generations.key_generation,
+    blind.blind_index,
 )
 
 _AUDIT_CHAIN = (*audit.AUDIT_TABLES[1:], holds.legal_hold)
@@ -49,6 +64,7 @@ _ONE_AT_A_TIME = threading.Lock()
 def create_delivery_tables(op: Any) -> None:
     """The chassis' tables, for a service's first revision."""
     METADATA.create_all(op.get_bind(), tables=DELIVERY_TABLES)
+    generations.first_generations(op.get_bind())
 
 
 def create_audit_chain(op: Any) -> None:
@@ -62,7 +78,7 @@ def drop_audit_chain(op: Any) -> None:
 
 def create_seal_tables(op: Any) -> None:
     """For a database whose first revision did not know of seals yet; where they are already this changes nothing."""
-    METADATA.create_all(op.get_bind(), tables=sealing.TABLES)
+    METADATA.create_all(op.get_bind(), tables=seals.TABLES)
 
 
 def drop_delivery_tables(op: Any) -> None:

@@ -204,7 +204,36 @@ class SealShown(AnswerSchema):
     sealed = leaf(G.CASE_FACTS, Look.FLAG, "已密封", True)
 
 
+class Erasure(AnswerSchema):
+    """删除: what is left of somebody who was erased."""
+
+    case_id = ident("案件编号")
+    reason = state_code("删除理由", "retention_over")
+    erased_at = when("删除时间", G.RECORD)
+    waiting_for = leaf(G.RECORD, Look.CODE, "尚未完成的环节", "tracing", many=True)
+    completed_at = when("全部完成时间", G.RECORD)
+    overdue = leaf(G.RECORD, Look.FLAG, "逾期", False)
+
+
+class Correction(AnswerSchema):
+    """更正: which fields, not the words."""
+
+    correction_id = ident("更正编号")
+    case_id = ident("案件编号")
+    corrected = leaf(G.RECORD, Look.CODE, "更正的字段", "name", many=True)
+    corrected_at = when("更正时间", G.RECORD)
+    waiting_for = leaf(G.RECORD, Look.CODE, "尚未完成的环节", "tracing", many=True)
+
+
+class FoundByNumber(AnswerSchema):
+    """号码查询: whether the number leads to anybody."""
+
+    exists = yes("有无此人", G.DOCUMENT_NUMBER)
+    case_ids = ident("案件编号", many=True)
+
+
 class Case(CaseListed):
+    erasure = inside(Erasure, "删除")
     person = inside(Person, "受助人")
     safety_checks = inside(SafetyCheck, "安全检查", many=True)
     health_checks = inside(HealthCheck, "健康检查", many=True)

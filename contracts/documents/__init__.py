@@ -7,6 +7,7 @@ the packaged data, none is written. The same contracts give the same bytes, so t
 from __future__ import annotations
 
 from contracts.documents.asyncapi import asyncapi_yaml
+from contracts.documents.audiences import audiences_page
 from contracts.documents.clocks import clocks_page
 from contracts.documents.disclosure import disclosure_page
 from contracts.documents.events import events_page
@@ -20,6 +21,7 @@ def render() -> dict[str, str]:
     """Every generated document: path from the project's root → text."""
     return {
         "docs/asyncapi.yaml": asyncapi_yaml(),
+        "docs/audiences.md": audiences_page(),
         "docs/clocks.md": clocks_page(),
         "docs/disclosure.md": disclosure_page(),
         "docs/events.md": events_page(),

@@ -1,6 +1,6 @@
 """Every event of the platform; without this list a subscriber could wait for something nobody ever says."""
 
 from chassis.catalogue import Catalogue
-from contracts.events import followup, intake, patrol, tracing
+from contracts.events import followup, gateway, intake, patrol, tracing
 
-CATALOGUE = Catalogue.of_modules(patrol, intake, tracing, followup)
+CATALOGUE = Catalogue.of_modules(patrol, intake, tracing, followup, gateway)

@@ -101,3 +101,21 @@ class HomeNoticeOverdue:
     level: NetworkLevel
     region_code: RegionCode
     due_at: Instant
+
+
+@event(owner="followup", subject="case", heard_by=("intake", "gateway"))
+class ErasureDone:
+    """What was kept here of the person of that case is erased; ``thing_ids``: what of ours was about them."""
+
+    case_id: Id
+    thing_ids: tuple[Id, ...]
+    done_at: Instant
+
+
+@event(owner="followup", subject="case", heard_by=("intake", "gateway"))
+class CorrectionDone:
+    """What is kept here of the person is as it was corrected, if anything is."""
+
+    case_id: Id
+    correction_id: Id
+    done_at: Instant

@@ -97,3 +97,12 @@ class ContactRecorded:
     flags: tuple[ConditionFlag, ...]
     knows_own_name: Flag
     region_code: RegionCode | None
+
+
+@event(owner="patrol", subject="case", heard_by=("intake", "gateway"))
+class ErasureDone:
+    """What was kept here of the person of that case is erased; ``thing_ids``: what of ours was about them."""
+
+    case_id: Id
+    thing_ids: tuple[Id, ...]
+    done_at: Instant

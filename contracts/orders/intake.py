@@ -15,6 +15,10 @@ from chassis.orders import CommandType, ReadType
 from contracts import codes
 from contracts.answers import intake as answers
 from contracts.answers.parts import answering
+from contracts.orders.intake_persons import CORRECT_PERSON as CORRECT_PERSON
+from contracts.orders.intake_persons import ERASE_PERSON as ERASE_PERSON
+from contracts.orders.intake_persons import FIND_BY_NUMBER as FIND_BY_NUMBER
+from contracts.orders.intake_persons import NumberKind as NumberKind
 from contracts.orders.parts import (
     NOT_SAID,
     MarkSchema,

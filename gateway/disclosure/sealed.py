@@ -3,7 +3,7 @@ tell what its owner no longer does."""
 
 from __future__ import annotations
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Actor, NotFound
 from gateway.operations import Standing
 from gateway.ports import GatewayRuntime
@@ -17,5 +17,5 @@ def refuse_sealed(standing: Standing, caller: Actor, runtime: GatewayRuntime) ->
     told = (standing.answer.get("body") or {}, standing.answer.get("facts") or {})
     about = {standing.target_id, *(str(one["case_id"]) for one in told if one.get("case_id"))}
     with runtime.view(caller) as view:
-        if sealing.hides(view.session, about, caller.client_id):
+        if seals.hides(view.session, about, caller.client_id):
             raise NotFound

@@ -58,6 +58,8 @@ class Operation:
     next_attempt_at: datetime | None
     sealed_by: str
     order: Private | None
+    signature: Private | None = None
+    """The signature of the message that gave the order, if it was signed (RFC 9421)."""
     state: str = OperationState.OPEN
     withdrawal: str | None = None
     attempts: int = 0

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from chassis import sealing
+from chassis import seals
 from chassis.catalogue import EventType
 from chassis.clock import iso
 from contracts.events import CATALOGUE
@@ -29,7 +29,7 @@ from gateway.storage.readmodel import ReadModel
 def timeline_of(case_id: str, session: Session) -> list[dict[str, Any]]:
     """Every event of the case in order; nothing of a sealed case."""
     model = ReadModel(session)
-    if sealing.is_sealed(session, case_id):
+    if seals.is_sealed(session, case_id):
         return []
     own = model.of_case(case_id)
     earlier = model.of_subjects(_leading_here(own))

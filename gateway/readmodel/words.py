@@ -257,6 +257,49 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "village": ("村级", "village"),
         },
     ),
+    c.ErasureReason: _of(
+        c.ErasureReason,
+        {
+            "purpose_achieved": ("目的已实现", "the purpose is achieved"),
+            "retention_over": ("保存期限届满", "the retention is over"),
+            "consent_withdrawn": ("撤回同意", "consent was withdrawn"),
+            "unlawful": ("违法处理", "handled unlawfully"),
+            "recorded_in_error": ("登记错误", "recorded in error"),
+        },
+    ),
+    c.RequesterRelation: _of(
+        c.RequesterRelation,
+        {
+            "self": ("本人", "the person"),
+            "guardian": ("监护人", "the guardian"),
+            "relative": ("亲属", "a relative"),
+            "authority": ("主管部门", "an authority"),
+            "station": ("救助站", "the station"),
+        },
+    ),
+    c.ErasurePart: _of(
+        c.ErasurePart,
+        {
+            "patrol": ("巡查", "patrol"),
+            "tracing": ("寻亲", "tracing"),
+            "followup": ("回访", "follow-up"),
+            "intake_operations": ("接待的操作记录", "orders to intake"),
+            "patrol_operations": ("巡查的操作记录", "orders to patrol"),
+            "tracing_operations": ("寻亲的操作记录", "orders to tracing"),
+            "followup_operations": ("回访的操作记录", "orders to follow-up"),
+        },
+    ),
+    c.PersonField: _of(
+        c.PersonField,
+        {
+            "name": ("姓名", "name"),
+            "claimed_name": ("自报姓名", "claimed name"),
+            "home_text": ("住址", "home"),
+            "description": ("描述", "description"),
+            "dialect": ("口音", "dialect"),
+        },
+    ),
+    c.CorrectionPart: _of(c.CorrectionPart, {"tracing": ("寻亲", "tracing"), "followup": ("回访", "follow-up")}),
     c.Goods: _of(
         c.Goods,
         {

@@ -10,6 +10,7 @@ blp = resource("cases", "案件", "Cases", "一次救助的全过程。One episo
 
 read_route(blp, "/v1/cases", intake.CASES, zh="案件列表")
 read_route(blp, "/v1/cases/<uuid:case_id>", intake.CASE, zh="查看案件")
+read_route(blp, "/v1/cases/find-by-number", intake.FIND_BY_NUMBER, zh="按号码查询", in_body=True)
 own_route(
     blp,
     "/v1/cases/<uuid:case_id>/timeline",
@@ -81,4 +82,18 @@ command_route(
     intake.CLOSE_CASE,
     zh="结案",
     problems=("case_wrong_state", "case_not_closable"),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/erase",
+    intake.ERASE_PERSON,
+    zh="删除个人信息",
+    problems=("erasure_held", "retention_forbids_erasure"),
+)
+command_route(
+    blp,
+    "/v1/cases/<uuid:case_id>/correct",
+    intake.CORRECT_PERSON,
+    zh="更正个人信息",
+    problems=("nothing_to_correct",),
 )

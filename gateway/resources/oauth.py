@@ -1,4 +1,4 @@
-"""Signing in (取得令牌): OAuth 2.0 client credentials (RFC 6749 §4.4)."""
+"""Signing in (取得令牌): OAuth 2.0 client credentials (RFC 6749 §4.4), and what libraries ask about it beforehand."""
 
 from __future__ import annotations
 
@@ -14,24 +14,38 @@ from flask import Response, request
 from marshmallow import fields, validate
 
 from chassis.orders import Actor
+from contracts.access import SCOPES
 from contracts.orders.parts import StrictSchema
+from gateway.assertions import ALGORITHMS, Assertion, claimed_client
+from gateway.assertions import TYPE as ASSERTION_TYPE
 from gateway.disclosure.policy import NOTHING_PERSONAL
-from gateway.identity import signed_in
+from gateway.domain.own_keys import TOKEN_LIFETIME
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
-from gateway.tokens import LIFETIME
+from gateway.sign_in import NotSignedIn, TryLater
+
+TOKEN_PATH = "/oauth/token"
+KEYS_PATH = "/.well-known/jwks.json"
 
 _SHORT = validate.Length(max=200)
 
 
 class TokenForm(StrictSchema):
-    """What a client sends to sign in; id and secret here or, better, in the Authorization header (Basic)."""
+    """What a client sends to sign in: an assertion signed with its key, or id and secret, here or in the Authorization
+    header (Basic)."""
 
     grant_type = fields.String(
         validate=_SHORT, metadata={"description": "client_credentials", "example": "client_credentials"}
     )
     client_id = fields.String(validate=_SHORT, metadata={"description": "客户端编号", "example": "station-desk"})
     client_secret = fields.String(validate=_SHORT, metadata={"description": "客户端密钥"})
+    client_assertion_type = fields.String(
+        validate=_SHORT, metadata={"description": "private_key_jwt (RFC 7523)", "example": ASSERTION_TYPE}
+    )
+    client_assertion = fields.String(
+        validate=validate.Length(max=8192),
+        metadata={"description": "以登记的密钥签名：iss = sub = client_id，aud 为本地址，exp ≤ 5 分钟，jti 一次"},
+    )
     scope = fields.String(
         validate=validate.Length(max=1000),
         metadata={"description": "所需权限，空格分隔；缺省为全部", "example": "cases:read"},
@@ -42,14 +56,36 @@ def token(form: Mapping[str, Any]) -> Response:
     """A token for five minutes. Errors have OAuth's own shape (RFC 6749 §5.2), because OAuth libraries read it."""
     if form.get("grant_type") != "client_credentials":
         return _error("unsupported_grant_type" if form.get("grant_type") else "invalid_request")
+    try:
+        caller, proven = _proven(form)
+        granted = _granted(caller, form.get("scope"))
+        return _error("invalid_scope") if granted is None else _issued(granted, proven)
+    except NotSignedIn:
+        return _error("invalid_client", 401)
+    except TryLater as later:
+        return _error("temporarily_unavailable", 429, {"Retry-After": str(later.after_s)})
+
+
+def _proven(form: Mapping[str, Any]) -> tuple[Actor, Assertion | None]:
+    """Who asks, proven in one way only. :raises NotSignedIn: :raises TryLater:"""
+    sign_in, address = parts().sign_in, request.remote_addr or ""
     credentials = _credentials(form)
+    if "client_assertion" in form or "client_assertion_type" in form:
+        return sign_in.by_assertion(_assertion(form, credentials), address, f"{parts().runtime.public_url}{TOKEN_PATH}")
     if credentials is None:
-        return _error("invalid_client", 401)
-    caller = signed_in(parts().runtime, *credentials, parts().aside)
-    if caller is None:
-        return _error("invalid_client", 401)
-    granted = _granted(caller, form.get("scope"))
-    return _error("invalid_scope") if granted is None else _issued(granted)
+        raise NotSignedIn
+    return sign_in.by_secret(*credentials, address), None
+
+
+def _assertion(form: Mapping[str, Any], credentials: object) -> str:
+    """RFC 7521 §4.2: a client_id that is sent along is the one that the assertion speaks for."""
+    assertion = str(form.get("client_assertion", ""))
+    whose = form.get("client_id", claimed_client(assertion))
+    if credentials or "client_secret" in form or "Authorization" in request.headers:
+        raise NotSignedIn
+    if form.get("client_assertion_type") != ASSERTION_TYPE or whose != claimed_client(assertion):
+        raise NotSignedIn
+    return assertion
 
 
 def _credentials(form: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -78,33 +114,67 @@ def _granted(caller: Actor, wanted: str | None) -> Actor | None:
     return replace(caller, scopes=scopes) if scopes and scopes <= caller.scopes else None
 
 
-def _issued(caller: Actor) -> Response:
-    runtime = parts().runtime
-    with runtime.unit(caller) as uow:
-        uow.audit("token.issued", f"client/{caller.client_id}", scopes=sorted(caller.scopes))
-    issued = parts().tokens.issue(caller, runtime.wall.now(), str(uuid4()))
+def _issued(caller: Actor, proven: Assertion | None) -> Response:
+    now, sign_in = parts().runtime.wall.now(), parts().sign_in
+    sign_in.issued(caller, proven, request.remote_addr or "")
     return _unstored(
         as_json(
             {
-                "access_token": issued,
+                "access_token": parts().tokens.issue(caller, now, str(uuid4())),
                 "token_type": "Bearer",
-                "expires_in": int(LIFETIME.total_seconds()),
+                "expires_in": int(TOKEN_LIFETIME.total_seconds()),
                 "scope": " ".join(sorted(caller.scopes)),
             }
         )
     )
 
 
+def token_keys() -> Response:
+    """The public keys whose tokens count now or will soon (RFC 7517); may be kept for a minute."""
+    return _kept(as_json({"keys": parts().token_keys.published()}))
+
+
+def server_metadata() -> Response:
+    """What a stock OAuth library asks (RFC 8414)."""
+    base = parts().runtime.public_url
+    return _kept(
+        as_json(
+            {
+                "issuer": base,
+                "token_endpoint": f"{base}{TOKEN_PATH}",
+                "jwks_uri": f"{base}{KEYS_PATH}",
+                "grant_types_supported": ["client_credentials"],
+                "response_types_supported": [],
+                "token_endpoint_auth_methods_supported": [
+                    "private_key_jwt",
+                    "client_secret_basic",
+                    "client_secret_post",
+                ],
+                "token_endpoint_auth_signing_alg_values_supported": list(ALGORITHMS),
+                "scopes_supported": sorted(SCOPES),
+                "service_documentation": f"{base}/docs",
+            }
+        )
+    )
+
+
+def _kept(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
 _TOLD = {
     "invalid_request": "请求缺少 grant_type。grant_type is missing.",
     "unsupported_grant_type": "仅支持 client_credentials。Only client_credentials is known.",
-    "invalid_client": "客户端编号或密钥不正确。The client id or its secret is wrong.",
+    "invalid_client": "客户端凭据不正确或已停用。The client's credentials are wrong, or it is out of force.",
+    "temporarily_unavailable": "请按 Retry-After 等待。Wait as many seconds as Retry-After says.",
     "invalid_scope": "申请的权限超出本客户端所有。The client does not hold all of these scopes.",
 }
 
 
-def _error(code: str, status: int = 400) -> Response:
+def _error(code: str, status: int = 400, headers: Mapping[str, str] | None = None) -> Response:
     answer = as_json({"error": code, "error_description": _TOLD[code]}, status)
+    answer.headers.update(headers or {})
     if status == 401:
         answer.headers["WWW-Authenticate"] = 'Basic realm="guitu"'
     return _unstored(answer)
@@ -121,7 +191,7 @@ blp = resource(
 
 own_route(
     blp,
-    "/oauth/token",
+    TOKEN_PATH,
     token,
     shows_what=NOTHING_PERSONAL,
     zh="取得访问令牌",
@@ -131,4 +201,22 @@ own_route(
     arguments=TokenForm,
     location="form",
     problems=("body_too_large", "invalid_body"),
+)
+own_route(
+    blp,
+    KEYS_PATH,
+    token_keys,
+    zh="令牌验签公钥",
+    en="The public keys of access tokens; a new one stands here two minutes before it signs.",
+    open_to_all=True,
+    shows_what=NOTHING_PERSONAL,
+)
+own_route(
+    blp,
+    "/.well-known/oauth-authorization-server",
+    server_metadata,
+    zh="认证服务说明",
+    en="OAuth 2.0 authorization server metadata (RFC 8414).",
+    open_to_all=True,
+    shows_what=NOTHING_PERSONAL,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -40,6 +41,12 @@ def follow_answer(uow: UnitOfWork, minted_id: str, body: Mapping[str, Any]) -> N
 
 def sighting_status(token: str) -> Response:
     """The stage of the one report that this token was given for, and nothing else."""
+    stage, updated_at = stage_of(token)
+    return as_json({"stage": stage.value, "stage_zh": word(stage).zh, "updated_at": iso(updated_at)})
+
+
+def stage_of(token: str) -> tuple[SightingStage, datetime]:
+    """How far that report is, and since when. :raises NotFound: when the token was given for none."""
     with parts().runtime.view() as view:
         model = ReadModel(view.session)
         found = model.token(_hashed(token))
@@ -47,8 +54,7 @@ def sighting_status(token: str) -> Response:
             raise NotFound
         known = model.sighting(found.sighting_id)
         stage = SightingStage(known.stage) if known else SightingStage.RECEIVED
-        updated_at = known.updated_at if known else found.minted_at
-        return as_json({"stage": stage.value, "stage_zh": word(stage).zh, "updated_at": iso(updated_at)})
+        return stage, known.updated_at if known else found.minted_at
 
 
 def _hashed(token: str) -> str:
@@ -64,7 +70,8 @@ command_route(
     zh="上报线索",
     location="{status_url}",
     minting=mint_status,
-    problems=("coordinate_without_crs", "happened_in_future"),
+    problems=("coordinate_without_crs", "happened_in_future", "too_many_requests"),
+    reporters=True,
 )
 own_route(
     blp,

@@ -3,7 +3,34 @@
 ``METADATA`` is whole only when every module was imported, which importing this package does.
 """
 
-from gateway.storage import agencies, disclosure, limits, operations, own_keys, readmodel
+from gateway.storage import (
+    agencies,
+    changes,
+    disclosure,
+    limits,
+    notifications,
+    once,
+    operations,
+    own_keys,
+    people,
+    readmodel,
+    reporters,
+    webhooks,
+)
 from gateway.storage.base import METADATA
 
-__all__ = ["METADATA", "agencies", "disclosure", "limits", "operations", "own_keys", "readmodel"]
+__all__ = [
+    "METADATA",
+    "agencies",
+    "changes",
+    "disclosure",
+    "limits",
+    "notifications",
+    "once",
+    "operations",
+    "own_keys",
+    "people",
+    "readmodel",
+    "reporters",
+    "webhooks",
+]

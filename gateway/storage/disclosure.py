@@ -12,7 +12,7 @@ from chassis.columns import AGENCY_ID, ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.paging import paged
-from chassis.sealing import hidden_from
+from chassis.seals import hidden_from
 from gateway.domain.disclosure import Approval, BrokenGlass, Disclosure
 from gateway.storage.base import METADATA, NAME, mapper
 

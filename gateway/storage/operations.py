@@ -22,13 +22,23 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed
+from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.retained import retained
 from chassis.work import UnitOfWork
 from gateway.domain.operations import UNSETTLED, Operation
 from gateway.storage.base import METADATA, NAME, mapper
+
+_DAY = Whose(
+    "operations/<day>",
+    "`person_erased` and `erasure_done` take it out; the day's key is destroyed when its last operation is forgotten",
+    by_key=False,
+)
+
+_SIGNED = Whose(
+    "operations/<day>", "no person's: ids, digests and a signature; goes with its operation", with_the_person=False
+)
 
 operation = Table(
     "operation",
@@ -49,16 +59,18 @@ operation = Table(
     Column("valid_until", Moment),
     Column("next_attempt_at", Moment),
     Column("sealed_by", NAME, nullable=False),
-    Column("order", Sealed("operation.order")),
+    Column("order", Sealed("operation.order", _DAY)),
+    Column("signature", Sealed("operation.signature", _SIGNED)),
     Column("state", String(12), nullable=False),
     Column("withdrawal", String(24)),
     Column("attempts", Integer, nullable=False),
-    Column("answer", Sealed("operation.answer")),
+    Column("answer", Sealed("operation.answer", _DAY)),
     Column("finished_at", Moment),
     UniqueConstraint("agency_id", "idempotency_key"),
     Index("ix_operation_due", "next_attempt_at"),
     Index("ix_operation_subject", "subject", "accepted_at"),
     Index("ix_operation_finished", "finished_at"),
+    Index("ix_operation_target", "target_id"),
 )
 
 mapper.map_imperatively(Operation, operation)
@@ -174,6 +186,11 @@ class OperationRows:
         )
         found: datetime | None = self._session.execute(wanted).scalar_one()
         return found
+
+    def about(self, target_ids: Iterable[str]) -> Sequence[Operation]:
+        """Every operation on one of these things, whatever became of it."""
+        wanted = select(Operation).where(operation.c.target_id.in_(sorted(set(target_ids))))
+        return self._session.scalars(wanted.order_by(operation.c.id)).all()
 
     def unsettled(self) -> tuple[int, datetime | None]:
         """How many there are, and when the oldest of them was accepted."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.retained import retained
-from chassis.sealing import seal
+from chassis.seals import seal
 from gateway.domain.readmodel import SightingStatus, StatusToken, StatutoryClock, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -77,6 +77,9 @@ class ReadModel:
 
     def add_entry(self, row: Mapping[str, Any]) -> None:
         insert_ignoring(self._session.connection(), timeline_entry, [row])
+
+    def entry(self, event_id: str) -> TimelineEntry | None:
+        return self._session.get(TimelineEntry, event_id)
 
     def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()

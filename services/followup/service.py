@@ -8,7 +8,14 @@ from typing import Any
 from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
-from contracts.events.intake import CaseSealed, CaseUnsealed, DepartureArrived, NeedToKnowExtended
+from contracts.events.intake import (
+    CaseSealed,
+    CaseUnsealed,
+    DepartureArrived,
+    NeedToKnowExtended,
+    PersonCorrected,
+    PersonErased,
+)
 from contracts.orders import followup as orders
 from services.followup import handlers, storage
 from services.followup.domain.notices import HomeNotice
@@ -25,7 +32,17 @@ class FollowupService:
 
     @hears(DepartureArrived, needs=handlers.returnee_needed)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.plan_from_arrival(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.plan_from_arrival(heard, uow)
+
+    @hears(PersonCorrected, needs=handlers.returnee_needed)
+    def person_corrected(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_correction(heard, uow)
+
+    @hears(PersonErased)
+    def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.erase_person(heard, uow)
 
     @hears(CaseSealed)
     def case_sealed(self, heard: Heard, uow: UnitOfWork) -> None:

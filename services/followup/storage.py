@@ -27,8 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, registry
 from sqlalchemy.sql import ColumnElement
 
-from chassis import sealing
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis import seals
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.tables import NAMING
@@ -40,6 +40,7 @@ from services.followup.domain.risk import Assessment
 from services.followup.domain.visits import Visit
 
 METADATA = MetaData(naming_convention=NAMING)
+_CASE = Whose("case/<id>", "`person_erased` destroys the case's key here")
 
 
 returnee = Table(
@@ -51,7 +52,7 @@ returnee = Table(
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
     Column("standing", Codes, nullable=False),
-    Column("profile", Sealed("returnee.profile"), nullable=False),
+    Column("profile", Sealed("returnee.profile", _CASE), nullable=False),
 )
 
 plan = Table(
@@ -112,7 +113,7 @@ visit = Table(
     Column("money_fen", Integer, nullable=False),
     Column("factors", Codes, nullable=False),
     Column("stable", Boolean, nullable=False),
-    Column("words", Sealed("visit.words"), nullable=False),
+    Column("words", Sealed("visit.words", _CASE), nullable=False),
 )
 
 home_notice = Table(
@@ -131,7 +132,7 @@ home_notice = Table(
     Column("overdue_at", Moment),
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", AGENCY_ID),
-    Column("note", Sealed("home_notice.note")),
+    Column("note", Sealed("home_notice.note", _CASE)),
     UniqueConstraint("plan_id", "level"),
 )
 
@@ -156,7 +157,7 @@ for _kind in (Visit, Assessment):
     event.listen(_kind, "before_update", _refuse_change)
     event.listen(_kind, "before_delete", _refuse_change)
 
-sealing.guard({Plan: plan.c.case_id, Task: task.c.case_id, HomeNotice: home_notice.c.case_id})
+seals.guard({Plan: plan.c.case_id, Task: task.c.case_id, HomeNotice: home_notice.c.case_id})
 
 
 class Plans:

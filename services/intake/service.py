@@ -15,7 +15,18 @@ from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
 from services.intake.domain.referrals import Referral
-from services.intake.handlers import cases, clocks, departures, referrals, seals, stay, tickets
+from services.intake.handlers import (
+    cases,
+    clocks,
+    corrections,
+    departures,
+    erasures,
+    numbers,
+    referrals,
+    seals,
+    stay,
+    tickets,
+)
 
 Shown = dict[str, Any]
 
@@ -47,7 +58,19 @@ class IntakeService:
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_withdrawal(heard, uow)
 
+    @hears(*erasures.DONE_ELSEWHERE)
+    def erasure_done(self, heard: Heard, uow: UnitOfWork) -> None:
+        erasures.note_erased_elsewhere(heard, uow)
+
+    @hears(*corrections.DONE_ELSEWHERE)
+    def correction_done(self, heard: Heard, uow: UnitOfWork) -> None:
+        corrections.note_corrected_elsewhere(heard, uow)
+
     # --- reminded ---
+
+    @when_due(erasures.UNACKNOWLEDGED)
+    def erasure_unacknowledged(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        erasures.mark_erasure_overdue(timer, uow)
 
     @when_due(referrals.UNANSWERED)
     def referral_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
@@ -127,6 +150,14 @@ class IntakeService:
     def unseal_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return seals.unseal_case(command, uow)
 
+    @executes(orders.CORRECT_PERSON)
+    def correct_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return corrections.correct_person(command, uow)
+
+    @executes(orders.ERASE_PERSON)
+    def erase_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return erasures.erase_person(command, uow)
+
     @answers(orders.CASES)
     def show_cases(self, query: Query, view: View) -> Shown:
         return cases.list_cases(query, view)
@@ -134,6 +165,10 @@ class IntakeService:
     @answers(orders.CASE)
     def show_case(self, query: Query, view: View) -> Shown:
         return cases.one_case(query, view)
+
+    @answers(orders.FIND_BY_NUMBER)
+    def find_by_number(self, query: Query, view: View) -> Shown:
+        return numbers.find_by_number(query, view)
 
     @answers(orders.CASE_PROFILE)
     def case_profile(self, query: Query, view: View) -> Shown:

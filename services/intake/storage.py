@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
-from chassis import sealing
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis import seals
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.paging import paged
@@ -38,9 +38,11 @@ from contracts.codes import (
     CaseOrigin,
     CustodyPlace,
     DepartureKind,
+    ErasureReason,
     HealthDecision,
     IdentityState,
     RejectionReason,
+    RequesterRelation,
     Sex,
     Urgency,
 )
@@ -53,11 +55,14 @@ from contracts.orders.intake import (
     TicketState,
 )
 from services.intake.domain.cases import Case, Person, number_of
+from services.intake.domain.corrections import Correction
 from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.erasures import Erasure
 from services.intake.domain.referrals import Chain, Hospital, Referral
 from services.intake.domain.stay import HealthCheck, NoFreeBed, Receipt, SafetyCheck
 
 METADATA = MetaData(naming_convention=NAMING)
+_CASE = Whose("case/<id>", "`intake.erase_person` destroys the case's key")
 
 
 case_numbers = Table(
@@ -108,16 +113,16 @@ persons = Table(
     "persons",
     METADATA,
     Column("case_id", ID, ForeignKey("cases.id"), primary_key=True),
-    Column("description", Sealed("persons.description")),
-    Column("found_place", Sealed("persons.found_place")),
-    Column("claimed_name", Sealed("persons.claimed_name")),
-    Column("dialect", Sealed("persons.dialect")),
-    Column("marks", Sealed("persons.marks")),
-    Column("height_cm", Sealed("persons.height_cm")),
-    Column("age_evidence", Sealed("persons.age_evidence")),
-    Column("verified_name", Sealed("persons.verified_name")),
-    Column("home_text", Sealed("persons.home_text")),
-    Column("relatives", Sealed("persons.relatives")),
+    Column("description", Sealed("persons.description", _CASE)),
+    Column("found_place", Sealed("persons.found_place", _CASE)),
+    Column("claimed_name", Sealed("persons.claimed_name", _CASE)),
+    Column("dialect", Sealed("persons.dialect", _CASE)),
+    Column("marks", Sealed("persons.marks", _CASE)),
+    Column("height_cm", Sealed("persons.height_cm", _CASE)),
+    Column("age_evidence", Sealed("persons.age_evidence", _CASE)),
+    Column("verified_name", Sealed("persons.verified_name", _CASE)),
+    Column("home_text", Sealed("persons.home_text", _CASE)),
+    Column("relatives", Sealed("persons.relatives", _CASE)),
 )
 
 hospitals = Table(
@@ -142,8 +147,8 @@ referral_chains = Table(
     Column("ages_hi", Integer, nullable=False),
     Column("requested_by", AGENCY_ID, nullable=False),
     Column("requested_at", Moment, nullable=False),
-    Column("place", Sealed("referral_chains.place")),
-    Column("reason", Sealed("referral_chains.reason")),
+    Column("place", Sealed("referral_chains.place", _CASE)),
+    Column("reason", Sealed("referral_chains.reason", _CASE)),
     Column("exhausted_at", Moment),
 )
 
@@ -170,9 +175,9 @@ referrals = Table(
     Column("signer_role", coded(SignerRole)),
     Column("discharged_at", Moment),
     Column("fit_to_travel", Boolean),
-    Column("note", Sealed("referrals.note")),
-    Column("ward", Sealed("referrals.ward")),
-    Column("advice", Sealed("referrals.advice")),
+    Column("note", Sealed("referrals.note", _CASE)),
+    Column("ward", Sealed("referrals.ward", _CASE)),
+    Column("advice", Sealed("referrals.advice", _CASE)),
     UniqueConstraint("chain_id", "attempt"),
     Index("ix_referrals_hospital_id_state", "hospital_id", "state"),
 )
@@ -186,8 +191,8 @@ safety_checks = Table(
     Column("officer_sex", coded(Sex), nullable=False),
     Column("items_in_custody", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("emergency_reason", Sealed("safety_checks.emergency_reason")),
-    Column("items", Sealed("safety_checks.items")),
+    Column("emergency_reason", Sealed("safety_checks.emergency_reason", _CASE)),
+    Column("items", Sealed("safety_checks.items", _CASE)),
 )
 
 health_checks = Table(
@@ -198,8 +203,8 @@ health_checks = Table(
     Column("decision", coded(HealthDecision), nullable=False),
     Column("impaired", Boolean, nullable=False),
     Column("at", Moment, nullable=False),
-    Column("temperature_tenths", Sealed("health_checks.temperature_tenths")),
-    Column("findings", Sealed("health_checks.findings")),
+    Column("temperature_tenths", Sealed("health_checks.temperature_tenths", _CASE)),
+    Column("findings", Sealed("health_checks.findings", _CASE)),
 )
 
 receipts = Table(
@@ -211,11 +216,11 @@ receipts = Table(
     Column("money_fen", Integer, nullable=False),
     Column("sealed_bag", String(32), nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("lines", Sealed("receipts.lines")),
+    Column("lines", Sealed("receipts.lines", _CASE)),
     Column("state", coded(ReceiptState), nullable=False),
     Column("settled_at", Moment),
-    Column("signed_by", Sealed("receipts.signed_by")),
-    Column("transferred_to", Sealed("receipts.transferred_to")),
+    Column("signed_by", Sealed("receipts.signed_by", _CASE)),
+    Column("transferred_to", Sealed("receipts.transferred_to", _CASE)),
 )
 
 bed_zones = Table(
@@ -243,9 +248,9 @@ departures = Table(
     Column("executed_at", Moment),
     Column("female_staff", Boolean),
     Column("arrived_at", Moment),
-    Column("destination_text", Sealed("departures.destination_text")),
-    Column("receiver", Sealed("departures.receiver")),
-    Column("confirmed_by", Sealed("departures.confirmed_by")),
+    Column("destination_text", Sealed("departures.destination_text", _CASE)),
+    Column("receiver", Sealed("departures.receiver", _CASE)),
+    Column("confirmed_by", Sealed("departures.confirmed_by", _CASE)),
 )
 
 tickets = Table(
@@ -264,8 +269,32 @@ tickets = Table(
     Column("price_fen", Integer),
     Column("direct", Boolean),
     Column("issued_at", Moment),
-    Column("route", Sealed("tickets.route")),
-    Column("transfer_contact", Sealed("tickets.transfer_contact")),
+    Column("route", Sealed("tickets.route", _CASE)),
+    Column("transfer_contact", Sealed("tickets.transfer_contact", _CASE)),
+)
+
+erasures = Table(
+    "erasures",
+    METADATA,
+    Column("case_id", ID, ForeignKey("cases.id"), primary_key=True),
+    Column("reason", coded(ErasureReason), nullable=False),
+    Column("requested_by", coded(RequesterRelation), nullable=False),
+    Column("decided_by", AGENCY_ID, nullable=False),
+    Column("erased_at", Moment, nullable=False),
+    Column("acknowledged", Codes, nullable=False),
+    Column("completed_at", Moment),
+    Column("overdue_at", Moment),
+)
+
+corrections = Table(
+    "corrections",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("fields", Codes, nullable=False),
+    Column("requested_by", coded(RequesterRelation), nullable=False),
+    Column("corrected_at", Moment, nullable=False),
+    Column("acknowledged", Codes, nullable=False),
 )
 
 _mapping = registry(metadata=METADATA)
@@ -280,10 +309,12 @@ for _class, _table in (
     (Receipt, receipts),
     (Departure, departures),
     (Ticket, tickets),
+    (Erasure, erasures),
+    (Correction, corrections),
 ):
     _mapping.map_imperatively(_class, _table, version_id_col=_table.c.get("version"))
 
-sealing.guard(
+seals.guard(
     {
         Case: cases.c.id,
         Person: persons.c.case_id,
@@ -431,6 +462,31 @@ class Tickets(_OfCases):
 
     def page(self, *, state: TicketState | None, after: str | None, limit: int) -> Sequence[Ticket]:
         return self._page({"state": state}, after, limit)
+
+
+class Erasures:
+    """Who was erased, and who has said so."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Erasure) -> None:
+        self._session.add(new)
+
+    def of_case(self, case_id: str) -> Erasure | None:
+        return self._session.get(Erasure, case_id)
+
+    def take(self, case_id: str) -> Erasure:
+        """The erasure, held until the end of the transaction. :raises NotFound:"""
+        return existing(self._session.get(Erasure, case_id, with_for_update=True, populate_existing=True))
+
+
+class Corrections(_OfCases):
+    kind, table = Correction, corrections
+
+    def take(self, id: str) -> Correction:  # type: ignore[override]
+        """The correction, held until the end of the transaction. :raises NotFound:"""
+        return existing(self._session.get(Correction, id, with_for_update=True, populate_existing=True))
 
 
 class Hospitals:

@@ -5,20 +5,26 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from chassis.orders import Command, DueTimer, Query
-from chassis.service import answers, executes, when_due
+from chassis.orders import Command, DueTimer, Heard, Query
+from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
+from contracts.events.intake import PersonErased
 from contracts.orders import patrol as orders
 from services.patrol import handlers, storage
 from services.patrol.domain.dispatches import Dispatch
 
 
 class PatrolService:
-    """Who was seen where, who goes there, and whom they met. Hears no events: its facts come from the street."""
+    """Who was seen where, who goes there, and whom they met. Its facts come from the street; from others it hears only
+    whom to erase."""
 
     name = "patrol"
     metadata = storage.METADATA
     versioned = MappingProxyType({"dispatch": Dispatch})
+
+    @hears(PersonErased)
+    def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.erase_person(heard, uow)
 
     @executes(orders.REPORT_SIGHTING)
     def report_sighting(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

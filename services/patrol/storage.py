@@ -21,14 +21,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    UniqueConstraint,
     func,
     or_,
     select,
 )
 from sqlalchemy.orm import Session, registry
 
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, coded
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.private import Erased, Private
@@ -40,6 +39,7 @@ from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, Point, ReportSource, Seen, Sighting
 
 METADATA = MetaData(naming_convention=NAMING)
+_CLUSTER = Whose("cluster/<id>", "`person_erased` destroys the key of the contact's cluster")
 
 _CLUSTERING_LOCK: Final = 0x5A_7201
 _POINT_NAMES: Final = uuid.UUID("5f0d5a0e-6f0b-5d52-9a53-0c1a7d2a9b11")
@@ -86,7 +86,6 @@ sighting = Table(
     Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False, index=True),
     Column("channel", coded(ReportChannel), nullable=False),
     Column("reporter_id", AGENCY_ID, nullable=False),
-    Column("client_ref", String(64)),
     Column("region_code", REGION_CODE),
     Column("seen_at", Moment, nullable=False),
     Column("received_at", Moment, nullable=False),
@@ -94,9 +93,8 @@ sighting = Table(
     Column("priority", coded(Priority), nullable=False),
     Column("joined", Boolean, nullable=False),
     Column("stage_at_first", coded(SightingStage), nullable=False),
-    Column("place", Sealed("sighting.place"), nullable=False),
-    Column("what_seen", Sealed("sighting.what_seen"), nullable=False),
-    UniqueConstraint("reporter_id", "client_ref"),
+    Column("place", Sealed("sighting.place", _CLUSTER), nullable=False),
+    Column("what_seen", Sealed("sighting.what_seen", _CLUSTER), nullable=False),
     Index("ix_sighting_seen_at", "seen_at"),
 )
 
@@ -114,7 +112,7 @@ dispatch = Table(
     Column("overdue_at", Moment),
     Column("team_id", AGENCY_ID),
     Column("staff", Codes, nullable=False),
-    Column("vehicle", Sealed("dispatch.vehicle")),
+    Column("vehicle", Sealed("dispatch.vehicle", _CLUSTER)),
     Column("accepted_at", Moment),
     Column("arrived_at", Moment),
     Column("done_at", Moment),
@@ -137,7 +135,7 @@ contact = Table(
     Column("knows_own_name", Boolean, nullable=False),
     Column("female_staff", Boolean),
     Column("region_code", REGION_CODE),
-    Column("words", Sealed("contact.words"), nullable=False),
+    Column("words", Sealed("contact.words", _CLUSTER), nullable=False),
 )
 
 _mapper = registry(metadata=METADATA)
@@ -206,12 +204,8 @@ class Sightings:
         self._session.add(new)
         self._session.flush()
 
-    def of_reporter(self, reporter_id: str, client_ref: str | None) -> Sighting | None:
-        """The report that this reporter sent under this number before."""
-        if client_ref is None:
-            return None
-        mine = select(Sighting).where(sighting.c.reporter_id == reporter_id, sighting.c.client_ref == client_ref)
-        return self._session.scalars(mine).one_or_none()
+    def find(self, sighting_id: str) -> Sighting | None:
+        return self._session.get(Sighting, sighting_id)
 
     def of_clusters(self, cluster_ids: Iterable[str]) -> Mapping[str, list[Sighting]]:
         """The reports of each cluster, the first one first."""

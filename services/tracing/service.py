@@ -26,18 +26,22 @@ class TracingService:
     sealed_under = "case_id"
     deadline_announcer = staticmethod(handlers.announce_clock)
     versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
+    tracing_keys = staticmethod(handlers.rebuild_tracing_keys)
 
     @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.open_profile(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.open_profile(heard, uow)
 
     @hears(intake_events.CaseAdmitted, needs=handlers.admission_detail_needed)
     def case_admitted(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.learn_from_admission(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_from_admission(heard, uow)
 
     @hears(intake_events.AgeReassessed)
     def age_reassessed(self, heard: Heard, uow: UnitOfWork) -> None:
-        handlers.reassess_age(heard, uow)
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.reassess_age(heard, uow)
 
     @hears(intake_events.CaseIdentified)
     def case_identified(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -58,6 +62,15 @@ class TracingService:
     @hears(intake_events.CaseUnsealed)
     def case_unsealed(self, heard: Heard, uow: UnitOfWork) -> None:
         seals.unseal_profile(heard, uow)
+
+    @hears(intake_events.PersonCorrected, needs=handlers.case_profile_needed)
+    def person_corrected(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_correction(heard, uow)
+
+    @hears(intake_events.PersonErased)
+    def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.erase_person(heard, uow)
 
     @executes(orders.ADD_CLUE)
     def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

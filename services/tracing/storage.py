@@ -21,13 +21,14 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     insert,
+    or_,
     select,
     text,
 )
 from sqlalchemy.orm import Session, registry, relationship
 
-from chassis import sealing
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed
+from chassis import seals
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose
 from chassis.orders import existing
 from chassis.paging import paged
 from chassis.tables import NAMING
@@ -37,6 +38,8 @@ from services.tracing.domain.notices import LIVE, Notice, Publication
 from services.tracing.domain.profiles import Clue, DnaRequest, Profile
 
 METADATA = MetaData(naming_convention=NAMING)
+_PROFILE = Whose("profile/<id>", "`person_erased` destroys the key of the case's profile")
+_INQUIRY = Whose("inquiry/<id>", "`person_erased` destroys the key of the inquiry that found the person")
 PROFILE_SIDE: Final = "profile"
 INQUIRY_SIDE: Final = "inquiry"
 _MATCHING_TURN: Final = 7_071_067
@@ -72,7 +75,7 @@ profile = Table(
     Column("impaired", Boolean, nullable=False),
     Column("found_on", Date, nullable=False),
     Column("found_region_code", REGION_CODE),
-    Column("description", Sealed("profile.description"), nullable=False),
+    Column("description", Sealed("profile.description", _PROFILE), nullable=False),
     Column("dna_state", String(16), nullable=False),
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
@@ -85,7 +88,7 @@ clue = Table(
     _id(primary_key=True),
     _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("words", Sealed("clue.words"), nullable=False),
+    Column("words", Sealed("clue.words", _PROFILE), nullable=False),
     _agency("added_by", nullable=False),
     Column("added_at", Moment, nullable=False),
 )
@@ -105,12 +108,12 @@ notice = Table(
     _id("case_id", nullable=False),
     Column("state", String(16), nullable=False),
     Column("channels", Codes, nullable=False),
-    Column("text", Sealed("notice.text"), nullable=False),
+    Column("text", Sealed("notice.text", _PROFILE), nullable=False),
     _agency("drafted_by", nullable=False),
     Column("drafted_at", Moment, nullable=False),
     _agency("approved_by"),
     Column("approved_at", Moment),
-    Column("legal_basis", Sealed("notice.legal_basis")),
+    Column("legal_basis", Sealed("notice.legal_basis", _PROFILE)),
     _version(),
 )
 publication = Table(
@@ -121,10 +124,10 @@ publication = Table(
     Column("channel", String(20), nullable=False),
     Column("state", String(16), nullable=False),
     Column("published_at", Moment, nullable=False),
-    Column("receipt", Sealed("publication.receipt"), nullable=False),
+    Column("receipt", Sealed("publication.receipt", _PROFILE), nullable=False),
     Column("withdrawal_due_at", Moment),
     Column("withdrawn_at", Moment),
-    Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt")),
+    Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", _PROFILE)),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
@@ -135,8 +138,8 @@ inquiry = Table(
     _agency("sender_id", nullable=False, index=True),
     Column("state", String(16), nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("person", Sealed("inquiry.person"), nullable=False),
-    Column("reporter", Sealed("inquiry.reporter"), nullable=False),
+    Column("person", Sealed("inquiry.person", _INQUIRY), nullable=False),
+    Column("reporter", Sealed("inquiry.reporter", _INQUIRY), nullable=False),
     _id("matched_profile_id"),
     _version(),
 )
@@ -156,12 +159,12 @@ candidate = Table(
     Column("vetoes", Codes, nullable=False),
     Column("parameters", String(10), nullable=False),
     Column("fingerprint", String(64), nullable=False),
-    Column("left_words", Sealed("candidate.left_words"), nullable=False),
-    Column("right_words", Sealed("candidate.right_words"), nullable=False),
+    Column("left_words", Sealed("candidate.left_words", _PROFILE), nullable=False),
+    Column("right_words", Sealed("candidate.right_words", _INQUIRY), nullable=False),
     Column("suggested_at", Moment, nullable=False),
     Column("decided_at", Moment),
     _agency("decided_by"),
-    Column("reason", Sealed("candidate.reason")),
+    Column("reason", Sealed("candidate.reason", _PROFILE)),
     _version(),
     UniqueConstraint("profile_id", "inquiry_id"),
 )
@@ -172,7 +175,7 @@ verification = Table(
     _id("candidate_id", ForeignKey("candidate.id"), nullable=False, index=True),
     Column("method", String(24), nullable=False),
     Column("result", String(16), nullable=False),
-    Column("reference", Sealed("verification.reference"), nullable=False),
+    Column("reference", Sealed("verification.reference", _PROFILE), nullable=False),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
@@ -207,7 +210,7 @@ _MAPPER.map_imperatively(
     properties={"verifications": relationship(Verification, order_by=(verification.c.answered_at, verification.c.id))},
 )
 
-sealing.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
+seals.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
 
 
 class Profiles:
@@ -268,6 +271,11 @@ class Notices:
         wanted = paged(select(Notice), notice, {"profile_id": profile_id}, after, limit)
         return list(self._session.scalars(wanted))
 
+    def of_profile(self, profile_id: str) -> list[Notice]:
+        return list(
+            self._session.scalars(select(Notice).where(notice.c.profile_id == profile_id).order_by(notice.c.id))
+        )
+
     def live_of(self, profile_id: str) -> list[Publication]:
         """Where the person is shown right now, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
@@ -288,6 +296,11 @@ class Inquiries:
     def get(self, id: str) -> Inquiry:
         """:raises NotFound:"""
         return existing(self._session.get(Inquiry, id), id=id)
+
+    def matched_with(self, profile_id: str) -> list[Inquiry]:
+        """Those by which that person was found."""
+        wanted = select(Inquiry).where(inquiry.c.matched_profile_id == profile_id)
+        return list(self._session.scalars(wanted.order_by(inquiry.c.id)))
 
 
 class Candidates:
@@ -353,6 +366,14 @@ class Keys:
         rows = [{"key_hash": key, "side": side, "record_id": record_id} for key in sorted(set(hashes))]
         if rows:
             self._session.execute(insert(match_key), rows)
+
+    def records_after(self, cursor: str, limit: int) -> list[tuple[str, str]]:
+        """The next records that are compared at all, as ``side, id``; the cursor is the last one's ``side/id``."""
+        side, _, record_id = cursor.partition("/")
+        later = or_(match_key.c.side > side, (match_key.c.side == side) & (match_key.c.record_id > record_id))
+        wanted = select(match_key.c.side, match_key.c.record_id).where(later).distinct()
+        rows = self._session.execute(wanted.order_by(match_key.c.side, match_key.c.record_id).limit(limit))
+        return [(side, record_id) for side, record_id in rows]
 
     def meeting(self, side: str, hashes: Iterable[str]) -> set[str]:
         """The records of ``side`` that share at least one of these keys."""

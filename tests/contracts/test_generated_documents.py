@@ -31,6 +31,7 @@ CONTRACTS: list[EventType] = list(CATALOGUE)
 def test_all_documents_are_generated() -> None:
     assert sorted(DOCUMENTS) == [
         "docs/asyncapi.yaml",
+        "docs/audiences.md",
         "docs/clocks.md",
         "docs/disclosure.md",
         "docs/events.md",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chassis.kinds import CodeList, PatternCode
-from contracts import codes
+from contracts import codes, roles
 from contracts.events import CATALOGUE
 
 GLOSSARY = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text("utf8")
@@ -17,6 +17,7 @@ ROWS = [
 ]
 CODE_LISTS = [value for value in vars(codes).values() if isinstance(value, type) and issubclass(value, CodeList)]
 CODE_LISTS.remove(CodeList)
+CODE_LISTS += [roles.Role, roles.PersonState, roles.SessionStage]
 
 
 def chinese_beside(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import itertools
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from chassis.clock import ManualClock
@@ -152,3 +154,19 @@ def opened_gate(folder: Path, pair: Pair = EMBEDDED) -> Iterator[Gate]:
 def an_old_man_at_the_bus_stop(**more: Any) -> dict[str, Any]:
     """The least a report needs, and what the test adds."""
     return {"place": {"text": "郑陆镇公交站台"}, "what_seen": "一位老人躺在站台, 叫不应", **more}
+
+
+@pytest.fixture(scope="module")
+def live(shared_gate: Gate) -> Iterator[str]:
+    """The shared gate on a socket of loopback, for clients that are programmes of their own; its address is then the
+    one that partners know it by."""
+    server = make_server("127.0.0.1", 0, shared_gate.app, threaded=True)
+    platform = shared_gate.town.platform
+    before, platform.http_address = platform.http_address, ("127.0.0.1", server.server_port)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+    platform.http_address = before

@@ -117,18 +117,18 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "a repeated command runs again",
         "chassis/commands.py",
-        "            if not self._claim(uow, command.type.key, command.id):\n",
-        "            if not self._claim(uow, command.type.key, command.id) and False:\n",
+        "            if not self._claim(uow, command.type.key, command.id, command.target_id):\n",
+        "            if not self._claim(uow, command.type.key, command.id, command.target_id) and False:\n",
         "tests/messaging/test_commands.py::test_a_repeated_command_gets_the_same_answer_and_has_one_effect",
     ),
     Mutation(
         "a command is claimed before its effect is committed with it",
         "chassis/commands.py",
         """        with self._units.unit(command.actor, cause) as uow:
-            if not self._claim(uow, command.type.key, command.id):
+            if not self._claim(uow, command.type.key, command.id, command.target_id):
 """,
         """        with self._units.unit(command.actor, cause) as uow:
-            ours = self._claim(uow, command.type.key, command.id)
+            ours = self._claim(uow, command.type.key, command.id, command.target_id)
         with self._units.unit(command.actor, cause) as uow:
             if not ours:
 """,
@@ -236,8 +236,8 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "rights are those of the day of acceptance",
         "gateway/operations.py",
-        "return replace(actor, scopes=actor.scopes & held)",
-        "return replace(actor, scopes=actor.scopes)",
+        "actor = self._as_of_now(view.session, Actor.from_json(operation.actor))",
+        "actor = Actor.from_json(operation.actor)",
         _END_TO_END + "test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has",
     ),
     Mutation(
@@ -278,8 +278,8 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "one right that was taken away since counts as held",
         "gateway/operations.py",
-        "scopes=actor.scopes & held)",
-        "scopes=actor.scopes if held else held)",
+        "return present or replace(actor, scopes=frozenset())",
+        "return actor if present else replace(actor, scopes=frozenset())",
         "tests/messaging/test_commands_end_to_end.py::"
         "test_rights_withdrawn_meanwhile_refuse_what_has_not_run_and_leave_what_has",
     ),

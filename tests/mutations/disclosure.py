@@ -128,7 +128,7 @@ MUTATIONS = [
     ),
     Mutation(
         "a query finds what is sealed",
-        "chassis/sealing.py",
+        "chassis/seals.py",
         "    if client_id is None or not executing.is_select or executing.is_column_load:\n        return\n",
         "    return\n",
         _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
@@ -143,7 +143,7 @@ MUTATIONS = [
     Mutation(
         "a stored answer tells of a sealed case",
         "gateway/disclosure/sealed.py",
-        "        if sealing.hides(view.session, about, caller.client_id):\n            raise NotFound\n",
+        "        if seals.hides(view.session, about, caller.client_id):\n            raise NotFound\n",
         "        pass\n",
         _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
     ),
@@ -157,7 +157,7 @@ MUTATIONS = [
     Mutation(
         "a sealed person is compared with nobody, so that those who need to know get no hint",
         "services/tracing/handlers/matching.py",
-        "    with sealing.unguarded(uow.session):\n        _reconsider_inquiry(inquiry, uow)\n",
+        "    with seals.unguarded(uow.session):\n        _reconsider_inquiry(inquiry, uow)\n",
         "    _reconsider_inquiry(inquiry, uow)\n",
         _ASKED,
     ),

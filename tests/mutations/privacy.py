@@ -75,7 +75,7 @@ MUTATIONS = [
     Mutation(
         "a sealed case stays on the timeline",
         "gateway/readmodel/timeline.py",
-        "    if sealing.is_sealed(session, case_id):\n",
+        "    if seals.is_sealed(session, case_id):\n",
         "    if False:\n",
         "tests/gateway/test_read_model.py::test_nothing_of_a_sealed_case_is_shown_even_what_was_heard_before",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 from chassis.migrations import migrate
 from chassis.private import Erased, Private, sealed_key
 from chassis.runtime import Platform, Runtime
+from chassis.sealing import ALGORITHMS
 from chassis.settings import Settings
 from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
@@ -27,10 +29,16 @@ WORDS = {"name": "王小明", "phone": "13812345678"}
 CANARIES = ("王小明", "13812345678", "\\u738b", "name")
 
 
+@pytest.fixture(params=ALGORITHMS)
+def sealing(request: pytest.FixtureRequest) -> int:
+    """Every test over every algorithm."""
+    return ALGORITHMS[request.param]
+
+
 @pytest.fixture(params=PAIRS)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+def settings(request: pytest.FixtureRequest, tmp_path: Path, sealing: int) -> Iterator[Settings]:
     with pair_named(request.param, request, ("depot",)) as pair:
-        yield settings_for(pair, tmp_path)
+        yield replace(settings_for(pair, tmp_path), sealing=sealing)
 
 
 @pytest.fixture
@@ -171,3 +179,46 @@ def counted_questions(session: Session) -> Iterator[list[str]]:
         yield asked
     finally:
         event.remove(connection, "before_cursor_execute", note)
+
+
+def test_the_first_byte_of_a_value_says_what_it_is_sealed_with(depot: Runtime, sealing: int) -> None:
+    keep(depot, "p1")
+    assert raw(depot)[0] == sealing
+
+
+def test_what_was_sealed_and_wrapped_under_one_algorithm_opens_under_the_other(
+    depot: Runtime, settings: Settings, sealing: int
+) -> None:
+    keep(depot, "p1")
+    [other] = set(ALGORITHMS.values()) - {sealing}
+
+    changed = Platform.of(replace(settings, sealing=other), CATALOGUE).runtime(Depot)
+    keep(changed, "p2")
+
+    assert [look(runtime, parcel_id) for runtime in (depot, changed) for parcel_id in ("p1", "p2")] == [WORDS] * 4
+    assert {value[0] for value in every_raw(changed)} == {sealing, other}
+    changed.close()
+
+
+def test_a_value_changed_by_one_bit_does_not_open(depot: Runtime) -> None:
+    keep(depot, "p1")
+    [sealed] = every_raw(depot)
+    for place in (len(sealed) - 1, len(sealed) - 17, 3 + len("parcel/p1")):
+        broken = bytes([*sealed[:place], sealed[place] ^ 1, *sealed[place + 1 :]])
+        with depot.unit() as uow:
+            uow.session.execute(text("UPDATE parcel SET addressee = :broken"), {"broken": broken})
+        with pytest.raises(InvalidTag):
+            look(depot, "p1")
+
+
+def test_whoever_was_erased_before_anything_was_kept_of_them_gets_no_key_later(depot: Runtime) -> None:
+    with depot.unit() as uow:
+        uow.keys.destroy("parcel/p1")
+        assert uow.keys.is_destroyed("parcel/p1")
+    with pytest.raises(Erased):
+        keep(depot, "p1")
+
+
+def every_raw(depot: Runtime) -> list[bytes]:
+    with depot.view() as view:
+        return [bytes(row[0]) for row in view.session.execute(text("SELECT addressee FROM parcel ORDER BY id"))]

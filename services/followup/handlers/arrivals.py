@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from chassis.orders import Heard, Need
+from chassis.private import Private
 from chassis.work import UnitOfWork
-from contracts.events.followup import PlanCreated, RiskAssessed
+from contracts.events.followup import CorrectionDone, PlanCreated, RiskAssessed
 from contracts.events.intake import DepartureArrived
 from contracts.orders import intake
 from contracts.orders.followup import PlanState
@@ -42,6 +43,18 @@ def plan_from_arrival(heard: Heard, uow: UnitOfWork) -> None:
         send_notice(plan, hop, uow)
 
 
+def learn_correction(heard: Heard, uow: UnitOfWork) -> None:
+    """What intake knew wrongly is read again; a case without a plan has nothing to put right."""
+    plan = Plans(uow.session).of_case(heard.data.case_id)
+    if plan is not None:
+        Plans(uow.session).returnee(plan).profile = _profile(heard, uow)
+    uow.announce(CorrectionDone(case_id=heard.data.case_id, correction_id=heard.data.correction_id, done_at=uow.now()))
+
+
+def _profile(heard: Heard, uow: UnitOfWork) -> Private:
+    return uow.private(f"case/{heard.data.case_id}", {name: heard.answer.get(name) for name in _PROFILE})
+
+
 def _returnee(heard: Heard, uow: UnitOfWork) -> Returnee:
     arrival: DepartureArrived = heard.data
     standing = standing_factors(
@@ -58,7 +71,7 @@ def _returnee(heard: Heard, uow: UnitOfWork) -> Returnee:
         ages_lo=arrival.ages.lo,
         ages_hi=arrival.ages.hi,
         standing=[factor.value for factor in standing],
-        profile=uow.private(f"case/{arrival.case_id}", {name: heard.answer.get(name) for name in _PROFILE}),
+        profile=_profile(heard, uow),
     )
 
 

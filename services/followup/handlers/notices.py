@@ -36,10 +36,14 @@ def acknowledge_home_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]
     said = command.data["note"]
     note = None if said is None else uow.private(f"case/{plan.case_id}", said)
     notice.acknowledge(command.actor.agency_id, note, uow.now())
-    uow.timers.cancel(UNACKNOWLEDGED, f"notice/{notice.id}")
+    stop_waiting(notice, uow)
     uow.announce(HomeNoticeAcknowledged(**_which(notice), acknowledged_at=uow.now()), sealed=plan.sealed)
     complete_if_done(plan, uow)
     return shown_notice(notice)
+
+
+def stop_waiting(notice: HomeNotice, uow: UnitOfWork) -> None:
+    uow.timers.cancel(UNACKNOWLEDGED, f"notice/{notice.id}")
 
 
 def mark_notice_overdue(timer: DueTimer, uow: UnitOfWork) -> None:

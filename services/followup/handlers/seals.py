@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from services.followup.storage import Plans
@@ -11,17 +11,17 @@ from services.followup.storage import Plans
 def seal_plan(heard: Heard, uow: UnitOfWork) -> None:
     """Plan, tasks and notices are not found by anybody but the clients named. A plan that is made later lies under the
     same seal."""
-    sealing.close(uow.session, heard.data.case_id, heard.data.need_to_know, heard.data.at)
+    seals.close(uow.session, heard.data.case_id, heard.data.need_to_know, heard.data.at)
     _mark(heard, True, uow)
 
 
 def admit_to_need_to_know(heard: Heard, uow: UnitOfWork) -> None:
-    sealing.admit(uow.session, heard.data.case_id, heard.data.need_to_know)
+    seals.admit(uow.session, heard.data.case_id, heard.data.need_to_know)
 
 
 def unseal_plan(heard: Heard, uow: UnitOfWork) -> None:
     """It is a plan like any other again."""
-    sealing.open_again(uow.session, heard.data.case_id)
+    seals.open_again(uow.session, heard.data.case_id)
     _mark(heard, False, uow)
 
 

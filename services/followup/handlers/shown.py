@@ -39,7 +39,7 @@ def shown_returnee(returnee: Returnee) -> dict[str, Any]:
     return {
         "sex": returnee.sex.value,
         "ages": {"lo": returnee.ages_lo, "hi": returnee.ages_hi},
-        **returnee.profile.open(),
+        **(returnee.profile.open_unless_erased() or {}),
     }
 
 
@@ -78,7 +78,7 @@ def shown_visit(visit: Visit) -> dict[str, Any]:
         "money_fen": visit.money_fen,
         "factors": visit.factors,
         "stable": visit.stable,
-        **visit.words.open(),
+        **(visit.words.open_unless_erased() or {}),
     }
 
 

@@ -11,16 +11,19 @@ from contracts.codes import CaseOrigin, ContactOutcome, DepartureKind, IdentityS
 from contracts.events import intake as facts
 from contracts.events.patrol import ContactRecorded
 from contracts.orders import patrol, tracing
-from contracts.orders.intake import DepartureState
+from contracts.orders.intake import DepartureState, NumberKind
 from services.intake.domain import ages
 from services.intake.domain.cases import LOOKS_IMPAIRED, Case
 from services.intake.domain.departures import Departure
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
+from services.intake.handlers.corrections import shown_correction
 from services.intake.handlers.custody import announce_age
+from services.intake.handlers.erasures import is_erased, tombstone
+from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
-from services.intake.storage import Cases, Departures, HealthChecks, Receipts, SafetyChecks
+from services.intake.storage import Cases, Corrections, Departures, HealthChecks, Receipts, SafetyChecks
 
 OPENS_A_CASE = frozenset({ContactOutcome.SENT_HOSPITAL, ContactOutcome.ENTERED_STATION})
 _IDENTITY_READ = "identify_person"
@@ -91,6 +94,8 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
     """
     confirmed, detail = heard.data, heard.answer
     case = _known(confirmed.case_id, uow)
+    if is_erased(case.id, uow):
+        return
     case.identify(confirmed.home_region_code or detail.get("home_region_code"))
     _learn_identity(case, detail, uow)
     uow.announce(
@@ -129,7 +134,9 @@ def _learn_identity(case: Case, detail: Any, uow: UnitOfWork) -> None:
     person = Cases(uow.session).person(case.id)
     person.verified_name = sealed(uow, case.id, detail["name"])
     person.home_text = sealed(uow, case.id, detail.get("home_text"))
-    person.relatives = sealed(uow, case.id, list(detail.get("relatives") or []))
+    relatives = list(detail.get("relatives") or [])
+    person.relatives = sealed(uow, case.id, relatives)
+    lead_to_case(case.id, NumberKind.PHONE, (one.get("phone") for one in relatives), uow)
 
 
 def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
@@ -179,6 +186,8 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
             for receipt in Receipts(view.session).of_case(case_id)
         ],
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
+        "erasure": tombstone(case_id, view),
+        "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
         "reasons_to_stay_open": case.reasons_to_stay_open(len(Receipts(view.session).held(case_id))),
     }
 

@@ -9,11 +9,13 @@ from chassis.work import UnitOfWork, View
 from contracts.codes import DepartureKind
 from contracts.events import intake as facts
 from contracts.law.calendar import SHANGHAI
+from contracts.orders.intake import NumberKind
 from services.intake.domain import departures
 from services.intake.domain.cases import Case, happened
 from services.intake.domain.departures import Departure, DepartureFacts, Stage
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stay_clocks
+from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
 from services.intake.storage import Beds, Cases, Departures, Receipts, Tickets
 
@@ -44,6 +46,8 @@ def plan_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     departures.expect_unguarded(departure.kind, facts_of(case, departure, uow), Stage.PLAN)
     _supersede_earlier(case, uow)
     Departures(uow.session).add(departure)
+    receiver = command.data["receiver"] or {}
+    lead_to_case(case.id, NumberKind.DOCUMENT, [receiver.get("document_number")], uow)
     uow.announce(
         facts.DeparturePlanned(
             case_id=case.id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Command
 from chassis.work import UnitOfWork
 from contracts.events import intake as facts
@@ -20,7 +20,7 @@ def seal_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     it is flagged. Sealed again, the clients named are added."""
     case = Cases(uow.session).take(command.target_id)
     named = sorted({*command.data["need_to_know"], command.actor.client_id})
-    sealing.close(uow.session, case.id, named, uow.now())
+    seals.close(uow.session, case.id, named, uow.now())
     case.sealed = True
     uow.announce(
         facts.CaseSealed(case_id=case.id, reason=command.data["reason"], need_to_know=tuple(named), at=uow.now())
@@ -33,7 +33,7 @@ def admit_to_need_to_know(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     case = Cases(uow.session).take(command.target_id)
     case.expect_sealed()
     named = tuple(sorted(set(command.data["need_to_know"])))
-    sealing.admit(uow.session, case.id, named)
+    seals.admit(uow.session, case.id, named)
     uow.announce(facts.NeedToKnowExtended(case_id=case.id, need_to_know=named, at=uow.now()))
     uow.audit("need_to_know_extended", f"case/{case.id}", clients=list(named))
     return _shown(case)
@@ -43,7 +43,7 @@ def unseal_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """It is a case like any other again. :raises CaseNotSealed:"""
     case = Cases(uow.session).take(command.target_id)
     case.expect_sealed()
-    sealing.open_again(uow.session, case.id)
+    seals.open_again(uow.session, case.id)
     case.sealed = False
     uow.announce(facts.CaseUnsealed(case_id=case.id, at=uow.now()))
     return _shown(case)

@@ -28,7 +28,8 @@ def classes(of: Case) -> dict[str, list[Sensitivity]]:
 
 
 def opened(value: Private | None) -> Any:
-    return None if value is None else value.open()
+    """The value; nothing for nothing, nor for what was erased."""
+    return None if value is None else value.open_unless_erased()
 
 
 def ages(value: Range) -> dict[str, int]:

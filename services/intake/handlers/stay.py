@@ -6,14 +6,16 @@ from typing import Any
 
 from chassis.orders import Command
 from chassis.work import UnitOfWork
-from contracts.codes import CustodyPlace
+from contracts.codes import AgeBasis, CustodyPlace
 from contracts.events import intake as facts
+from contracts.orders.intake import NumberKind
 from services.intake.domain import ages, stay
 from services.intake.domain.ages import AgeEstimate
 from services.intake.domain.cases import Case
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import keep_stay_clocks
 from services.intake.handlers.custody import announce_age, record_custody
+from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
 from services.intake.storage import Beds, Cases, HealthChecks, Receipts, SafetyChecks
 
@@ -159,3 +161,5 @@ def _keep_evidence(case: Case, command: Command, uow: UnitOfWork, estimate: AgeE
     if estimate.is_proven:
         evidence = sealed(uow, case.id, command.data["evidence_number"])
         Cases(uow.session).person(case.id).age_evidence = evidence
+    if estimate.basis is AgeBasis.DOCUMENT:
+        lead_to_case(case.id, NumberKind.DOCUMENT, [command.data["evidence_number"]], uow)

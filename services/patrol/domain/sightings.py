@@ -119,7 +119,6 @@ class Sighting:
     cluster_id: str
     channel: ReportChannel
     reporter_id: str
-    client_ref: str | None
     region_code: str | None
     seen_at: datetime
     received_at: datetime

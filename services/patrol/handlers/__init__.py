@@ -6,6 +6,7 @@ from services.patrol.handlers.dispatches import (
     mark_dispatch_overdue,
     record_contact,
 )
+from services.patrol.handlers.erasures import erase_person
 from services.patrol.handlers.reads import contact_detail, dispatch, dispatches, points
 from services.patrol.handlers.sightings import report_sighting
 
@@ -15,6 +16,7 @@ __all__ = [
     "contact_detail",
     "dispatch",
     "dispatches",
+    "erase_person",
     "mark_dispatch_overdue",
     "points",
     "record_contact",

@@ -39,10 +39,12 @@ def dispatch(query: Query, view: View) -> dict[str, Any]:
     contact = Contacts(view.session).of_dispatch(found.id)
     return {
         **shown_dispatch(found),
-        "vehicle": found.vehicle and found.vehicle.open(),
+        "vehicle": found.vehicle and found.vehicle.open_unless_erased(),
         "place": shown_place(best_place(reports)),
         "reports": [shown_report(report) for report in reports],
-        "contact": None if contact is None else {**shown_contact(contact), **contact.words.open()},
+        "contact": None
+        if contact is None
+        else {**shown_contact(contact), **(contact.words.open_unless_erased() or {})},
     }
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.clock import iso, iso_or_none
+from chassis.private import Erased
 from services.patrol.domain.dispatches import Contact, Dispatch
 from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import Point, Sighting
@@ -50,19 +51,24 @@ def shown_report(sighting: Sighting) -> dict[str, Any]:
         "channel": sighting.channel.value,
         "seen_at": iso(sighting.seen_at),
         "flags": sighting.flags,
-        "what_seen": sighting.what_seen.open(),
-        "place": sighting.place.open(),
+        "what_seen": sighting.what_seen.open_unless_erased(),
+        "place": sighting.place.open_unless_erased(),
     }
 
 
-def best_place(sightings: list[Sighting]) -> Place:
-    """The place to go to: the first report that has a coordinate, else the first."""
-    places = [sighting.where for sighting in sightings]
+def best_place(sightings: list[Sighting]) -> Place | None:
+    """The place to go to: the first report that has a coordinate, else the first; none once the person was erased."""
+    try:
+        places = [sighting.where for sighting in sightings]
+    except Erased:
+        return None
     return next((place for place in places if place.wgs84 is not None), places[0])
 
 
-def shown_place(place: Place) -> dict[str, Any]:
+def shown_place(place: Place | None) -> dict[str, Any]:
     """Words and WGS84."""
+    if place is None:
+        return dict.fromkeys(("place_text", "region_code", "lat", "lon", "crs"))
     told = place.as_json()
     found = told["wgs84"]
     return {

@@ -18,6 +18,9 @@ from services.patrol.domain.sightings import Cluster, Sighting, channel_of, clus
 from services.patrol.handlers.progress import watch
 from services.patrol.storage import Clusters, Dispatches, ReportSources, Sightings, one_report_at_a_time
 
+REFERENCE = "client_ref"
+"""Under which label a reporter's own numbers lead to reports."""
+
 
 @dataclass(frozen=True)
 class _Report:
@@ -29,15 +32,14 @@ class _Report:
     priority: Priority
     seen_at: datetime
     received_at: datetime
-    reference: str | None
 
     @classmethod
-    def of(cls, command: Command, reference: str | None, now: datetime) -> _Report:
+    def of(cls, command: Command, now: datetime) -> _Report:
         data = command.data
         flags = tuple(dict.fromkeys(data["flags"]))
         seen_at = not_ahead(data["seen_at"] or command.accepted_at, now)
         place = Place.told(data["place"])
-        return cls(place, data["what_seen"], flags, suggested(flags), seen_at, command.accepted_at, reference)
+        return cls(place, data["what_seen"], flags, suggested(flags), seen_at, command.accepted_at)
 
 
 def report_sighting(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -45,9 +47,7 @@ def report_sighting(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     is the same sighting: the first answer again, with the first ``id``. :raises HappenedInFuture: :raises
     CoordinateWithoutCrs:"""
     one_report_at_a_time(uow.session)
-    reference = _reference(command, uow)
-    repeated = Sightings(uow.session).of_reporter(command.actor.agency_id, reference)
-    return answer_to(repeated or _take_in(command, _Report.of(command, reference, uow.now()), uow))
+    return answer_to(_sent_before(command, uow) or _take_in(command, _Report.of(command, uow.now()), uow))
 
 
 def answer_to(sighting: Sighting) -> dict[str, Any]:
@@ -62,10 +62,19 @@ def answer_to(sighting: Sighting) -> dict[str, Any]:
     }
 
 
-def _reference(command: Command, uow: UnitOfWork) -> str | None:
-    """The reporter's own number, blinded: it could be an order or a telephone number."""
-    given = command.data["client_ref"]
-    return None if given is None else uow.blind(f"client_ref|{command.actor.agency_id}|{given}")
+def _reference(command: Command) -> str | None:
+    """The reporter's own number, which leads to the report and is not shown: it could be a telephone number. Two people
+    of a group who report on their own may both count from 1."""
+    given, actor = command.data["client_ref"], command.actor
+    whose = actor.agency_id if actor.role is None else actor.client_id
+    return None if given is None else f"{whose}|{given}"
+
+
+def _sent_before(command: Command, uow: UnitOfWork) -> Sighting | None:
+    """The report that this reporter sent under this number before."""
+    reference = _reference(command)
+    known = [] if reference is None else uow.index.find(REFERENCE, reference)
+    return Sightings(uow.session).find(known[0]) if known else None
 
 
 def _take_in(command: Command, report: _Report, uow: UnitOfWork) -> Sighting:
@@ -73,6 +82,8 @@ def _take_in(command: Command, report: _Report, uow: UnitOfWork) -> Sighting:
     cluster = _begin_cluster(report, uow) if found is None else Clusters(uow.session).take(found)
     sighting = _sighting(command, report, cluster, found is not None, uow)
     Sightings(uow.session).add(sighting)
+    if (reference := _reference(command)) is not None:
+        uow.index.put(REFERENCE, f"cluster/{cluster.id}", sighting.id, reference)
     _announce(sighting, uow)
     if found is None:
         _queue_dispatch(cluster, sighting, uow)
@@ -101,7 +112,6 @@ def _sighting(command: Command, report: _Report, cluster: Cluster, joined: bool,
         cluster_id=cluster.id,
         channel=channel_of(source, command.actor.agency_kind),
         reporter_id=command.actor.agency_id,
-        client_ref=report.reference,
         region_code=report.place.region_code,
         seen_at=report.seen_at,
         received_at=report.received_at,

@@ -10,7 +10,9 @@ from services.tracing.handlers.candidates import (
     reject_candidate,
 )
 from services.tracing.handlers.clocks import announce_clock
+from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
+from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notices import (
     approve_notice,
     draft_notice,
@@ -25,6 +27,7 @@ from services.tracing.handlers.profiles import (
     case_profile_needed,
     close_profile,
     end_search,
+    learn_correction,
     learn_from_admission,
     open_profile,
     profile,
@@ -46,8 +49,11 @@ __all__ = [
     "confirm_identity",
     "draft_notice",
     "end_search",
+    "erase_person",
     "identity_detail",
     "inquiry",
+    "is_erased",
+    "learn_correction",
     "learn_from_admission",
     "notice",
     "notices",
@@ -55,6 +61,7 @@ __all__ = [
     "profile",
     "profiles",
     "reassess_age",
+    "rebuild_tracing_keys",
     "record_notice_receipt",
     "record_notice_withdrawal",
     "record_verification",

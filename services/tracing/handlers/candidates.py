@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
@@ -123,7 +123,7 @@ def _identity(candidate: Candidate, inquiry: Inquiry, methods: tuple[str, ...], 
 
 def _stop_comparing(inquiry: Inquiry, uow: UnitOfWork) -> None:
     matching.forget(INQUIRY_SIDE, inquiry.id, uow)
-    with sealing.unguarded(uow.session):
+    with seals.unguarded(uow.session):
         for other in Candidates(uow.session).of_inquiry(inquiry.id):
             other.supersede(uow.now())
 

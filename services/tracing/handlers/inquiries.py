@@ -62,8 +62,8 @@ def inquiry(query: Query, view: View) -> dict[str, Any]:
     if found.sender_id != query.actor.agency_id:
         raise NotFound(id=found.id)
     return _told(found, view) | {
-        "person": found.person.open(),
-        "reporter": found.reporter.open(),
+        "person": found.person.open_unless_erased(),
+        "reporter": found.reporter.open_unless_erased(),
     }
 
 

@@ -8,7 +8,10 @@ starting over.
 
 from __future__ import annotations
 
-from chassis import sealing
+from collections.abc import Iterable
+
+from chassis import seals
+from chassis.generations import TRACING
 from chassis.work import UnitOfWork
 from contracts.codes import ClueKind, EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
@@ -50,13 +53,13 @@ def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
     Sealed people are compared like all others, whoever's request it is: the candidate lies under the same seal, so that
     only those who need to know find it.
     """
-    with sealing.unguarded(uow.session):
+    with seals.unguarded(uow.session):
         _reconsider_profile(profile, uow)
 
 
 def _reconsider_profile(profile: Profile, uow: UnitOfWork) -> None:
     found = _found(profile, uow)
-    hashes = {uow.blind(key) for key in keys_of_found(found)}
+    hashes = _hashes(keys_of_found(found), uow)
     Keys(uow.session).replace(PROFILE_SIDE, profile.id, hashes)
     partners = Keys(uow.session).meeting(INQUIRY_SIDE, hashes) | Candidates(uow.session).partners(
         PROFILE_SIDE, profile.id
@@ -69,13 +72,13 @@ def _reconsider_profile(profile: Profile, uow: UnitOfWork) -> None:
 
 def inquiry_changed(inquiry: Inquiry, uow: UnitOfWork) -> None:
     """Re-key the person searched for and reconsider everybody in our care who may be he, the sealed ones too."""
-    with sealing.unguarded(uow.session):
+    with seals.unguarded(uow.session):
         _reconsider_inquiry(inquiry, uow)
 
 
 def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
     sought = sought_of(inquiry.person.open())
-    hashes = {uow.blind(key) for key in keys_of_sought(sought)}
+    hashes = _hashes(keys_of_sought(sought), uow)
     Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)
     partners = Keys(uow.session).meeting(PROFILE_SIDE, hashes) | Candidates(uow.session).partners(
         INQUIRY_SIDE, inquiry.id
@@ -84,6 +87,11 @@ def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
         profile = Profiles(uow.session).get(profile_id)
         if profile.is_open:
             _consider(profile, _found(profile, uow), inquiry, sought, uow)
+
+
+def _hashes(keys: Iterable[str], uow: UnitOfWork) -> set[str]:
+    """Under every tracing key in use: while it is rotated a record is written, and looked up, under two."""
+    return {hashed for key in keys for hashed in uow.keys.blinds(key, TRACING)}
 
 
 def forget(side: str, record_id: str, uow: UnitOfWork) -> None:
@@ -105,20 +113,53 @@ def _found(profile: Profile, uow: UnitOfWork) -> Found:
 
 
 def _consider(profile: Profile, found: Found, inquiry: Inquiry, sought: Sought, uow: UnitOfWork) -> None:
-    comparison, fingerprint = (
-        compare(found, sought),
-        uow.blind(canonical(found, sought)),
-    )
+    comparison, fingerprints = compare(found, sought), uow.keys.blinds(canonical(found, sought), TRACING)
     known = Candidates(uow.session).of_pair(profile.id, inquiry.id)
     if known is None:
         if comparison.band is not MatchBand.BELOW:
-            _suggest(profile, inquiry, comparison, fingerprint, uow)
+            _suggest(profile, inquiry, comparison, fingerprints[-1], uow)
         return
+    _same_facts_under_the_newest_key(known, fingerprints)
+    fingerprint = fingerprints[-1]
     before = known.fingerprint
     if known.reconsider(comparison, fingerprint):
         _announce(known, uow)
     if known.fingerprint != before:
         _keep_words(known, comparison, uow)
+
+
+def _same_facts_under_the_newest_key(known: Candidate, fingerprints: list[str]) -> None:
+    """A new key is no new fact: what was rejected must not come back for it."""
+    if known.fingerprint in fingerprints:
+        known.fingerprint = fingerprints[-1]
+
+
+def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:
+    """Bring the next open records after that cursor, and what was decided about them, under every tracing key in use;
+    the new cursor, nothing when none is left. Nobody is compared anew."""
+    take_turn(uow)
+    kept = Keys(uow.session).records_after(after, limit)
+    for side, record_id in kept:
+        if side == PROFILE_SIDE:
+            _rekey_profile(Profiles(uow.session).get(record_id), uow)
+        else:
+            _rekey_inquiry(Inquiries(uow.session).get(record_id), uow)
+    return "/".join(kept[-1]) if kept else None
+
+
+def _rekey_profile(profile: Profile, uow: UnitOfWork) -> None:
+    found = _found(profile, uow)
+    Keys(uow.session).replace(PROFILE_SIDE, profile.id, _hashes(keys_of_found(found), uow))
+    for known in Candidates(uow.session).of_profile(profile.id):
+        inquiry = Inquiries(uow.session).get(known.inquiry_id)
+        if inquiry.is_open:
+            sought = sought_of(inquiry.person.open())
+            _same_facts_under_the_newest_key(known, uow.keys.blinds(canonical(found, sought), TRACING))
+
+
+def _rekey_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
+    hashes = _hashes(keys_of_sought(sought_of(inquiry.person.open())), uow)
+    Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)
 
 
 def _suggest(

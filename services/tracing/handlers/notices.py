@@ -131,4 +131,4 @@ def notice(query: Query, view: View) -> dict[str, Any]:
     """The notice with its text. :raises NotFound:"""
     found = Notices(view.session).get(query.params["notice_id"])
     guarded = shown.classes(Profiles(view.session).get(found.profile_id))
-    return shown.notice(found) | guarded | {"text": found.text.open()}
+    return shown.notice(found) | guarded | {"text": found.text.open_unless_erased()}

@@ -12,6 +12,7 @@ from chassis.work import UnitOfWork, View
 from contracts.codes import ClockRule, IdentityState, NoticeChannel
 from contracts.events.tracing import (
     ClueAdded,
+    CorrectionDone,
     DnaRequested,
     NoticeWithdrawalDue,
     ProfileClosed,
@@ -107,6 +108,17 @@ def learn_from_admission(heard: Heard, uow: UnitOfWork) -> None:
     matching.profile_changed(profile, uow)
 
 
+def learn_correction(heard: Heard, uow: UnitOfWork) -> None:
+    """What intake knew wrongly is read again and candidates follow; a case without a file has nothing to put right."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is not None:
+        profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
+        if profile.is_open:
+            matching.profile_changed(profile, uow)
+    uow.announce(CorrectionDone(case_id=heard.data.case_id, correction_id=heard.data.correction_id, done_at=uow.now()))
+
+
 def reassess_age(heard: Heard, uow: UnitOfWork) -> None:
     """The age is thought to be another; candidates follow. Nothing when there is no file on that case."""
     matching.take_turn(uow)
@@ -143,12 +155,17 @@ def close_profile(heard: Heard, uow: UnitOfWork) -> None:
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is None:
         return
+    end_file(profile, heard.data.closed_at, "case_closed", uow)
+
+
+def end_file(profile: Profile, at: datetime, reason: str, uow: UnitOfWork) -> None:
+    """The file is closed, and the search with it. A second call changes nothing."""
     searching = profile.is_open
-    if not profile.close(heard.data.closed_at):
+    if not profile.close(at):
         return
     if searching:
-        stop_searching(profile, "case_closed", uow)
-    uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=heard.data.closed_at))
+        stop_searching(profile, reason, uow)
+    uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=at))
 
 
 def stop_searching(profile: Profile, reason: str, uow: UnitOfWork) -> None:
@@ -251,7 +268,7 @@ def profile(query: Query, view: View) -> dict[str, Any]:
     found = kept.get(query.params["profile_id"])
     clues, requests = kept.clues(found.id), kept.dna_requests(found.id)
     return shown.profile(found) | {
-        "description": found.description.open(),
+        "description": found.description.open_unless_erased(),
         "clues": [shown.clue(clue) for clue in clues],
         "dna_requests": [shown.dna_request(request) for request in requests],
     }

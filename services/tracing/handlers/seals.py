@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis import sealing
+from chassis import seals
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from services.tracing.handlers.profiles import ask_withdrawals
@@ -12,7 +12,7 @@ from services.tracing.storage import Profiles
 def seal_profile(heard: Heard, uow: UnitOfWork) -> None:
     """The file, its notices and its candidates are not found by anybody but the clients named; every channel that
     shows the person must take them down at once. A file that is opened later lies under the same seal."""
-    sealing.close(uow.session, heard.data.case_id, heard.data.need_to_know, heard.data.at)
+    seals.close(uow.session, heard.data.case_id, heard.data.need_to_know, heard.data.at)
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is not None:
         profile.sealed = True
@@ -20,12 +20,12 @@ def seal_profile(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def admit_to_need_to_know(heard: Heard, uow: UnitOfWork) -> None:
-    sealing.admit(uow.session, heard.data.case_id, heard.data.need_to_know)
+    seals.admit(uow.session, heard.data.case_id, heard.data.need_to_know)
 
 
 def unseal_profile(heard: Heard, uow: UnitOfWork) -> None:
     """It is a file like any other again."""
-    sealing.open_again(uow.session, heard.data.case_id)
+    seals.open_again(uow.session, heard.data.case_id)
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is not None:
         profile.sealed = False

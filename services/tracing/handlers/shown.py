@@ -53,7 +53,7 @@ def clue(kept: Clue) -> dict[str, Any]:
         "kind": kept.kind,
         "added_at": iso(kept.added_at),
     }
-    return about | kept.words.open()
+    return about | (kept.words.open_unless_erased() or {})
 
 
 def dna_request(kept: DnaRequest) -> dict[str, Any]:
@@ -121,13 +121,14 @@ def candidate(kept: Candidate) -> dict[str, Any]:
 
 def candidate_with_evidence(kept: Candidate) -> dict[str, Any]:
     """The terms add up to the score; left is the person in our care, right the person searched for."""
-    left, right = kept.left_words.open(), kept.right_words.open()
+    left, right = (words.open_unless_erased() or {} for words in (kept.left_words, kept.right_words))
     evidence = [
-        {"field": field, "left": left[field], "right": right[field], "millibits": bits} for field, bits in kept.terms
+        {"field": field, "left": left.get(field), "right": right.get(field), "millibits": bits}
+        for field, bits in kept.terms
     ]
     return candidate(kept) | {
         "evidence": evidence,
-        "reason": kept.reason.open() if kept.reason else None,
+        "reason": kept.reason.open_unless_erased() if kept.reason else None,
     }
 
 
@@ -142,9 +143,9 @@ def standing(kept: Candidate) -> dict[str, Any]:
 
 
 def identity(kept: Candidate, inquiry: Inquiry) -> dict[str, Any]:
-    person = inquiry.person.open()
+    person, reporter = inquiry.person.open_unless_erased() or {}, inquiry.reporter.open_unless_erased()
     told = {
-        name: person[name]
+        name: person.get(name)
         for name in (
             "name",
             "sex",
@@ -155,4 +156,8 @@ def identity(kept: Candidate, inquiry: Inquiry) -> dict[str, Any]:
             "village",
         )
     }
-    return {"candidate_id": kept.id, "case_id": kept.case_id} | told | {"relatives": [inquiry.reporter.open()]}
+    return (
+        {"candidate_id": kept.id, "case_id": kept.case_id}
+        | told
+        | {"relatives": [] if reporter is None else [reporter]}
+    )

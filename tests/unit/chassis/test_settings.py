@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from chassis.sealing import SM4_GCM
 from chassis.settings import SettingsInvalid, read_settings
 
 
@@ -60,3 +61,16 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = str(settings.shown())
     hidden = ["canary", base64.b64encode(settings.master_key).decode(), repr(settings.rpc_key)]
     assert [secret for secret in hidden if secret in shown or secret in repr(settings)] == []
+
+
+def test_other_master_keys_and_the_algorithm_of_new_keys_are_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
+    monkeypatch.setenv("GUITU_HOME", str(tmp_path))
+    monkeypatch.setenv("GUITU_OTHER_MASTER_KEYS", f"{one}, {other}")
+    monkeypatch.setenv("GUITU_SEALING", "sm4-gcm")
+    settings = read_settings()
+    assert settings.other_master_keys == (b"\x01" * 32, b"\x02" * 32)
+    assert settings.sealing == SM4_GCM
+    assert settings.shown()["other_master_keys"] == "(set, not shown)"

@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import create_seal_tables
 
 revision = "followup_disclosure"
-down_revision = "followup_audit"
+down_revision = "followup_atrest"
 branch_labels = None
 depends_on = None
 

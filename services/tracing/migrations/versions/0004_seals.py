@@ -7,18 +7,18 @@ from alembic import op
 
 from chassis.migrations import create_seal_tables
 
-revision = "intake_disclosure"
-down_revision = "intake_audit"
+revision = "tracing_disclosure"
+down_revision = "tracing_atrest"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
     create_seal_tables(op)
-    op.add_column("cases", sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("cases") as batch:
+    op.add_column("profile", sa.Column("sealed", sa.Boolean, nullable=False, server_default=sa.false()))
+    with op.batch_alter_table("profile") as batch:
         batch.alter_column("sealed", server_default=None)
 
 
 def downgrade() -> None:
-    op.drop_column("cases", "sealed")
+    op.drop_column("profile", "sealed")

@@ -9,7 +9,7 @@ from chassis.columns import AGENCY_ID, ID, Codes, Moment
 from chassis.migrations import create_seal_tables
 
 revision = "gateway_disclosure"
-down_revision = "gateway_audit"
+down_revision = "gateway_atrest"
 branch_labels = None
 depends_on = None
 

@@ -7,7 +7,7 @@ from alembic import op
 from chassis.migrations import create_seal_tables
 
 revision = "patrol_disclosure"
-down_revision = "patrol_audit"
+down_revision = "patrol_atrest"
 branch_labels = None
 depends_on = None
 

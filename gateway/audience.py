@@ -1,0 +1,92 @@
+"""Works out who hears one event, by the table of audiences and what was heard before; without it the table would be
+only paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.audiences import AUDIENCES, Audience, Fact, Relation
+from contracts.codes import AgencyKind
+from contracts.divisions import covers
+from gateway.domain.agencies import Agency
+from gateway.domain.readmodel import TimelineEntry
+from gateway.storage.readmodel import ReadModel
+
+
+class NotHeardYet(LookupError):
+    """The event that says whom this one concerns is of another subject, and may still be on its way."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject)
+        self.subject = subject
+
+
+@dataclass
+class Listeners:
+    """Agencies that hear an event, each with the fields that it is not told; ``waits_for``: the subject whose news may
+    add some."""
+
+    without: dict[str, frozenset[str]] = field(default_factory=dict)
+    waits_for: str | None = None
+
+
+def listeners(entry: TimelineEntry, agencies: Iterable[Agency], model: ReadModel) -> Listeners:
+    """Who hears the event, as far as can be known from what was heard by now."""
+    found, of_kind = Listeners(), _by_kind(agencies)
+    for kind, audiences in AUDIENCES[entry.type].items():
+        for audience in audiences:
+            try:
+                said = _led(entry, audience.through, model)
+            except NotHeardYet as missing:
+                found.waits_for = missing.subject
+                continue
+            for agency in of_kind.get(kind, ()):
+                if any(_concerns(audience, codes, agency) for codes in said):
+                    # an agency that is concerned in two ways is told what either way tells
+                    told_before = found.without.get(agency.id, frozenset(audience.without))
+                    found.without[agency.id] = told_before & frozenset(audience.without)
+    return found
+
+
+def _by_kind(agencies: Iterable[Agency]) -> dict[AgencyKind, list[Agency]]:
+    kinds: dict[AgencyKind, list[Agency]] = {}
+    for agency in agencies:
+        kinds.setdefault(AgencyKind(agency.kind), []).append(agency)
+    return kinds
+
+
+def _led(entry: TimelineEntry, through: Iterable[Fact], model: ReadModel) -> list[Mapping[str, Any]]:
+    """What the last of the facts said; of the event itself when none leads on."""
+    said: list[Mapping[str, Any]] = [entry.codes]
+    for fact in through:
+        said = [earlier for codes in said for earlier in _earlier(fact, codes, entry.subject, model)]
+    return said
+
+
+def _earlier(fact: Fact, codes: Mapping[str, Any], subject: str, model: ReadModel) -> list[Mapping[str, Any]]:
+    """Events of one subject come in order, so what is missing there never was; elsewhere it may come.
+
+    :raises NotHeardYet:"""
+    about = fact.subject_from(codes)
+    found = [
+        earlier.codes
+        for earlier in model.of_subjects([about])
+        if earlier.type == fact.contract.type and earlier.codes[fact.by] == codes[fact.by]
+    ]
+    if not found and about != subject:
+        raise NotHeardYet(about)
+    return list(found)
+
+
+def _concerns(audience: Audience, codes: Mapping[str, Any], agency: Agency) -> bool:
+    """A sandbox meets invented people: it hears only of what names it."""
+    if audience.relation is Relation.PARTY:
+        return bool(codes[audience.field] == agency.id)
+    if agency.sandbox:
+        return False
+    if audience.relation is Relation.EVERY_ONE:
+        return True
+    place = codes[audience.field]
+    return bool(agency.region_code) and place is not None and covers(str(agency.region_code), place)
