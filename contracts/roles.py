@@ -65,7 +65,18 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
             "站长",
             "station chief",
             frozenset(
-                {"cases:read", "referrals:read", "tracing:work", "notices:approve", "followup:work", "clocks:read"}
+                {
+                    "cases:read",
+                    "cases:seal",
+                    "referrals:read",
+                    "tracing:work",
+                    "notices:approve",
+                    "approvals:decide",
+                    "erasure:decide",
+                    "disclosures:read",
+                    "followup:work",
+                    "clocks:read",
+                }
             ),
             frozenset({Purpose.CASE_WORK, Purpose.FAMILY_TRACING, Purpose.HOME_FOLLOW_UP, Purpose.SUPERVISION}),
         ),

@@ -7,7 +7,7 @@ no row opens, and a group that no answer has, stop the start with a sentence.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any, Final
@@ -15,9 +15,11 @@ from typing import Any, Final
 from contracts.codes import AgencyKind
 from contracts.disclosure.groups import Condition, FieldGroup, Level, Sensitivity, least
 from contracts.purposes import PURPOSES, Purpose
+from contracts.roles import Role
 
 _SHOWING: Final = (Level.EXISTS, Level.MASKED, Level.COARSE, Level.FULL)
 _KINDS: Final = frozenset(kind.value for kind in AgencyKind)
+_ROLES: Final = frozenset(role.value for role in Role)
 
 
 class TableInvalid(ValueError):
@@ -47,7 +49,8 @@ class Cap:
     spared: frozenset[tuple[str, str]] = frozenset()
 
     def concerns(self, who: str, purpose: str, met: frozenset[Condition]) -> bool:
-        return (who, purpose) not in self.spared and self.lifted_by.isdisjoint(met)
+        """A person of the station is spared for a purpose for which the station is."""
+        return (who.partition(":")[0], purpose) not in self.spared and self.lifted_by.isdisjoint(met)
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ class Table:
 def read_table(text: str) -> Table:
     """The table in that TOML. :raises TableInvalid: with the row and what is wrong with it."""
     data = tomllib.loads(text)
-    rows = tuple(_row(number, raw) for number, raw in enumerate(data.get("rows", ()), 1))
+    rows = tuple(row for number, raw in enumerate(data.get("rows", ()), 1) for row in _rows(number, raw))
     caps = tuple(_cap(number, raw) for number, raw in enumerate(data.get("caps", ()), 1))
     full = {
         _one_of(Sensitivity, name, "full_records"): frozenset(reads)
@@ -125,11 +128,17 @@ def read_table(text: str) -> Table:
     return Table(rows, caps, full)
 
 
-def _row(number: int, raw: Mapping[str, Any]) -> Row:
-    where = f"row {number} of the disclosure table"
-    who, purpose = str(raw.get("who")), _one_of(Purpose, raw.get("purpose"), where)
+def _rows(number: int, raw: Mapping[str, Any]) -> Iterator[Row]:
+    """The same for each whom the row names."""
+    named = raw.get("who")
+    for who in named if isinstance(named, list) else [named]:
+        yield _row(f"row {number} of the disclosure table", str(who), raw)
+
+
+def _row(where: str, who: str, raw: Mapping[str, Any]) -> Row:
+    purpose = _one_of(Purpose, raw.get("purpose"), where)
     kind, _, role = who.partition(":")
-    if kind not in _KINDS or (role and kind != AgencyKind.STATION.value):
+    if kind not in _KINDS or (role and (kind != AgencyKind.STATION.value or role not in _ROLES)):
         raise TableInvalid(f"{where} names '{who}', which is no kind of agency and no role of the station")
     if purpose not in PURPOSES[AgencyKind(kind)]:
         raise TableInvalid(f"{where} gives {who} the purpose '{purpose.value}', which such an agency cannot hold")
@@ -142,8 +151,8 @@ def _cap(number: int, raw: Mapping[str, Any]) -> Cap:
     where = f"cap {number} of the disclosure table"
     spared = [tuple(one.rsplit(":", 1)) for one in raw.get("except", ())]
     for who, purpose in spared:
-        if who.partition(":")[0] not in _KINDS:
-            raise TableInvalid(f"{where} spares '{who}', which is no kind of agency and no role of the station")
+        if who not in _KINDS:
+            raise TableInvalid(f"{where} spares '{who}', which is no kind of agency")
         _one_of(Purpose, purpose, where)
     return Cap(
         _one_of(Sensitivity, raw.get("class"), where),
@@ -178,5 +187,6 @@ TABLE: Final = read_table(resources.files("contracts.disclosure").joinpath("tabl
 
 def who_of(agency_kind: str, role: str | None) -> str:
     """How the table calls such a caller. A person of the station is known by role only: an unknown role sees nothing,
-    never what the station's programmes see."""
-    return agency_kind if role is None else f"{agency_kind}:{role}"
+    never what the station's programmes see. Whoever reports by a link of a group sees what the group sees."""
+    by_role = role is not None and agency_kind == AgencyKind.STATION
+    return f"{agency_kind}:{role}" if by_role else agency_kind

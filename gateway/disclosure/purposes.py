@@ -1,7 +1,8 @@
 """Which purpose a request has; without it a read would be logged with whatever a caller typed (PIPL art. 6).
 
 The header ``Guitu-Purpose`` names it. Without the header a desk of the station asks for what the read is usually asked
-for; another agency need not say it when only one of its purposes opens anything of the answer.
+for, and so does a person whose role holds that purpose; anybody else need not say it when only one of their purposes
+opens anything of the answer.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def purpose_of_read(stated: str | None, caller: Actor, groups: Iterable[str], us
     """:raises ProblemFound: ``purpose_unknown``, ``purpose_not_held``, ``purpose_missing``."""
     if stated is not None:
         return _held(stated, caller)
-    if caller.agency_kind == AgencyKind.STATION.value:
+    if caller.agency_kind == AgencyKind.STATION.value and (caller.role is None or usual in caller.purposes):
         return _held(usual, caller)
     personal = tuple(groups)
     opening = TABLE.purposes_opening(who_of(caller.agency_kind, caller.role), personal) & caller.purposes

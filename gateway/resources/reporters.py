@@ -23,7 +23,7 @@ from contracts.orders import patrol
 from contracts.orders.parts import StrictSchema
 from gateway import answers, reporting, strict_json
 from gateway.access import actor, public
-from gateway.disclosure.policy import NOTHING_PERSONAL
+from gateway.disclosure.policy import NOTHING_PERSONAL, shows
 from gateway.domain.operations import OperationState
 from gateway.domain.reporters import Reporter
 from gateway.operations import Standing, Submission
@@ -115,6 +115,7 @@ def _qr(link: str) -> str:
 # --- for the person ---------------------------------------------------------------------------------------------------
 
 
+@shows(NOTHING_PERSONAL)
 @public
 def report_form(token: str) -> Response:
     """The form behind a link; not found when the link is not good (any more)."""
@@ -123,6 +124,7 @@ def report_form(token: str) -> Response:
     return _page("report.html", token=token, key=str(uuid4()), opened=opened, said={}, chosen=[], told=None)
 
 
+@shows(NOTHING_PERSONAL)
 @public
 def send_report(token: str) -> Response:
     """Take the form in. The hidden key makes a second press of the button, or of reload, the same report."""
@@ -217,6 +219,7 @@ def _thanks(token: str, standing: Standing) -> Response:
     return _page("reported.html", token=token, status_token=status_token, advice=advice, deferred=deferred)
 
 
+@shows(NOTHING_PERSONAL)
 @public
 def report_progress(token: str) -> Response:
     """How far one report is, as a page."""

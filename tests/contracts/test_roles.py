@@ -30,6 +30,10 @@ departures:work         R
 tickets:issue
 tracing:work            C T
 notices:approve         C
+approvals:decide        C
+erasure:decide          C
+disclosures:read        C
+cases:seal              C
 inquiries:send
 verifications:answer    T
 followup:work           C F
