@@ -8,6 +8,9 @@ _VERSIONS = "tests/gateway/test_versions.py::"
 _CURSORS = "tests/gateway/test_cursors.py::"
 _WAITING = "tests/gateway/test_long_polling.py::"
 _LIMITS = "tests/gateway/test_limits.py::"
+_NGINX = "tests/process/test_behind_nginx.py::"
+_COMPATIBLE = "tests/deploy/test_compatibility.py::"
+_LEAVING = "tests/gateway/test_deprecation.py::"
 
 MUTATIONS = [
     Mutation(
@@ -101,5 +104,40 @@ MUTATIONS = [
         "math.ceil(allowance * UNUSUAL_SHARE)",
         "-1",
         _LIMITS + "test_an_officer_who_passes_half_of_the_allowance_is_noticed_once",
+    ),
+    Mutation(
+        "slow bodies reach the gateway piece by piece",
+        "deploy/nginx/guitu-proxy.conf",
+        "proxy_request_buffering on;",
+        "proxy_request_buffering off;",
+        _NGINX + "test_behind_it_eight_hundred_slow_clients_never_reach_the_gateway_and_everybody_else_is_served",
+    ),
+    Mutation(
+        "strangers read the watchers' pages",
+        "deploy/nginx/guitu-server.conf",
+        "    deny  all;\n",
+        "",
+        _NGINX + "test_watchers_pages_are_not_for_strangers",
+    ),
+    Mutation(
+        "an operation that is gone breaks nobody",
+        "deploy/compatibility.py",
+        'if item[method].get("x-guitu-sunset", "9999") > today.isoformat():',
+        "if False:",
+        _COMPATIBLE + "test_what_breaks_a_program_that_kept_to_the_document_is_told",
+    ),
+    Mutation(
+        "what was announced may go before its sunset",
+        "deploy/compatibility.py",
+        'if item[method].get("x-guitu-sunset", "9999") > today.isoformat():',
+        'if "x-guitu-sunset" not in item[method]:',
+        _COMPATIBLE + "test_what_was_announced_may_go_after_its_sunset_and_not_before",
+    ),
+    Mutation(
+        "answers of what will go say nothing of it",
+        "gateway/deprecation.py",
+        "        if found is not None:\n            answer.headers.extend(headers_of(found))\n",
+        "",
+        _LEAVING + "test_every_answer_of_what_will_go_says_since_when_and_until_when",
     ),
 ]
