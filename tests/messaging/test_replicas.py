@@ -268,10 +268,10 @@ def test_a_relay_frozen_after_sending_whose_lock_was_lost_doubles_nothing_when_i
     expected = announce_journeys(depot, parcels, stops=4)
     frozen = ParcelProcess(on_servers, "depot", **doomed(Failpoint.RELAY_CONFIRMED, by=signal.SIGSTOP))
     started += [frozen, ParcelProcess(on_servers, "courier")]
-    wait_for(lambda: frozen.frozen, "it froze: sent, and not marked")
+    wait_for(lambda: frozen.frozen, "it froze: a batch confirmed and not marked, the next one sent")
     started.append(ParcelProcess(on_servers, "depot"))
     wait_for(lambda: '"service_started"' in started[-1].output(), "another replica is there")
-    wait_for(lambda: len(log_of(courier)) == len(parcels), "what it sent arrives")
+    wait_for(lambda: len(log_of(courier)) == 2 * len(parcels), "what it sent arrives")
     assert end_holder_of_relay_lock(depot) == 1
     wait_for_all(depot, courier, expected)
     frozen.thaw()
