@@ -21,7 +21,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help setup demo run servers test chaos bench check docs audit clean
+.PHONY: help setup demo run servers test fuzz chaos bench check docs audit clean
 
 help: ## this list 列出所有目标
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -40,6 +40,9 @@ servers: setup ## private RabbitMQ and PostgreSQL in the foreground 前台运行
 
 test: setup ## the whole suite on both pairs (ARGS="…": paths and options of pytest) 运行测试
 	@$(BIN)/python -m pytest $(or $(ARGS),-n $(TEST_WORKERS) --dist loadfile)
+
+fuzz: $(INSTALLED) ## five minutes of odd requests at a real process: no 5xx, no surprise, flat memory (ARGS="--seed 7") 接口模糊测试
+	@$(BIN)/python -W ignore -m tests.fuzz $(ARGS)
 
 chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses nothing; writes docs/chaos.md 故障实验
 	@$(BIN)/python -W ignore -m tests.faults $(ARGS)

@@ -93,6 +93,10 @@ class Desk:
         answer = self._asked("POST", path, json=dict(body or {}), headers=headers)
         return self._outcome(answer) if "operation_url" in answer else answer
 
+    def change(self, path: str, seen: int, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Change something that exists, as it was seen. :raises Refused: :raises Unreachable:"""
+        return self._asked("PATCH", path, json=dict(body), headers={"If-Match": f'"{seen}"'})
+
     def _outcome(self, accepted: Mapping[str, Any]) -> dict[str, Any]:
         """What became of an order that was accepted while its owner was away."""
         operation = eventually(lambda: self._finished(accepted["operation_url"]), accepted["operation_url"])

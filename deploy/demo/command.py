@@ -109,9 +109,10 @@ def _started(home: Path) -> subprocess.Popen[bytes]:
 
 
 def _environment(home: Path) -> Mapping[str, str]:
-    """The embedded pair, with a drill's clock, whatever servers the environment names."""
+    """The embedded pair, with a drill's clock and partners' receivers on loopback, whatever servers the environment
+    names."""
     kept = {name: value for name, value in os.environ.items() if name not in _SERVERS}
-    return kept | {"GUITU_HOME": str(home), "GUITU_DRILL": "true"}
+    return kept | {"GUITU_HOME": str(home), "GUITU_DRILL": "true", "GUITU_WEBHOOK_LOOPBACK": "true"}
 
 
 def _interrupted(*_: Any) -> NoReturn:

@@ -26,6 +26,9 @@ from services.patrol.storage import seed_points, seed_report_sources
 
 Row = Mapping[str, str]
 
+LISTENING = frozenset({"hospital-2"})
+"""Whose webhook receiver runs beside the platform, where the settings allow that (a demo)."""
+
 LOTTERY_GUIDE_POINT = "lottery_guide_point"
 RELIEF_POINT = "relief_point"
 
@@ -125,7 +128,11 @@ def load_agencies(runtimes: Mapping[str, Runtime], credentials_file: Path) -> Su
     agencies = {row["agency_id"]: row for row in table("agencies")}
     with gateway.unit() as uow:
         for row in agencies.values():
-            register_agency(uow, row["agency_id"], AgencyKind(row["kind"]), row["name"], row["region_code"] or None)
+            agency = register_agency(
+                uow, row["agency_id"], AgencyKind(row["kind"]), row["name"], row["region_code"] or None
+            )
+            if gateway.settings.webhook_loopback and agency.id in LISTENING:
+                agency.webhook_hosts = ["127.0.0.1"]
         kept = {client_id: entry["secret"] for client_id, entry in read_credentials(credentials_file).items()}
         secrets = _secrets(uow, kept)
     clients = {

@@ -17,6 +17,7 @@ from rich.console import RenderableType
 from chassis.clock import from_iso, iso
 from contracts.law.calendar import SHANGHAI
 from deploy.demo.client import Desk, NotInTime, Passerby, Refused, eventually
+from deploy.demo.receiver import Receiver
 
 
 class StepFailed(Exception):
@@ -59,6 +60,8 @@ class Way:
 
     desks: Mapping[str, Desk]
     passerby: Passerby
+    receiver: Receiver
+    endpoint: str = ""
     courier_sighting: str = ""
     courier_status_url: str = ""
     cyclist_sighting: str = ""

@@ -21,6 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from deploy.demo.chapters import follow_up, hospital, identity, notice, patrol, station, street, timeline, way_home
 from deploy.demo.client import Credentials, Desk, NotInTime, Passerby, Refused, Unreachable
 from deploy.demo.credentials import read_credentials
+from deploy.demo.receiver import Receiver
 from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way
 
 STORY: Final[Sequence[Chapter]] = tuple(
@@ -43,6 +44,13 @@ def play(base_url: str, credentials_file: Path, console: Console) -> bool:
     It may be played again and again: each time another old man is found, at whatever time the drill has come to.
     """
     way = a_new_way(base_url, credentials_file)
+    try:
+        return _walked(way, console)
+    finally:
+        hospital.stop_listening(way)
+
+
+def _walked(way: Way, console: Console) -> bool:
     with _progress(console) as progress:
         task = progress.add_task("", total=sum(len(chapter.steps) for chapter in STORY))
         for chapter in STORY:
@@ -62,6 +70,7 @@ def a_new_way(base_url: str, credentials_file: Path) -> Way:
     return Way(
         {client_id: Desk(base_url, Credentials(client_id, **known)) for client_id, known in clients.items()},
         Passerby(base_url),
+        Receiver(credentials_file.parent),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables the demo prints: statutory clocks, a candidate's evidence, the whole timeline."""
+"""The tables the demo prints: a message, statutory clocks, a candidate's evidence, the whole timeline."""
 
 from __future__ import annotations
 
@@ -46,6 +46,14 @@ def evidence_table(candidate: Mapping[str, Any]) -> Table:
         table.add_row(field, escape(term["left"]), escape(term["right"]), f"{term['millibits']:+d}")
     table.add_section()
     table.add_row("合计 score", "", str(candidate["band"]), f"{candidate['score_millibits']:+d}")
+    return table
+
+
+def message_table(event: Mapping[str, Any]) -> Table:
+    """A webhook message as it came: what it is about, and the codes it carries."""
+    table = _table(f"推送内容 the message: {event['type']}", "项目 field", "内容 value")
+    for name, value in {"subject": event["subject"], **event["data"]}.items():
+        table.add_row(name, escape(str(value)))
     return table
 
 

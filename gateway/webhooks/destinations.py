@@ -68,7 +68,7 @@ class Destination:
 
 def destination(url: str, listed: Collection[str], *, loopback: bool = False) -> Destination:
     """The URL taken apart. ``listed``: hosts of the contract, ``name`` (port 443) or ``name:port``. ``loopback``: the
-    setting that lets listed loopback addresses be told without TLS.
+    setting that lets listed loopback addresses be told without TLS, and on any port when none is listed with them.
 
     :raises ForbiddenDestination: saying why not.
     """
@@ -80,7 +80,7 @@ def destination(url: str, listed: Collection[str], *, loopback: bool = False) ->
     if not inside and not _NAME.fullmatch(host):
         raise ForbiddenDestination("host")
     port = _port(parts, scheme)
-    if f"{host}:{port}" not in listed and not (port == 443 and host in listed):
+    if f"{host}:{port}" not in listed and not ((port == 443 or inside) and host in listed):
         raise ForbiddenDestination("host_not_listed")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Destination(scheme, host, port, target)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from chassis.clock import ManualClock
 from chassis.settings import Settings
 from contracts.law.calendar import SHANGHAI
 from deploy.demo.credentials import FILE_NAME
 from deploy.services import SERVICES
-from gateway.app import operations_of
 from tests.city import City, open_city
+from tests.live import open_live_city
 from tests.pairs import PAIRS, pair_named
 from tests.town import settings_for
 
@@ -51,27 +48,5 @@ def city(settings: Settings) -> Iterator[City]:
 @pytest.fixture
 def way_home_platform(settings: Settings) -> Iterator[Open]:
     """The whole platform behind a real HTTP server, moving by itself; its clock stands still until a drill moves it."""
-    with open_city(settings, clock=ManualClock(A_SUMMER_MORNING)) as city:
-        operations, wall = operations_of(city.app), city.town.platform.wall
-        with city.town.keep_moving(lambda: operations.deliver_due(wall.now())), _listening(city) as address:
-            yield Open(address, settings.home / FILE_NAME, city)
-
-
-class _Quiet(WSGIRequestHandler):
-    """Says nothing of the requests it serves."""
-
-    def log(self, *_: object) -> None:
-        pass
-
-
-@contextmanager
-def _listening(city: City) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, city.app, threaded=True, request_handler=_Quiet)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-    serving.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        serving.join(10)
-        server.server_close()
+    with open_live_city(settings, clock=ManualClock(A_SUMMER_MORNING)) as live:
+        yield Open(live.url, settings.home / FILE_NAME, live.city)

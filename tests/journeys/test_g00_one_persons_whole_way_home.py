@@ -66,7 +66,7 @@ def test_a_story_that_cannot_go_on_ends_with_1_and_names_its_step(tmp_path: Path
     file.write_text(json.dumps(content), "utf8")
     played = demo_once(tmp_path)
     assert played.returncode == 1
-    assert "✗ 第二定点医院 自动收到第二次转诊，同意接收" in played.stdout
+    assert "✗ 第二定点医院 登记推送端点并通过验证" in played.stdout
     assert "401 invalid_client" in played.stdout
     assert running_at(tmp_path) is None
 

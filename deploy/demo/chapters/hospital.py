@@ -2,10 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
-from deploy.demo.client import Refused
+from deploy.demo.client import NotInTime, Refused, Unreachable
 from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way, expect, expect_that
+from deploy.demo.tables import message_table
+
+_ENDPOINTS: Final = "/v1/webhook-endpoints"
+_REQUESTED: Final = "guitu.intake.referral_requested.v1"
+
+
+def second_listens(way: Way) -> Seen:
+    """Its endpoint is believed only when it gives a signed challenge back; until then nothing goes there."""
+    hospital, url = way["hospital-2"], way.receiver.start()
+    endpoint = _endpoint_at(way, url)
+    way.endpoint = endpoint["id"]
+    way.receiver.believe(endpoint["secret"])
+    verified = hospital.post(f"{_ENDPOINTS}/{way.endpoint}/verify")
+    expect("active", verified["state"], "state")
+    return Seen("挑战应答通过 the challenge was answered")
+
+
+def _endpoint_at(way: Way, url: str) -> dict[str, Any]:
+    """A new one, or that of an earlier story at the receiver of this one, with a fresh secret."""
+    hospital = way["hospital-2"]
+    known = hospital.get(_ENDPOINTS)["items"]
+    if not known:
+        return hospital.post(_ENDPOINTS, {"url": url, "types": [_REQUESTED]})
+    [former] = known
+    hospital.change(f"{_ENDPOINTS}/{former['id']}", former["version"], {"url": url})
+    return hospital.post(f"{_ENDPOINTS}/{former['id']}/rotate-secret")
+
+
+def stop_listening(way: Way) -> None:
+    """The receiver ends with the story; its endpoint is disabled rather than left to fail."""
+    if way.endpoint:
+        with suppress(Refused, Unreachable, NotInTime):
+            way["hospital-2"].post(f"{_ENDPOINTS}/{way.endpoint}/disable")
+    way.receiver.end()
 
 
 def first_rejects(way: Way) -> Seen:
@@ -18,6 +53,15 @@ def first_rejects(way: Way) -> Seen:
     expect_that(bool(rejected["next_referral_id"]), "自动转问下一家 the next hospital is asked", rejected)
     way.referral = rejected["next_referral_id"]
     return Seen("理由 reason: capacity")
+
+
+def second_is_told(way: Way) -> Seen:
+    """A thin message: ids and codes, signed; whoever may read more reads it with a token."""
+    told: dict[str, Any] = way.soon(
+        lambda: way.receiver.told_of(way.referral, _REQUESTED), "经验签的推送 a verified message"
+    )
+    expect(("hospital-2", "emergency"), (told["data"]["hospital_id"], told["data"]["urgency"]), "hospital, urgency")
+    return Seen("签名无误 the signature is right", message_table(told))
 
 
 def second_accepts(way: Way) -> Seen:
@@ -62,6 +106,12 @@ CHAPTER = Chapter(
     "三、医院 · the hospital",
     (
         Step(
+            "第二定点医院",
+            "登记推送端点并通过验证",
+            "The second hospital registers its webhook receiver, which answers a signed challenge",
+            second_listens,
+        ),
+        Step(
             "第一定点医院",
             "拒收：没有空床",
             "The first hospital rejects for want of a bed",
@@ -70,8 +120,14 @@ CHAPTER = Chapter(
         ),
         Step(
             "第二定点医院",
-            "自动收到第二次转诊，同意接收",
-            "The second hospital is asked by itself, and accepts",
+            "接收端收到推送并验签：第二次转诊",
+            "Its receiver gets the second referral by webhook and verifies it, without asking",
+            second_is_told,
+        ),
+        Step(
+            "第二定点医院",
+            "凭推送查看转诊，同意接收",
+            "The second hospital reads what it was told of, and accepts",
             second_accepts,
             ("intake.referral_accepted",),
         ),
