@@ -47,8 +47,7 @@ def problem_code(standing: Standing) -> str | None:
 
 def _done(standing: Standing) -> Response:
     created = COMMANDS[standing.command_type].creates
-    name = {"id": standing.target_id} if created else {}
-    body = {**name, **_shown(standing), **standing.extras}
+    body = _said(standing)
     answer = jsonify(body)
     answer.status_code = 201 if created else 200
     if created and standing.location:
@@ -57,6 +56,13 @@ def _done(standing: Standing) -> Response:
         answer.headers["ETag"] = f'"{body["version"]}"'
     answer.headers["Guitu-Operation"] = standing.operation_id
     return answer
+
+
+def _said(standing: Standing) -> dict[str, Any]:
+    """The same words whether the caller got them at once, repeats the POST, or reads the operation."""
+    known = COMMANDS.get(standing.command_type)
+    name = {"id": standing.target_id} if known and known.creates else {}
+    return {**name, **_shown(standing), **standing.extras}
 
 
 def _shown(standing: Standing) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def of_operation(standing: Standing) -> dict[str, Any]:
         "accepted_at": iso(standing.accepted_at),
         "attempts": standing.attempts,
         "finished_at": iso(finished) if finished else None,
-        "answer": _shown(standing) if "body" in standing.answer else None,
+        "answer": _said(standing) if "body" in standing.answer else None,
         "problem": body_of(code, standing.answer.get("facts")) if code else None,
     }
 
