@@ -125,6 +125,15 @@ def test_what_is_not_signed_as_it_stands_is_refused(receiver: tuple[Receiver, He
     assert heard.events == []
 
 
+@pytest.mark.parametrize("forged", [_altered, _old, _early, _renamed])
+def test_a_public_key_believes_nothing_old_and_nothing_altered(tmp_path: Path, forged: Any) -> None:
+    """Where it is the only key, no shared secret helps."""
+    headers, body = forged(*a_message())
+    with receiving(tmp_path / "received.sqlite3", PUBLIC) as (known, heard):
+        assert requests.post(known.url, body, headers=headers, timeout=10).status_code == 401
+    assert heard.events == []
+
+
 def test_a_body_too_large_is_refused_before_it_is_read(receiver: tuple[Receiver, Heard]) -> None:
     known, _heard = receiver
     link = http.client.HTTPConnection("127.0.0.1", known.server_address[1], timeout=10)
