@@ -7,7 +7,6 @@ the same agency, the same list and the same filters, and for nothing else.
 from __future__ import annotations
 
 import base64
-import binascii
 import hmac
 import json
 from collections.abc import Mapping
@@ -51,7 +50,7 @@ class Cursors:
         try:
             raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
             digest, after = raw[:_DIGEST], raw[_DIGEST:].decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # neither base64 nor even ASCII, or no text inside
             raise ProblemFound("cursor_invalid") from None
         if not hmac.compare_digest(digest, self._digest(question, after)) or self.made(question, after) != cursor:
             raise ProblemFound("cursor_invalid")

@@ -220,10 +220,9 @@ def _if_match(command: CommandType) -> str | None:
 
 
 def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[str, Any]:
-    codes = [*_EVERYWHERE, *_OF_COMMANDS, *_OF_PURPOSE, *problems]
+    codes = [*_EVERYWHERE, *_OF_COMMANDS, *_OF_PURPOSE, "version_conflict", *problems]
     codes += [] if command.creates else ["not_found"]
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
-    codes += [] if command.creates else ["version_conflict"]
     codes += ["version_needed"] if command.needs_version else []
     codes += ["quota_exhausted"] if command.key in IDENTITY_QUERIES else []
     done = "201" if command.creates else "200"
@@ -320,9 +319,11 @@ def own_route(
     responses: Mapping[str, Any] | None = None,
     problems: Iterable[str] = (),
     headers: Iterable[Mapping[str, Any]] = (),
+    also: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
     """A view that the gateway answers itself, with the same checks and documents. One that shows an answer about
-    people gives its body, and the caller gets what they may see of it."""
+    people gives its body, and the caller gets what they may see of it. ``also``: its answers, by status, that are
+    neither plain JSON nor problems."""
     name, built = view.__name__, _disclosing(view, shows_what)
     codes = [*problems] if open_to_all else [*_EVERYWHERE, *problems]
     codes += [*_OF_PURPOSE, "purpose_missing"] if shows_what.answer else []
@@ -334,7 +335,7 @@ def own_route(
     built = _with_headers(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
     answered = {str(status): _answer("查询结果 The answer.", shows_what)}
-    doc["responses"] = {**(responses or answered), **doc["responses"]}
+    doc["responses"] = {**(responses or answered), **doc["responses"], **(also or {})}
     built = blp.doc(**doc)(built)
     built = shows(shows_what)(public(built) if open_to_all else signed_in_only(scope, unfinished=unfinished)(built))
     blp.add_url_rule(path, name, built, methods=[method])
@@ -447,6 +448,11 @@ def _problem(status: str, codes: Sequence[str]) -> dict[str, Any]:
 def _answer(description: str, policy: Policy = NOTHING_PERSONAL) -> dict[str, Any]:
     schema = documented(policy.answer) if policy.answer else {"type": "object"}
     return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def in_form(description: str, *media_types: str, **schema: Any) -> dict[str, Any]:
+    """An answer in these media types, for :func:`own_route`'s ``also``."""
+    return {"description": description, "content": {media_type: {"schema": schema} for media_type in media_types}}
 
 
 def as_json(body: Mapping[str, Any], status: int = 200) -> Response:

@@ -17,7 +17,7 @@ from gateway.access import actor
 from gateway.cursors import CursorField, Question
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.parts import parts
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import as_json, in_form, own_route, resource
 from gateway.thin import cloud_event
 from gateway.waiting import applied
 
@@ -100,4 +100,5 @@ own_route(
     arguments=FeedParams,
     problems=("invalid_query", "cursor_invalid"),
     shows_what=NOTHING_PERSONAL,
+    also={"200": in_form("查询结果 The answer.", "application/json", _BATCH)},
 )

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.parts import parts
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import as_json, in_form, own_route, resource
 
 
 def livez() -> Response:
@@ -39,5 +39,15 @@ own_route(
     zh="就绪检查",
     en="Database and broker answer; 503 with the reasons otherwise.",
     open_to_all=True,
+    also={"503": in_form("未就绪 Not ready, and why.", "application/json", type="object")},
 )
-own_route(blp, "/metrics", metrics, shows_what=NOTHING_PERSONAL, zh="指标", en="Prometheus metrics.", open_to_all=True)
+own_route(
+    blp,
+    "/metrics",
+    metrics,
+    shows_what=NOTHING_PERSONAL,
+    zh="指标",
+    en="Prometheus metrics.",
+    open_to_all=True,
+    also={"200": in_form("指标 Prometheus' text format.", "text/plain", type="string")},
+)

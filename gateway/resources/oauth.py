@@ -21,7 +21,7 @@ from gateway.assertions import TYPE as ASSERTION_TYPE
 from gateway.disclosure.policy import NOTHING_PERSONAL
 from gateway.domain.own_keys import TOKEN_LIFETIME
 from gateway.parts import parts
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import as_json, in_form, own_route, resource
 from gateway.sign_in import NotSignedIn, TryLater
 
 TOKEN_PATH = "/oauth/token"
@@ -189,6 +189,13 @@ blp = resource(
     "oauth", "认证", "Signing in", "以客户端凭据换取 5 分钟有效的访问令牌。Client credentials for a five-minute token."
 )
 
+_JSON = "application/json"
+_REFUSED: dict[str, Any] = {
+    "type": "object",
+    "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},
+    "required": ["error", "error_description"],
+}
+
 own_route(
     blp,
     TOKEN_PATH,
@@ -201,6 +208,11 @@ own_route(
     arguments=TokenForm,
     location="form",
     problems=("body_too_large", "invalid_body"),
+    also={
+        "400": in_form("请求有误 `invalid_request`, `unsupported_grant_type`, `invalid_scope`", _JSON, **_REFUSED),
+        "401": in_form("凭据有误 `invalid_client`", _JSON, **_REFUSED),
+        "429": in_form("稍后再试 `temporarily_unavailable`, see `Retry-After`", _JSON, **_REFUSED),
+    },
 )
 own_route(
     blp,

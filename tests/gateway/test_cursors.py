@@ -70,6 +70,13 @@ def test_another_page_size_is_the_same_question(desk: Caller) -> None:
     assert len(desk.get(f"/v1/cases?limit=100&after={cursor}").json["items"]) == 2
 
 
+@pytest.mark.parametrize("nonsense", ["Ü", "%F3%A6%A2%BE%14%C2%8E", "====", "AAAA", "%00", "+/+/"])
+def test_nonsense_is_no_cursor(desk: Caller, nonsense: str) -> None:
+    """Letters beyond ASCII were an internal error once: ``make fuzz`` found it."""
+    refused = desk.get(f"/v1/cases?after={nonsense}")
+    assert (refused.status_code, refused.json["code"]) == (400, "cursor_invalid")
+
+
 def test_an_id_is_no_cursor(desk: Caller) -> None:
     first = desk.get("/v1/cases?limit=1").json["items"][0]["case_id"]
 
