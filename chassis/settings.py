@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,6 +75,8 @@ class Settings:
     public_url: str | None = None
     """The address at which partners reach the gateway, e.g. https://guitu.example.gov.cn: what they sign is meant for
     it. Without it: the address on which the gateway listens."""
+    sandbox: bool = False
+    """A platform of invented people, whose agencies are worth nothing elsewhere; embedded, in a folder of its own."""
 
     @property
     def embedded(self) -> bool:
@@ -154,10 +156,30 @@ def read_settings() -> Settings:
             webhook_loopback=env.bool("GUITU_WEBHOOK_LOOPBACK", False),
             http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
             public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
+            sandbox=env.bool("GUITU_SANDBOX", False),
         )
     except (ValueError, ValidationError) as error:
         raise SettingsInvalid(str(error)) from error
-    return _consistent(settings)
+    return _apart(settings, env) if settings.sandbox else _consistent(settings)
+
+
+def _apart(settings: Settings, env: Env) -> Settings:
+    """The sandbox beside this platform: nothing of it leads to the platform's databases, broker, keys or audit."""
+    home = settings.home / "sandbox"
+    return replace(
+        settings,
+        home=home,
+        amqp_url=None,
+        database_url=None,
+        database_owner_url=None,
+        master_key=_kept_key(home / "keys" / "master_key"),
+        rpc_key=_kept_key(home / "keys" / "rpc_key"),
+        http_port=env.int("GUITU_SANDBOX_PORT", 8751, validate=validate.Range(0, 65535)),
+        audit_folder=None,
+        audit_key_file=None,
+        public_url=_address(env.str("GUITU_SANDBOX_PUBLIC_URL", None)),
+        webhook_loopback=True,
+    )
 
 
 _SECONDS = validate.Range(0, 3600, min_inclusive=False)

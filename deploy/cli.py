@@ -4,6 +4,7 @@ databases."""
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -55,7 +56,10 @@ def main() -> None:
     help="all services in one process, SQLite and the embedded broker",
 )
 @click.option("--demo-data", is_flag=True, help="load the demo agencies too (demo only)")
-def run(service: str | None, embedded: bool, demo_data: bool) -> None:
+@click.option(
+    "--sandbox", is_flag=True, help="沙箱 · a platform of invented people beside the real one (GUITU_SANDBOX)"
+)
+def run(service: str | None, embedded: bool, demo_data: bool, sandbox: bool) -> None:
     from deploy.process import make_green
 
     make_green()
@@ -63,8 +67,12 @@ def run(service: str | None, embedded: bool, demo_data: bool) -> None:
 
     if embedded == (service is not None):
         raise click.UsageError("name one service, or give --embedded")
+    if sandbox and not embedded:
+        raise click.UsageError("a sandbox is embedded: --embedded --sandbox")
+    if sandbox:
+        os.environ["GUITU_SANDBOX"] = "true"
     if embedded:
-        running.run_embedded(with_demo_agencies=demo_data)
+        running.run_embedded(with_demo_agencies=demo_data or sandbox)
     else:
         running.run_one(str(service))
 

@@ -26,8 +26,8 @@ from services.patrol.storage import seed_points, seed_report_sources
 
 Row = Mapping[str, str]
 
-LISTENING = frozenset({"hospital-2"})
-"""Whose webhook receiver runs beside the platform, where the settings allow that (a demo)."""
+LISTENING = frozenset({"hospital-1", "hospital-2"})
+"""Whose webhook receivers may run beside the platform, where the settings allow that (a demo, a sandbox)."""
 
 LOTTERY_GUIDE_POINT = "lottery_guide_point"
 RELIEF_POINT = "relief_point"
@@ -131,6 +131,7 @@ def load_agencies(runtimes: Mapping[str, Runtime], credentials_file: Path) -> Su
             agency = register_agency(
                 uow, row["agency_id"], AgencyKind(row["kind"]), row["name"], row["region_code"] or None
             )
+            agency.sandbox = gateway.settings.sandbox
             if gateway.settings.webhook_loopback and agency.id in LISTENING:
                 agency.webhook_hosts = ["127.0.0.1"]
         kept = {client_id: entry["secret"] for client_id, entry in read_credentials(credentials_file).items()}
