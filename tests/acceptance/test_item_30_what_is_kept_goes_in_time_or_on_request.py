@@ -9,12 +9,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from chassis.holds import Scope
-from chassis.record_classes import scheduled
-from contracts.retention import RETENTION
 
 from chassis import holds, retention
+from chassis.holds import Scope
 from chassis.orders import Actor
+from chassis.record_classes import scheduled
+from contracts.retention import RETENTION
 from deploy.services import SERVICES
 from tests.canaries import CANARY
 from tests.city import City
