@@ -200,7 +200,7 @@ def signed_in(runtime: GatewayRuntime, client_id: str, secret: str, aside: Aside
     is suspended or has no secret, a wrong secret."""
     now = runtime.wall.now()
     with runtime.view() as view:
-        found = registry.registered(view.session, client_id)
+        found = registry.registered_here(runtime, view.session, client_id)
     actor = found.actor(now) if found else None
     hashes = found.client.hashes(now) if found and actor else ()
     right = aside(_is_one_of, hashes + (NOBODYS_HASH,) * (_MOST_SECRETS - len(hashes)), secret)

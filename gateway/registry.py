@@ -53,6 +53,18 @@ def registered(session: Session, client_id: str) -> Registered | None:
     return Registered(agencies.get(client.agency_id), client, agencies.keys_of(client_id))
 
 
+def registered_here(runtime: GatewayRuntime, session: Session, client_id: str) -> Registered | None:
+    """The client as the database has it; nobody unless its agency is meant for this platform (docs/adr/0032): one that
+    is marked for the sandbox meets invented people only, and the sandbox knows no other."""
+    found = registered(session, client_id)
+    return found if found is not None and belongs_here(runtime, found.agency) else None
+
+
+def belongs_here(runtime: GatewayRuntime, agency: Agency) -> bool:
+    """Whether the agency's mark and this platform agree."""
+    return bool(agency.sandbox == runtime.settings.sandbox)
+
+
 def as_of_now(session: Session, actor: Actor, now: datetime) -> Actor | None:
     """The caller with the rights it still holds, client, reporter or person; nobody when it is out of force."""
     if rights.is_person(actor):
@@ -94,7 +106,7 @@ class Registry:
 
     def _looked_up(self, client_id: str, now: datetime) -> Registered | None:
         with self._runtime.view() as view:
-            found = registered(view.session, client_id)
+            found = registered_here(self._runtime, view.session, client_id)
         if len(self._known) >= _MOST_KNOWN:
             self.forget()
         if found is not None:

@@ -20,6 +20,7 @@ from gateway.domain.reporters import Reporter, actor_of_reporter, reporter_id_of
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
+from gateway.registry import belongs_here
 from gateway.storage.agencies import Agencies
 from gateway.storage.reporters import Reporters
 
@@ -96,7 +97,9 @@ def holder(runtime: GatewayRuntime, token: str) -> Actor | None:
     with runtime.view() as view:
         reporter = Reporters(view.session).by_token(hash_of(token))
         agency = Agencies(view.session).find(reporter.agency_id) if reporter else None
-    return actor_of_reporter(agency, reporter, runtime.wall.now()) if agency and reporter else None
+    if agency is None or reporter is None or not belongs_here(runtime, agency):
+        return None
+    return actor_of_reporter(agency, reporter, runtime.wall.now())
 
 
 def count_one(runtime: GatewayRuntime, reporter: Actor) -> None:

@@ -62,7 +62,7 @@ class SignIn:
         client_id, now = assertions.claimed_client(assertion), self._runtime.wall.now()
         self._check(client_id, address, with_secret=False)
         with self._runtime.view() as view:
-            found = registry.registered(view.session, client_id)
+            found = registry.registered_here(self._runtime, view.session, client_id)
         actor = found.actor(now) if found else None
         try:
             proven = assertions.verified(assertion, found, audience, now)

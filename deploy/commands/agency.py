@@ -38,7 +38,11 @@ def _terms(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--quota", "quotas", multiple=True, metavar="NAME=NUMBER", help="配额 · a quota of its own"),
         click.option("--contract-from", help="合同起始 · begins, 2026-01-01 or with time and offset"),
         click.option("--contract-until", help="合同截止 · ends, and with it all access"),
-        click.option("--sandbox/--no-sandbox", default=None, help="沙箱 · invented people only"),
+        click.option(
+            "--sandbox/--no-sandbox",
+            default=None,
+            help="沙箱 · of a sandbox, and nobody elsewhere; by default as the platform is",
+        ),
     ):
         command = option(command)
     return command
@@ -61,7 +65,8 @@ def add(agency_id: str, kind: str, name: str, client_id: str | None, operator: s
     from gateway.domain.changes import ChangeKind
 
     client = {"id": client_id or agency_id, **_client_of(given)}
-    what = {"kind": kind, "name": name, **_terms_of(given), "client": client}
+    here = {"sandbox": gateway_runtime().settings.sandbox}
+    what = {"kind": kind, "name": name, **here, **_terms_of(given), "client": client}
     _propose(operator, ChangeKind.REGISTER, agency_id, what)
 
 

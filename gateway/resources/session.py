@@ -20,9 +20,9 @@ from gateway.people.signing_in import Step
 from gateway.routes import as_json, own_route, resource
 
 
-def _text(about: str, most: int, example: str | None = None, **options: Any) -> fields.String:
+def _text(about: str, most: int, example: str | None = None, *, least: int = 1, **options: Any) -> fields.String:
     shown = {"example": example} if example else {}
-    return fields.String(validate=validate.Length(1, most), metadata={"description": about, **shown}, **options)
+    return fields.String(validate=validate.Length(least, most), metadata={"description": about, **shown}, **options)
 
 
 class SignInBody(StrictSchema):
@@ -30,7 +30,9 @@ class SignInBody(StrictSchema):
 
     staff_number = _text("工号 The staff number", 20, "S001", required=True)
     password = _text("密码，首次登录为设置码 The password, the first time the set-up code", MOST, required=True)
-    device = _text("设备名称，仅本人可见 A name for this device, for one's own eyes", 40, "接待台一", load_default="")
+    device = _text(
+        "设备名称，仅本人可见 A name for this device, for one's own eyes", 40, "接待台一", least=0, load_default=""
+    )
 
 
 class CodeBody(StrictSchema):

@@ -31,6 +31,7 @@ from gateway.domain.webhooks import (
     is_given_up,
 )
 from gateway.ports import GatewayRuntime
+from gateway.registry import belongs_here
 from gateway.storage.agencies import Agencies
 from gateway.storage.notifications import Notifications
 from gateway.storage.webhooks import Deliveries, Endpoints
@@ -140,7 +141,7 @@ class Deliverer:
         endpoint, deliveries = Endpoints(uow.session).find(endpoint_id), Deliveries(uow.session)
         assert endpoint is not None
         agency = Agencies(uow.session).find(endpoint.agency_id)
-        if agency is None or not may_be_told(agency, now):
+        if agency is None or not (belongs_here(self._runtime, agency) and may_be_told(agency, now)):
             return None
         while (delivery := deliveries.first_waiting(endpoint_id)) is not None:
             told = Notifications(uow.session).get(endpoint.agency_id, delivery.number)

@@ -74,14 +74,15 @@ def test_credentials_of_one_are_worth_nothing_at_the_other(two: tuple[City, City
     assert set(read_credentials(tmp_path / "home" / "sandbox" / FILE_NAME)) == set(city.desks)
 
 
-def test_an_agency_marked_for_the_sandbox_has_no_access_to_the_real_platform(two: tuple[City, City]) -> None:
-    """Nor the other way round: the mark and the platform must agree, at each request."""
+def test_an_agency_marked_for_one_platform_is_nobody_at_the_other(two: tuple[City, City]) -> None:
+    """The mark and the platform must agree, at each request and at the token endpoint."""
     for city in two:
         desk = city["hospital-1"]
         desk.get("/v1/referrals")
         with city.town["gateway"].unit() as uow:
             agency = register_agency(uow, "hospital-1", AgencyKind.HOSPITAL, "第一定点医院", "320404000000")
             agency.sandbox = not agency.sandbox
-        assert desk.refused_to_see("/v1/referrals") == (401, "unauthenticated")
+        bearer = {"Authorization": f"Bearer {desk.token}"}
+        assert city.passerby.get("/v1/referrals", headers=bearer).status_code == 401
         form = {"grant_type": "client_credentials", "client_id": "hospital-1", "client_secret": desk.secret}
         assert city.passerby.post("/oauth/token", data=form).status_code == 401
