@@ -173,7 +173,9 @@ def _apart(settings: Settings, env: Env) -> Settings:
         database_url=None,
         database_owner_url=None,
         master_key=_kept_key(home / "keys" / "master_key"),
+        other_master_keys=_kept_others(home),
         rpc_key=_kept_key(home / "keys" / "rpc_key"),
+        health_port=None,
         http_port=env.int("GUITU_SANDBOX_PORT", 8751, validate=validate.Range(0, 65535)),
         audit_folder=None,
         audit_key_file=None,
@@ -224,6 +226,10 @@ def _other_keys(env: Env, home: Path, name: str) -> tuple[bytes, ...]:
     given = env.str(name, None)
     if given:
         return tuple(_decoded(name, one.strip()) for one in given.split(","))
+    return _kept_others(home)
+
+
+def _kept_others(home: Path) -> tuple[bytes, ...]:
     return tuple(file.read_bytes() for file in sorted((home / "keys").glob("master_key.*")))
 
 
