@@ -49,7 +49,7 @@ class EndpointChanges(StrictSchema):
     """What is to be another way; what is left out stays."""
 
     url = words("接收地址: it must be verified anew", "https://his.example.cn/guitu", longest=500, load_default=None)
-    types = _types(load_default=None, allow_none=False)
+    types = _types(allow_none=False)
 
 
 class SinceBody(StrictSchema):

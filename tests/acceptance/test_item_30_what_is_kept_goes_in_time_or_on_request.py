@@ -81,7 +81,9 @@ def test_an_erased_person_leaves_a_tombstone_and_no_word(city: City) -> None:
     assert CANARY not in str(tombstone)
     assert [one.label for one in kept_in(city) if one.sings()] == []
     assert len(city.announced("intake", "erasure_completed", case_id=case)) == 1
-    refused = city["station-desk"].refused(f"/v1/cases/{case}/health-check", {"decision": "fit", "impaired": False})
+    refused = city["station-desk"].refused(
+        f"/v1/cases/{case}/health-check", {"decision": "fit", "impaired": False, "findings": "无外伤"}
+    )
     assert refused == (410, "person_erased")
 
 
