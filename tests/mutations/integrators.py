@@ -88,8 +88,8 @@ MUTATIONS = [
     Mutation(
         "an operation tells less than the POST would have",
         "gateway/answers.py",
-        'name = {"id": standing.target_id} if known and known.creates else {}',
-        "name: dict[str, Any] = {}",
+        '"answer": _said(standing) if "body" in standing.answer else None,',
+        '"answer": standing.answer.get("body"),',
         _SENDS + "test_an_order_whose_owner_is_away_is_followed_until_it_is_done",
     ),
     Mutation(
