@@ -30,7 +30,7 @@ def _endpoint_at(way: Way, url: str) -> dict[str, Any]:
     known = hospital.get(_ENDPOINTS)["items"]
     if not known:
         return hospital.post(_ENDPOINTS, {"url": url, "types": [_REQUESTED]})
-    [former] = known
+    former = known[0]
     hospital.change(f"{_ENDPOINTS}/{former['id']}", former["version"], {"url": url})
     return hospital.post(f"{_ENDPOINTS}/{former['id']}/rotate-secret")
 
