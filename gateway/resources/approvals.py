@@ -121,6 +121,7 @@ own_route(
     scope="cases:read",
     arguments=AskBody,
     location="json",
+    status=201,
     problems=(*OF_BODIES, "purpose_not_held"),
 )
 own_route(
