@@ -234,6 +234,7 @@ class FoundByNumber(AnswerSchema):
 
 class Case(CaseListed):
     erasure = inside(Erasure, "删除")
+    corrections = inside(Correction, "更正", many=True)
     person = inside(Person, "受助人")
     safety_checks = inside(SafetyCheck, "安全检查", many=True)
     health_checks = inside(HealthCheck, "健康检查", many=True)

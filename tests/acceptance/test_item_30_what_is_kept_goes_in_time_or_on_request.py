@@ -94,7 +94,7 @@ def test_a_correction_reaches_everybody_who_keeps_the_words_and_each_says_so(cit
     chief.post(f"/v1/cases/{person.case}/correct", {"requested_by": "relative", "name": "陈国锋"})
     city.settle()
     shown: Mapping[str, object] = chief.get(f"/v1/cases/{person.case}")["corrections"][0]
-    assert (shown["fields"], shown["waiting_for"]) == (["name"], [])
+    assert (shown["corrected"], shown["waiting_for"]) == (["name"], [])
     assert city["station-desk"].get(f"/v1/followup/plans/{plan}")["returnee"]["name"] == "陈国锋"
     done = {name: len(city.announced(name, "correction_done", case_id=person.case)) for name in ("tracing", "followup")}
     assert done == {"tracing": 1, "followup": 1}
