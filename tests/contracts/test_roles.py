@@ -8,6 +8,7 @@ import pytest
 
 from contracts.access import ADMINISTRATION, GRANTABLE, SCOPES
 from contracts.codes import AgencyKind
+from contracts.disclosure.table import TABLE as DISCLOSURE
 from contracts.purposes import PURPOSES
 from contracts.roles import ADMINISTRATORS, ROLES, Role, conflict, leading
 
@@ -55,6 +56,12 @@ def test_every_role_opens_exactly_the_scopes_of_the_table() -> None:
 
     assert found == told
     assert {scope for rights in ROLES.values() for scope in rights.scopes} <= set(told) <= set(SCOPES)
+
+
+def test_a_role_has_a_row_in_the_disclosure_table_for_each_of_its_purposes_and_an_administrator_has_none() -> None:
+    opened = {role: {row.purpose for row in DISCLOSURE.rows if row.who == f"station:{role.value}"} for role in Role}
+
+    assert opened == {role: set(ROLES[role].purposes) for role in Role}
 
 
 def test_a_working_role_stays_within_what_the_station_may_hold_and_an_administrator_outside_of_it() -> None:

@@ -68,7 +68,7 @@ def test_an_agency_exists_only_once_a_second_operator_approves_it_and_its_secret
 
     assert (alone.exit_code, "another operator must approve it" in alone.output, before) == (1, True, 401)
     assert "第九医院" in waiting
-    assert gate.sign_in("hospital-9", secret).json["scope"] == "referrals:read referrals:work"
+    assert gate.sign_in("hospital-9", secret).json["scope"] == "feed:read referrals:read referrals:work webhooks:manage"
     assert (again.exit_code, "no change of that number waits" in again.output) == (1, True)
     assert secret not in guitu("show", "hospital-9").output
     assert audited(gate) == [("registry.proposed", "li"), ("registry.approved", "wang")]
@@ -251,4 +251,4 @@ def test_no_kind_of_change_takes_effect_by_the_one_who_proposed_it(gate: Gate) -
         assert rows.find("hospital-9") is None
         assert rows.get("hospital-1").name == "市第一医院"
         assert rows.get("hospital-2").suspended_at is not None
-    assert gate.sign_in("hospital-1").json["scope"] == "referrals:read referrals:work"
+    assert gate.sign_in("hospital-1").json["scope"] == "feed:read referrals:read referrals:work webhooks:manage"

@@ -26,6 +26,8 @@ from contracts.purposes import PURPOSES, Purpose
 from gateway import documents
 from gateway.app import create_app
 from gateway.commands import COMMANDS
+from gateway.domain.agencies import Agency, Client
+from gateway.storage.agencies import Agencies
 from tests.gateway.conftest import opened_gate
 from tests.planted import PARTS, PlantedOwner, planted
 
@@ -79,7 +81,7 @@ def operations(app: Flask) -> list[Operation]:
         key = rule.endpoint.partition(".")[2].replace("_", ".", 1)
         told = READS.get(key) or COMMANDS.get(key)
         if told is not None:
-            method = "GET" if key in READS else "POST"
+            method = "POST" if "POST" in (rule.methods or ()) else "GET"
             template = rule.rule.replace("<uuid:", "{").replace(">", "}")
             path = rule.rule
             for name in rule.arguments:
@@ -95,7 +97,18 @@ def token_of(app: Flask, kind: AgencyKind) -> str:
     name = f"{kind.value.replace('_', '-')}-{uuid.uuid4()}"  # of its own each time: its pace is not what is tried
     actor = Actor(name, kind.value, f"{name}-client", frozenset(SCOPES), None, held)
     parts = app.extensions["guitu"]
+    _registered(parts.runtime, actor)
     return str(parts.tokens.issue(actor, parts.runtime.wall.now(), str(uuid.uuid4())))
+
+
+def _registered(runtime: Any, actor: Actor) -> None:
+    """Beyond what an operator could grant."""
+    with runtime.unit() as uow:
+        agencies, now = Agencies(uow.session), uow.now()
+        about = {"name": actor.agency_id, "region_code": None, "registered_at": now, "purposes": sorted(actor.purposes)}
+        agencies.add(Agency(id=actor.agency_id, kind=actor.agency_kind, **about))
+        made = {"secret_hash": None, "scopes": sorted(actor.scopes), "registered_at": now}
+        agencies.add_client(Client(id=actor.client_id, agency_id=actor.agency_id, **made))
 
 
 def level_in_table(kind: AgencyKind, purpose: Purpose, group: str) -> str:

@@ -40,7 +40,10 @@ def test_each_kind_of_key_signs_its_client_in(shared_gate: Gate, algorithm: str)
 
     answer = shared_gate.browser.post("/oauth/token", data=partner.form())
 
-    assert (answer.status_code, answer.json["scope"]) == (200, "referrals:read referrals:work")
+    assert (answer.status_code, answer.json["scope"]) == (
+        200,
+        "feed:read referrals:read referrals:work webhooks:manage",
+    )
 
 
 def test_an_assertion_is_good_once(shared_gate: Gate, hospital: KeyHolder) -> None:

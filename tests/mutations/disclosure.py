@@ -45,7 +45,7 @@ MUTATIONS = [
     Mutation(
         "a role that the table does not know sees what programmes see",
         "contracts/disclosure/table.py",
-        'return agency_kind if role is None else f"{agency_kind}:{role}"',
+        'return f"{agency_kind}:{role}" if by_role else agency_kind',
         "return agency_kind",
         _TABLE + "test_a_person_of_the_station_is_looked_up_by_role",
     ),

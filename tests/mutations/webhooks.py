@@ -44,15 +44,15 @@ MUTATIONS = [
     Mutation(
         "what was sealed before it was told is told",
         "gateway/telling.py",
-        "if entry is None or (entry.case_id is not None and model.is_sealed(entry.case_id)):",
+        "if entry is None or (entry.case_id is not None and seals.is_sealed(uow.session, entry.case_id)):",
         "if entry is None:",
         _AUDIENCES + "test_what_is_of_a_sealed_case_reaches_nobody",
     ),
     Mutation(
         "what was sealed after it was told is still read",
         "gateway/storage/notifications.py",
-        "_NOT_SEALED = ~exists().where(sealed_case.c.case_id == notification.c.case_id)",
-        '_NOT_SEALED = ~exists().where(sealed_case.c.case_id == "")',
+        "_NOT_SEALED = ~exists().where(seal.c.subject == notification.c.case_id)",
+        '_NOT_SEALED = ~exists().where(seal.c.subject == "")',
         _AUDIENCES + "test_what_is_of_a_sealed_case_reaches_nobody",
     ),
     Mutation(

@@ -95,7 +95,7 @@ def test_what_is_taken_away_is_gone_at_the_next_request(station: Station) -> Non
     assert (without_role.status_code, without_role.json["code"]) == (403, "scope_missing")
     assert keeper.get("/v1/session").json["roles"] == []
     assert other.get("/v1/session").status_code == 401
-    security.post(f"/v1/people/{one}/roles", {"role": "tracing"})
+    security.post(f"/v1/people/{one}/roles", {"role": "care"})
     assert keeper.get("/v1/cases").status_code == 200
     security.post(f"/v1/people/{two}/enable")
     assert other.get("/v1/session").status_code == 401
