@@ -45,10 +45,11 @@ class _Hand:
     spent_until: int = 0
 
     def left(self, now_us: int) -> int:
-        """About how many requests there are left, in the bucket and here."""
+        """About how many requests there are left, in the bucket and here; never more than a burst, though the bucket
+        fills while there is something in hand."""
         step = _step(self.pace)
         ahead = max(self.spent_until - now_us, 0)
-        return max((self.pace.burst * step - ahead) // step, 0) + self.tokens
+        return min(max((self.pace.burst * step - ahead) // step, 0) + self.tokens, self.pace.burst)
 
 
 def _step(pace: Pace) -> int:

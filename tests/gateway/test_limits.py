@@ -203,6 +203,12 @@ def test_what_was_counted_more_than_half_a_year_ago_is_forgotten(gate: Gate, all
     assert allowances.forget_old(gate.wall.now() + timedelta(days=191)) == 2  # the officer's row and the agency's
 
 
+def test_never_more_is_promised_than_a_burst_holds() -> None:
+    hand = limits._Hand(tokens=5, pace=Pace(60, 10), spent_until=0)
+
+    assert headers_of(Quota.READS, hand, microseconds(_NOW))["RateLimit"] == '"reads_per_minute";r=10'
+
+
 def test_the_headers_tell_what_is_left_as_time_goes_on() -> None:
     hand = limits._Hand(tokens=0, pace=Pace(60, 10), spent_until=microseconds(_NOW) + 10 * SECOND_US)
 
