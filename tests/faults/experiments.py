@@ -64,7 +64,18 @@ FAILPOINTS_OF: Final[dict[str, tuple[Failpoint, ...]]] = {
     "followup": (*_WORKS, *_ANNOUNCES, *_HEARS, *_CARRIES_OUT, *_KEEPS_TIME),
     "gateway": (*_WORKS, *_HEARS, *_TAKES_ORDERS),
 }
-"""The points that each service passes: patrol hears nobody, the gateway announces nothing."""
+"""The points that each service passes while stories are told."""
+
+PASSED_IN_NO_STORY: Final[dict[str, tuple[Failpoint, ...]]] = {
+    "patrol": _HEARS,
+    "gateway": (*_ANNOUNCES, Failpoint.WEBHOOK_ANSWERED),
+}
+"""Patrol hears, and the gateway announces, only that somebody is erased; partners of the lab have no receivers. What is
+killed there instead: tests/gateway/webhooks/test_killed_between_answer_and_mark.py, and of hearing and announcing
+tests/messaging/test_killed_processes.py, which is one code for all services."""
+
+PASSED_BY_OPERATORS: Final = frozenset({Failpoint.KEYS_MOVED})
+"""Killed in tests/storage/test_rotating_keys.py."""
 
 _POISON_FOR: Final = {"intake": TARGETS[0], "tracing": TARGETS[1], "followup": TARGETS[3], "gateway": TARGETS[4]}
 

@@ -148,7 +148,7 @@ def opened_gate(folder: Path, pair: Pair = EMBEDDED) -> Iterator[Gate]:
         with town["patrol"].unit() as uow:
             rows = [("courier-group", "courier"), ("cyclist-group", "cyclist_group")]
             seed_report_sources(uow.session, [{"agency_id": agency, "channel": channel} for agency, channel in rows])
-        yield Gate(town, create_app(town["gateway"], deadline_s=1.0), wall, _registered(town))
+        yield Gate(town, create_app(town["gateway"], deadline_s=5.0), wall, _registered(town))
 
 
 def an_old_man_at_the_bus_stop(**more: Any) -> dict[str, Any]:

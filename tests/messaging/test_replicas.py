@@ -104,7 +104,11 @@ def end_idle_transactions(runtime: Runtime) -> bool:
 
 
 def end_holder_of_relay_lock(depot: Runtime) -> int:
-    ours = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    """How many held it. Others hold advisory locks too, whoever seals the audit for example."""
+    ours = (
+        "database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+        "AND (classid::bigint << 32 | objid::bigint) = hashtextextended('relay|depot', 0)"
+    )
     holders = f"FROM pg_locks WHERE locktype = 'advisory' AND granted AND {ours}"
     return len(ask_sql(url_of(depot), f"SELECT pg_terminate_backend(pid) {holders}"))
 

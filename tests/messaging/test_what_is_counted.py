@@ -413,7 +413,7 @@ def test_what_computes_without_giving_way_shows_as_hub_lag() -> None:
 
 OUR_NAMES = {
     *("service", "publisher", "state", "type", "command", "read", "outcome", "kind", "rule", "transition"),
-    *("route", "method", "status", "part", "version", "python"),
+    *("route", "method", "status", "part", "version", "python", "quota", "reason"),
 }
 """Every label name there may be: each stands for a finite list of ours."""
 

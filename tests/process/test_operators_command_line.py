@@ -124,7 +124,7 @@ def test_config_shows_settings_and_no_secret(stopped: Platform) -> None:
         GUITU_HEALTH_PORT="9101",
     )
 
-    settings = dict(line.split(maxsplit=1) for line in shown.splitlines())
+    settings = {name: value.strip() for name, _, value in (line.partition(" ") for line in shown.splitlines())}
     assert CANARY not in shown and key not in shown
     assert {settings[name] for name in ("amqp_url", "database_url", "master_key", "rpc_key")} == {"(set, not shown)"}
     assert (settings["home"], settings["health_port"]) == (str(stopped.settings.home), "9101")

@@ -204,6 +204,7 @@ def test_a_sandbox_agency_hears_nothing_of_real_people(desk: Desk) -> None:
         case_id=an_id(), ticket_id=an_id(), departure_id=an_id(), travellers=1, requested_at=AT
     )
     told = desk.hear(ticket)
+    desk.agency("railway-1", sandbox=False)  # marked so, it could not even sign in here
 
     assert (desk.ids_in_feed("railway-1"), desk.ids_in_feed("station")) == ([], [told])
 
