@@ -46,7 +46,7 @@ MUTATIONS = [
         "gateway/telling.py",
         "if entry is None or (entry.case_id is not None and seals.is_sealed(uow.session, entry.case_id)):",
         "if entry is None:",
-        _AUDIENCES + "test_what_is_of_a_sealed_case_reaches_nobody",
+        _AUDIENCES + "test_of_a_case_that_was_sealed_before_it_could_be_told_nothing_is_even_noted",
     ),
     Mutation(
         "what was sealed after it was told is still read",

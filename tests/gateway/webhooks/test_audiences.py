@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from contracts.audiences import _ROWS, AUDIENCES, Audience, Fact, FaultyAudience, Relation, table_of
 from contracts.codes import AgencyKind
 from contracts.events import CATALOGUE, followup, intake, patrol, tracing
+from gateway.storage.notifications import notification
 from tests.gateway.webhooks.conftest import CHENGNAN, PARTNERS, Desk, a_referral_requested, an_id, loaded
 
 AT = datetime(2026, 7, 20, 7, 0, tzinfo=UTC)
@@ -207,6 +209,17 @@ def test_a_sandbox_agency_hears_nothing_of_real_people(desk: Desk) -> None:
     desk.agency("railway-1", sandbox=False)  # marked so, it could not even sign in here
 
     assert (desk.ids_in_feed("railway-1"), desk.ids_in_feed("station")) == ([], [told])
+
+
+def test_of_a_case_that_was_sealed_before_it_could_be_told_nothing_is_even_noted(desk: Desk) -> None:
+    """What reads a feed would hide it too, as long as the case is sealed."""
+    waiting = a_referral_requested("hospital-1")
+    desk.hear(waiting, tell=False)
+    desk.hear(a_referral_requested("hospital-1", case_id=waiting.case_id), sealed=True)
+
+    with desk.runtime.view() as view:
+        noted = select(notification.c.agency_id).where(notification.c.case_id == waiting.case_id)
+        assert view.session.scalars(noted).all() == []
 
 
 def test_what_is_of_a_sealed_case_reaches_nobody(desk: Desk) -> None:
