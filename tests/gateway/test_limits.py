@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -183,6 +184,19 @@ def test_identities_are_looked_up_so_often_a_day_by_one_officer_and_by_one_agenc
 
     gate.wall.advance(timedelta(hours=15))
     assert _asked(allowances, "P-1", 1) == [None]
+
+
+@pytest.mark.parametrize(
+    ("caller", "officer"),
+    [
+        (COURIER, "P-017"),
+        (Actor("station", "station", "person:S001", role="reception"), "person:S001"),
+    ],
+    ids=["a programme names its officer", "a person is that person"],
+)
+def test_nobody_who_is_signed_in_asks_under_another_ones_badge(caller: Actor, officer: str) -> None:
+    with Flask("a browser").test_request_context("/", headers={"Guitu-Officer": "P-017"}):
+        assert limits._officer(caller) == officer
 
 
 def test_an_officer_who_passes_half_of_the_allowance_is_noticed_once(gate: Gate, allowances: limits.Allowances) -> None:

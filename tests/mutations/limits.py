@@ -140,4 +140,11 @@ MUTATIONS = [
         "",
         _LEAVING + "test_every_answer_of_what_will_go_says_since_when_and_until_when",
     ),
+    Mutation(
+        "a person asks under another one's badge",
+        "gateway/limits.py",
+        "    if caller.role is not None:\n        return caller.client_id[:80]\n",
+        "",
+        _LIMITS + "test_nobody_who_is_signed_in_asks_under_another_ones_badge",
+    ),
 ]
