@@ -268,9 +268,20 @@ class Partner:
             self._token = answer.json()["access_token"]
         return {"Authorization": f"Bearer {self._token}"}
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> requests.Response:
+    def post(
+        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
+    ) -> requests.Response:
+        """``seen``: the version of the thing that the order relies on."""
         headers = {**self.bearer, "Idempotency-Key": key or a_key()}
+        if seen is not None:
+            headers["If-Match"] = f'"{seen}"'
         return requests.post(self._address + path, json=dict(body or {}), headers=headers, timeout=30)
+
+    def patiently(self, path: str, body: Mapping[str, Any], *, key: str) -> requests.Response:
+        """The first answer that is not about this agency's pace; who is asked to wait waits as long as it is told."""
+        while (answer := self.post(path, body, key=key)).status_code == 429:
+            time.sleep(float(answer.headers["Retry-After"]))
+        return answer
 
     def get(self, path: str) -> requests.Response:
         return requests.get(self._address + path, headers=self.bearer, timeout=30)

@@ -43,16 +43,21 @@ class RealDesk:
         answer = self.partner.get(f"{path}?{query}" if query else path)
         return _succeeded(answer)
 
-    def post(self, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def version(self, path: str) -> int:
+        return int(self.get(path)["version"])
+
+    def post(self, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None) -> dict[str, Any]:
         """The answer to an order, once it is carried out. :raises Problem:"""
         key, deadline = a_key(), time.monotonic() + _WITHIN_S
         while True:
-            answer = self.answer(path, body, key=key)
+            answer = self.answer(path, body, key=key, seen=seen)
             if answer.status_code not in (202, 503) or time.monotonic() > deadline:
                 return _succeeded(answer)
 
-    def answer(self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None) -> requests.Response:
-        return self.partner.post(path, body, key=key)
+    def answer(
+        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
+    ) -> requests.Response:
+        return self.partner.post(path, body, key=key, seen=seen)
 
 
 def _succeeded(answer: requests.Response) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def test_fifty_parallel_requests_with_one_key_have_one_effect_and_one_answer(pla
     key = a_key()
 
     def send(courier: Partner) -> requests.Response:
-        return courier.post("/v1/sightings", somebody_lying(30), key=key)
+        return courier.patiently("/v1/sightings", somebody_lying(30), key=key)
 
     assert all(courier.bearer for courier in couriers), "signed in before the storm"
 
