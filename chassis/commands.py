@@ -217,7 +217,9 @@ class CommandDesk:
         return insert_ignoring(uow.session.connection(), command_inbox, [row]) == 1
 
     def _store(self, uow: UnitOfWork, command_id: str, answer: Answer) -> None:
-        sealed = uow.private(f"command/{command_id}", answer.as_json())
+        owner = f"command/{command_id}"
+        uow.keys.new_key(owner)
+        sealed = uow.private(owner, answer.as_json())
         uow.session.connection().execute(
             command_inbox.update().where(command_inbox.c.command_id == command_id).values(answer=sealed)
         )

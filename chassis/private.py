@@ -96,6 +96,10 @@ class KeyRing:
         except NoKey:
             return self._make(owner)
 
+    def new_key(self, owner: str) -> Key:
+        """As :meth:`key_or_new`, for an owner who is most likely new: spares the question whether they are."""
+        return self._known.get(owner) or self._make(owner)
+
     def destroy(self, owner: str) -> None:
         """Erase everything this service sealed for the owner, and let nothing be sealed for them ever again, though
         they never had a key. A second call changes nothing."""
@@ -162,7 +166,8 @@ class KeyRing:
         }
         self._listen()
         # Two transactions may meet a new owner at once: the first to commit gives the key, the second reads it.
-        insert_ignoring(self._session.connection(), sealed_key, [row])
+        if insert_ignoring(self._session.connection(), sealed_key, [row]):
+            self._known[owner] = key
         return self.key(owner)
 
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Column, ColumnElement, Select, String, Table, delete, event, exists, select
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
 from chassis.database import insert_ignoring
 from chassis.moments import Moment
@@ -63,6 +64,14 @@ def is_sealed(session: Session, subject: str) -> bool:
     return session.connection().execute(select(seal.c.subject).where(seal.c.subject == subject)).first() is not None
 
 
+def sealed_among(session: Session, subjects: Iterable[str]) -> frozenset[str]:
+    """Those of these subjects that lie under a seal."""
+    asked = sorted(set(subjects))
+    if not asked:
+        return frozenset()
+    return frozenset(session.connection().execute(select(seal.c.subject).where(seal.c.subject.in_(asked))).scalars())
+
+
 def hides(session: Session, subjects: Iterable[str], client_id: str) -> bool:
     """Whether one of these is hidden from that client."""
     wanted = hidden_from(client_id).where(seal.c.subject.in_(list(subjects)))
@@ -78,6 +87,7 @@ def hidden_from(client_id: str) -> Select[Any]:
 def guard(things: Mapping[type[Any], Column[Any]]) -> None:
     """These mapped classes lie under seals; the column holds the subject."""
     _guarded.update(things)
+    _hiding_from.cache_clear()
 
 
 def look_with(session: Session, actor: Actor) -> None:
@@ -105,6 +115,10 @@ def _hide_what_is_sealed(executing: ORMExecuteState) -> None:
     client_id = executing.session.info.get(_EYES)
     if client_id is None or not executing.is_select or executing.is_column_load:
         return
-    executing.statement = executing.statement.options(
-        *(with_loader_criteria(thing, _may_be_seen(column, client_id)) for thing, column in _guarded.items())
-    )
+    executing.statement = executing.statement.options(*_hiding_from(client_id))
+
+
+@lru_cache(maxsize=1024)
+def _hiding_from(client_id: str) -> tuple[LoaderCriteriaOption, ...]:
+    """Kept for each client: to put the same conditions together again took longer than to ask the database."""
+    return tuple(with_loader_criteria(thing, _may_be_seen(column, client_id)) for thing, column in _guarded.items())

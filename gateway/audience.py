@@ -32,13 +32,43 @@ class Listeners:
     waits_for: str | None = None
 
 
-def listeners(entry: TimelineEntry, agencies: Iterable[Agency], model: ReadModel) -> Listeners:
+class Heard:
+    """What was heard of subjects before, looked up once for each."""
+
+    def __init__(self, model: ReadModel) -> None:
+        self._model, self._known = model, dict[str, list[TimelineEntry]]()
+
+    def of(self, subject: str) -> list[TimelineEntry]:
+        self._bring({subject})
+        return self._known[subject]
+
+    def bring_what_leads_on(self, entries: Iterable[TimelineEntry]) -> None:
+        """Look up together what the first facts of these events' audiences are about."""
+        self._bring(
+            {
+                audience.through[0].subject_from(entry.codes)
+                for entry in entries
+                for audiences in AUDIENCES[entry.type].values()
+                for audience in audiences
+                if audience.through
+            }
+        )
+
+    def _bring(self, subjects: set[str]) -> None:
+        unknown = subjects - self._known.keys()
+        if unknown:
+            self._known |= {subject: [] for subject in unknown}
+            for entry in self._model.of_subjects(unknown):
+                self._known[entry.subject].append(entry)
+
+
+def listeners(entry: TimelineEntry, agencies: Iterable[Agency], heard: Heard) -> Listeners:
     """Who hears the event, as far as can be known from what was heard by now."""
     found, of_kind = Listeners(), _by_kind(agencies)
     for kind, audiences in AUDIENCES[entry.type].items():
         for audience in audiences:
             try:
-                said = _led(entry, audience.through, model)
+                said = _led(entry, audience.through, heard)
             except NotHeardYet as missing:
                 found.waits_for = missing.subject
                 continue
@@ -57,22 +87,22 @@ def _by_kind(agencies: Iterable[Agency]) -> dict[AgencyKind, list[Agency]]:
     return kinds
 
 
-def _led(entry: TimelineEntry, through: Iterable[Fact], model: ReadModel) -> list[Mapping[str, Any]]:
+def _led(entry: TimelineEntry, through: Iterable[Fact], heard: Heard) -> list[Mapping[str, Any]]:
     """What the last of the facts said; of the event itself when none leads on."""
     said: list[Mapping[str, Any]] = [entry.codes]
     for fact in through:
-        said = [earlier for codes in said for earlier in _earlier(fact, codes, entry.subject, model)]
+        said = [earlier for codes in said for earlier in _earlier(fact, codes, entry.subject, heard)]
     return said
 
 
-def _earlier(fact: Fact, codes: Mapping[str, Any], subject: str, model: ReadModel) -> list[Mapping[str, Any]]:
+def _earlier(fact: Fact, codes: Mapping[str, Any], subject: str, heard: Heard) -> list[Mapping[str, Any]]:
     """Events of one subject come in order, so what is missing there never was; elsewhere it may come.
 
     :raises NotHeardYet:"""
     about = fact.subject_from(codes)
     found = [
         earlier.codes
-        for earlier in model.of_subjects([about])
+        for earlier in heard.of(about)
         if earlier.type == fact.contract.type and earlier.codes[fact.by] == codes[fact.by]
     ]
     if not found and about != subject:

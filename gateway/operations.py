@@ -119,12 +119,13 @@ class Operations:
     def submit(self, wanted: Submission) -> Standing:
         """Carry the command out once, or say where it stands. :raises ProblemFound: ``idempotency_key_reused``."""
         fingerprint = self._keys.fingerprint(wanted.canonical())
-        operation_id, ours = self._accept(wanted, fingerprint)
+        operation, ours = self._accept(wanted, fingerprint)
         if ours:
             reached(Failpoint.OPERATION_ACCEPTED)
-            return self._first_attempt(operation_id)
-        standing = self._await(operation_id)
-        return self._first_attempt(operation_id) if self._revived(standing, wanted) else standing
+            return self._first_attempt(operation, wanted)
+        standing = self._await(operation.id)
+        revived = self._revived(standing, wanted)
+        return self._first_attempt(revived, wanted) if revived else standing
 
     def knows(self, agency_id: str, key: str) -> bool:
         """Whether that key has been used: what comes under it is a repeat."""
@@ -146,8 +147,8 @@ class Operations:
                 return standing
             self._settlements.wait(min(_LOOK_AGAIN_S, left))
 
-    def _accept(self, wanted: Submission, fingerprint: str) -> tuple[str, bool]:
-        """Commit the intent; the operation's id, and whether this request is the one to carry it out."""
+    def _accept(self, wanted: Submission, fingerprint: str) -> tuple[Operation, bool]:
+        """Commit the intent; the operation, and whether this request is the one to carry it out."""
         with self._runtime.unit(wanted.actor) as uow:
             rows = OperationRows(uow.session)
             found = rows.by_key(wanted.actor.agency_id, wanted.key)
@@ -158,12 +159,12 @@ class Operations:
                     uow.audit(
                         "operation.accepted", new.subject, **said, **(wanted.signed.noted() if wanted.signed else {})
                     )
-                    return new.id, True
+                    return new, True
                 found = rows.by_key(wanted.actor.agency_id, wanted.key)
             assert found is not None
             if found.fingerprint != fingerprint or found.client_id != wanted.actor.client_id:
                 raise ProblemFound("idempotency_key_reused")
-            return found.id, False
+            return found, False
 
     def _drafted(self, wanted: Submission, fingerprint: str, uow: UnitOfWork) -> Operation:
         now, target_id = self._runtime.wall.now(), wanted.target_id or uow.new_id()
@@ -191,10 +192,10 @@ class Operations:
             signature=uow.private(owner, wanted.signed.as_json()) if wanted.signed else None,
         )
 
-    def _revived(self, standing: Standing, wanted: Submission) -> bool:
+    def _revived(self, standing: Standing, wanted: Submission) -> Operation | None:
         """A cancelled command had no effect and never will: the same key may try anew, under a new command id."""
         if standing.state != OperationState.CANCELLED:
-            return False
+            return None
         now = self._runtime.wall.now()
         with self._runtime.unit(wanted.actor) as uow:
             rows = OperationRows(uow.session)
@@ -213,24 +214,28 @@ class Operations:
                 order=uow.private(old.sealed_by, _order(wanted, standing.extras)),
                 answer=None,
             )
-            if revived:
-                uow.audit("operation.tried_anew", old.subject, operation_id=old.id, command=old.command_type)
-            return revived
+            if not revived:
+                return None
+            uow.audit("operation.tried_anew", old.subject, operation_id=old.id, command=old.command_type)
+            return rows.get(old.id)
 
-    def _first_attempt(self, operation_id: str) -> Standing:
+    def _first_attempt(self, operation: Operation, wanted: Submission) -> Standing:
+        """At once, with what the caller said and may do at this moment: nothing has to be read back for it."""
         give_up_at = time.monotonic() + self._deadline_s
-        if not self._our_turn(operation_id, give_up_at):
-            self._give_way(operation_id)
+        if not self._our_turn(operation, give_up_at):
+            self._give_way(operation.id)
         else:
-            self._attempt(operation_id, max(give_up_at - time.monotonic(), _LEAST_S))
-        return self.standing(operation_id)
+            command = self._command(operation, wanted.actor, dict(wanted.body), wanted.purpose, wanted.if_match)
+            answer = self._tried(operation, command, max(give_up_at - time.monotonic(), _LEAST_S))
+            if answer is not None:
+                return self._settle(operation.id, command.id, answer)
+        return self.standing(operation.id)
 
-    def _our_turn(self, operation_id: str, give_up_at: float) -> bool:
+    def _our_turn(self, operation: Operation, give_up_at: float) -> bool:
         """Wait while another request is busy with the same thing; not for one that waits for its owner itself."""
         while True:
             with self._runtime.view() as view:
-                rows = OperationRows(view.session)
-                earlier = rows.earlier_unsettled(rows.get(operation_id))
+                earlier = OperationRows(view.session).earlier_unsettled(operation)
                 under_way = earlier is not None and earlier.attempts == 0 and earlier.state == OperationState.OPEN
             if earlier is None:
                 return True
@@ -269,32 +274,44 @@ class Operations:
         late = operation.expired(self._runtime.wall.now())
         if late or operation.state == OperationState.WITHDRAWING:
             return self._withdraw(operation_id, Withdrawal.LATE if late else Withdrawal.OWNER_AWAY)
+        answer = self._tried(operation, command, deadline_s)
+        if answer is not None:
+            self._settle(operation_id, command.id, answer)
+        return answer is not None
+
+    def _tried(self, operation: Operation, command: Command, deadline_s: float) -> Answer | None:
+        """What the owner said; nothing when it was away, and then the operation waits or is taken back."""
         try:
             answer = self._runtime.rpc.execute(command, command.data, deadline_s)
         except OwnerAway:
             if operation.deferrable:
-                self._put_off(operation_id)
+                self._put_off(operation.id)
             else:
-                self._withdraw(operation_id, Withdrawal.OWNER_AWAY)
-            return False
+                self._withdraw(operation.id, Withdrawal.OWNER_AWAY)
+            return None
         reached(Failpoint.OPERATION_ANSWERED)
-        self._settle(operation_id, command.id, answer)
-        return True
+        return answer
 
     def _ordered(self, operation_id: str) -> tuple[Operation, Command]:
         with self._runtime.view() as view:
             operation = OperationRows(view.session).get(operation_id)
             order = operation.order.open() if operation.order else {"body": {}}
             actor = self._as_of_now(view.session, Actor.from_json(operation.actor))
-        return operation, Command(
+        said = order["body"], order.get("purpose", ""), order.get("if_match")
+        return operation, self._command(operation, actor, *said)
+
+    def _command(
+        self, operation: Operation, actor: Actor, body: Mapping[str, Any], purpose: str, if_match: str | None
+    ) -> Command:
+        return Command(
             type=self._type_of(operation.command_type),
             id=operation.command_id,
             target_id=operation.target_id,
-            data=order["body"],
+            data=body,
             actor=actor,
             accepted_at=operation.station_time,
-            purpose=order.get("purpose", ""),
-            if_match=order.get("if_match"),
+            purpose=purpose,
+            if_match=if_match,
             correlation_id=operation.id,
         )
 
@@ -311,13 +328,13 @@ class Operations:
             rows.change(operation_id, [OperationState.OPEN], attempts=attempts, next_attempt_at=now + backoff(attempts))
         self._settlements.announce()
 
-    def _settle(self, operation_id: str, command_id: str, answer: Answer) -> None:
-        """Store what the owner said about that command, with its audit row; the first answer stays, and an operation
-        that is tried anew under another command id is not concerned."""
+    def _settle(self, operation_id: str, command_id: str, answer: Answer) -> Standing:
+        """Store what the owner said about that command, with its audit row, and say where it stands then; the first
+        answer stays, and an operation that is tried anew under another command id is not concerned."""
         with self._runtime.unit() as uow:
             operation = OperationRows(uow.session).get(operation_id)
             if operation.command_id != command_id:
-                return
+                return _standing(operation)
             if answer.ok:
                 self._end(uow, operation, OperationState.SUCCEEDED, said={"body": dict(answer.body)})
             elif answer.code == CANCELLED.code:
@@ -328,8 +345,10 @@ class Operations:
             else:
                 said = {"code": answer.code, "facts": dict(answer.body)}
                 self._end(uow, operation, OperationState.REFUSED, said=said)
+            standing = _standing(OperationRows(uow.session).get(operation_id))
         reached(Failpoint.OPERATION_STORED)
         self._settlements.announce()
+        return standing
 
     def _end(
         self,

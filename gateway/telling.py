@@ -8,7 +8,7 @@ given in the order in which its events become visible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from threading import Condition
 from typing import Any, Final
@@ -17,7 +17,7 @@ from chassis import seals
 from chassis.inbox import lock_subjects
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
-from gateway.audience import listeners
+from gateway.audience import Heard, listeners
 from gateway.domain.agencies import Agency
 from gateway.domain.notifications import Untold
 from gateway.domain.readmodel import TimelineEntry
@@ -71,26 +71,39 @@ class Teller:
         with self._runtime.unit() as uow:
             lock_subjects(uow.session, _LOCK, ["all"])
             due = ToTell(uow.session).due(_AT_ONCE)
-            agencies = Agencies(uow.session).all() if due else []
-            for one in due:
-                _tell(one, agencies, uow, now)
+            if due:
+                _tell(due, uow, now)
             return len(due)
 
 
-def _tell(one: Untold, agencies: Any, uow: UnitOfWork, now: datetime) -> None:
-    model, to_tell = ReadModel(uow.session), ToTell(uow.session)
-    entry = model.entry(one.event_id)
-    if entry is None or (entry.case_id is not None and seals.is_sealed(uow.session, entry.case_id)):
-        to_tell.done(one.number)
-        return
-    found = listeners(entry, agencies, model)
-    for agency_id, without in sorted(found.without.items()):
-        _note(uow, agency_id, _told(entry, without), now)
-    if found.waits_for is None:
-        to_tell.done(one.number)
-    else:
-        to_tell.wait(one.number, found.waits_for)
-    to_tell.release(entry.subject)
+def _tell(due: Sequence[Untold], uow: UnitOfWork, now: datetime) -> None:
+    """All of them together: asked one by one, the questions would cost more than everything else the gateway does."""
+    entries, agencies = _may_be_heard(due, uow), Agencies(uow.session).all()
+    heard = Heard(ReadModel(uow.session))
+    heard.bring_what_leads_on(entries.values())
+    told, waiting = dict[str, list[dict[str, Any]]](), dict[int, str]()
+    for number, entry in entries.items():
+        found = listeners(entry, agencies, heard)
+        for agency_id, without in found.without.items():
+            told.setdefault(agency_id, []).append(_told(entry, without))
+        if found.waits_for is not None:
+            waiting[number] = found.waits_for
+    _note(uow, told, now)
+    to_tell = ToTell(uow.session)
+    to_tell.done([one.number for one in due if one.number not in waiting])
+    to_tell.release({entry.subject for entry in entries.values()})
+    to_tell.wait(waiting)
+
+
+def _may_be_heard(due: Sequence[Untold], uow: UnitOfWork) -> dict[int, TimelineEntry]:
+    """What was heard of each, by its number on the list; nothing of sealed cases, and nothing that is gone."""
+    entries = ReadModel(uow.session).entries(one.event_id for one in due)
+    sealed = seals.sealed_among(uow.session, {entry.case_id for entry in entries.values() if entry.case_id is not None})
+    return {
+        one.number: entry
+        for one in due
+        if (entry := entries.get(one.event_id)) is not None and entry.case_id not in sealed
+    }
 
 
 def _told(entry: TimelineEntry, without: frozenset[str]) -> dict[str, Any]:
@@ -119,17 +132,23 @@ def notice_to(uow: UnitOfWork, agency_id: str, notice: Any, now: datetime) -> No
         "case_id": None,
         "codes": contract.dump(notice),
     }
-    _note(uow, agency_id, row, now)
+    _note(uow, {agency_id: [row]}, now)
 
 
-def _note(uow: UnitOfWork, agency_id: str, row: Mapping[str, Any], now: datetime) -> None:
-    """Append it to the agency's log once, and queue it for each endpoint that wants it."""
+def _note(uow: UnitOfWork, told: Mapping[str, Sequence[Mapping[str, Any]]], now: datetime) -> None:
+    """Append to each agency's log what it was not told before, and queue it for each endpoint that wants it."""
     log = Notifications(uow.session)
-    if log.has(agency_id, row["event_id"]):
+    known = log.known(row["event_id"] for rows in told.values() for row in rows)
+    fresh = {
+        agency_id: [{**row, "noted_at": now} for row in rows if (agency_id, row["event_id"]) not in known]
+        for agency_id, rows in told.items()
+    }
+    numbered = log.add({agency_id: rows for agency_id, rows in fresh.items() if rows})
+    if not numbered:
         return
-    number = log.add(agency_id, {**row, "noted_at": now})
-    for endpoint in Endpoints(uow.session).active_of(agency_id, row["type"]):
-        queue(uow, endpoint.id, [(number, row["event_id"], row["type"])], now)
+    for endpoint in Endpoints(uow.session).active_of(numbered):
+        wanted = [row for row in numbered[endpoint.agency_id] if endpoint.wants(row["type"])]
+        queue(uow, endpoint.id, [(row["number"], row["event_id"], row["type"]) for row in wanted], now)
     uow.after_commit.append(NEWS.announce)
 
 

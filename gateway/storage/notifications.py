@@ -6,7 +6,7 @@ is taken while its counter row is held, so its numbers become visible in their o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -83,15 +83,17 @@ class ToTell:
         wanted = select(Untold).where(untold.c.waits_for.is_(None)).order_by(untold.c.number).limit(limit)
         return self._session.scalars(wanted).all()
 
-    def done(self, number: int) -> None:
-        self._session.execute(delete(untold).where(untold.c.number == number))
+    def done(self, numbers: Collection[int]) -> None:
+        self._session.execute(delete(untold).where(untold.c.number.in_(numbers)))
 
-    def wait(self, number: int, subject: str) -> None:
-        self._session.execute(update(untold).where(untold.c.number == number).values(waits_for=subject))
+    def wait(self, waiting: Mapping[int, str]) -> None:
+        """Each of these until there is news of its subject."""
+        for number, subject in waiting.items():
+            self._session.execute(update(untold).where(untold.c.number == number).values(waits_for=subject))
 
-    def release(self, subject: str) -> None:
-        """News of that subject came: whoever waited for it is looked at again."""
-        self._session.execute(update(untold).where(untold.c.waits_for == subject).values(waits_for=None))
+    def release(self, subjects: Collection[str]) -> None:
+        """News of these subjects came: whoever waited for it is looked at again."""
+        self._session.execute(update(untold).where(untold.c.waits_for.in_(subjects)).values(waits_for=None))
 
 
 class Notifications:
@@ -100,29 +102,38 @@ class Notifications:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def has(self, agency_id: str, event_id: str) -> bool:
-        wanted = select(notification.c.number).where(
-            notification.c.agency_id == agency_id, notification.c.event_id == event_id
+    def known(self, event_ids: Iterable[str]) -> set[tuple[str, str]]:
+        """Which agency was told of which of these events before."""
+        wanted = select(notification.c.agency_id, notification.c.event_id).where(
+            notification.c.event_id.in_(sorted(set(event_ids)))
         )
-        return self._session.execute(wanted).first() is not None
+        return {(row.agency_id, row.event_id) for row in self._session.execute(wanted)}
 
-    def add(self, agency_id: str, row: Mapping[str, Any]) -> int:
-        """Append it under the agency's next number, which is given back; the counter is held until the commit."""
-        number = self._next_number(agency_id)
-        self._session.execute(notification.insert().values(agency_id=agency_id, number=number, **row))
-        return number
+    def add(self, told: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+        """Append to each agency's log, under its next numbers, which come back with the rows; the counters are held
+        until the commit."""
+        numbered = {
+            agency_id: [
+                {**row, "agency_id": agency_id, "number": number} for number, row in self._counted(agency_id, rows)
+            ]
+            for agency_id, rows in sorted(told.items())  # in one order, so that nobody waits for each other
+        }
+        if numbered:
+            self._session.execute(notification.insert(), [row for rows in numbered.values() for row in rows])
+        return numbered
 
-    def _next_number(self, agency_id: str) -> int:
+    def _counted(self, agency_id: str, rows: Sequence[Mapping[str, Any]]) -> Iterable[tuple[int, Mapping[str, Any]]]:
         connection = self._session.connection()
         counted = (
             _MAKE[connection.dialect.name](notification_counter)
-            .values(agency_id=agency_id, last_number=1)
+            .values(agency_id=agency_id, last_number=len(rows))
             .on_conflict_do_update(
-                index_elements=["agency_id"], set_={"last_number": notification_counter.c.last_number + 1}
+                index_elements=["agency_id"], set_={"last_number": notification_counter.c.last_number + len(rows)}
             )
             .returning(notification_counter.c.last_number)
         )
-        return int(connection.execute(counted).scalar_one())
+        last = int(connection.execute(counted).scalar_one())
+        return enumerate(rows, start=last - len(rows) + 1)
 
     def get(self, agency_id: str, number: int) -> Notification | None:
         """Nothing of a case that has been sealed meanwhile."""

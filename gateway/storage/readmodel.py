@@ -78,8 +78,10 @@ class ReadModel:
     def add_entry(self, row: Mapping[str, Any]) -> None:
         insert_ignoring(self._session.connection(), timeline_entry, [row])
 
-    def entry(self, event_id: str) -> TimelineEntry | None:
-        return self._session.get(TimelineEntry, event_id)
+    def entries(self, event_ids: Iterable[str]) -> dict[str, TimelineEntry]:
+        """By event id, those that are there."""
+        wanted = select(TimelineEntry).where(timeline_entry.c.event_id.in_(sorted(event_ids)))
+        return {entry.event_id: entry for entry in self._session.scalars(wanted)}
 
     def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()

@@ -30,22 +30,22 @@ MUTATIONS = [
     Mutation(
         "an audience that becomes known later is forgotten",
         "gateway/telling.py",
-        "    if found.waits_for is None:\n",
-        "    if True:\n",
+        "        if found.waits_for is not None:\n",
+        "        if False:\n",
         _AUDIENCES + "test_whoever_becomes_known_late_still_hears_what_came_before",
     ),
     Mutation(
         "whoever waits for a subject is not looked at when its news comes",
         "gateway/telling.py",
-        "    to_tell.release(entry.subject)\n",
+        "    to_tell.release({entry.subject for entry in entries.values()})\n",
         "",
         _AUDIENCES + "test_whoever_becomes_known_late_still_hears_what_came_before",
     ),
     Mutation(
         "what was sealed before it was told is told",
         "gateway/telling.py",
-        "if entry is None or (entry.case_id is not None and seals.is_sealed(uow.session, entry.case_id)):",
-        "if entry is None:",
+        " and entry.case_id not in sealed\n",
+        "\n",
         _AUDIENCES + "test_of_a_case_that_was_sealed_before_it_could_be_told_nothing_is_even_noted",
     ),
     Mutation(
