@@ -242,9 +242,10 @@ def _publish(app: Flask) -> Api:
 
 
 def _schema_name(schema: Schema | type[Schema]) -> str:
-    """Two services may use the same word for a body, so the name says whose it is."""
+    """Two services may use the same word for a body, so the name says whose it is: ``contracts.orders.<whose>``,
+    however many modules they keep their bodies in."""
     kind = schema if isinstance(schema, type) else type(schema)
-    return f"{kind.__module__.rpartition('.')[2].capitalize()}{kind.__name__}"
+    return f"{kind.__module__.split('.')[2].capitalize()}{kind.__name__}"
 
 
 def _range_properties(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:

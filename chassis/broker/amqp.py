@@ -7,20 +7,16 @@ mix their frames, and a lock around both would let one slow peer stop everybody.
 from __future__ import annotations
 
 import contextlib
-import struct
 import threading
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import takewhile
 from typing import Any, Final
 
 import amqp
-import kombu
-from amqp import serialization, spec
-from amqp.exceptions import AMQPError, NotFound
-from kombu.exceptions import OperationalError as KombuOperationalError
+from amqp.exceptions import NotFound
 
 from chassis.broker import (
     DEAD_LETTERS,
@@ -40,103 +36,14 @@ from chassis.broker import (
     nothing_else,
 )
 from chassis.broker.frames import Frames
+from chassis.broker.link import LEAST_S, LOST, Link
 
-_CONNECT_S: Final = 5
-_HEARTBEAT_S: Final = 10
 _PREFETCH: Final = 200
 _RPC_AT_ONCE: Final = 32
 _RPC_IDLE_LIMIT: Final = 16
 _RPC_FINISH_S: Final = 3.0
-_LEAST_S: Final = 0.01
-_READ_AHEAD: Final = 16 * 1024
 _QUEUE_ARGUMENTS: Final = {"x-queue-type": "quorum", "x-single-active-consumer": True}
 _DIRECT_REPLY: Final = "amq.rabbitmq.reply-to"
-_LOST: Final = (OSError, AMQPError, KombuOperationalError, AttributeError)
-# AttributeError: py-amqp forgets its transport when the peer hangs up in the middle of a call
-
-
-def _readable_properties(buffer: bytes, offset: int) -> tuple[dict[str, Any], int]:
-    """A message's properties; none when they are no text. Anybody may publish such, and py-amqp would give up the
-    connection of whoever receives it, again at each delivery."""
-    try:
-        return serialization.decode_properties_basic(buffer, offset)
-    except (ValueError, struct.error):
-        return {}, len(buffer)
-
-
-serialization.PROPERTY_CLASSES[spec.Basic.CLASS_ID] = _readable_properties
-
-
-class _Link:
-    """One connection with one channel, owned by one green thread."""
-
-    def __init__(self, url: str, *, heartbeat: int = _HEARTBEAT_S, within: float = _CONNECT_S) -> None:
-        """Connect within that many seconds. :raises BrokerAway:"""
-        self.blocked, deadline, hosts = False, time.monotonic() + within, url.count(";") + 1
-        try:
-            self.kombu = kombu.Connection(url, connect_timeout=within / hosts, heartbeat=heartbeat)
-            # one try a host: kombu's own connect() would try again after two seconds of sleep, whatever the deadline
-            self.kombu.ensure_connection(max_retries=hosts - 1, interval_start=0, interval_step=0)
-            self.connection: Any = self.kombu.connection
-            self.connection.on_blocked = self._on_blocked
-            self.connection.on_unblocked = self._on_unblocked
-            self.be_patient(deadline - time.monotonic())
-            self._read_ahead()
-            self.channel: Any = self.connection.channel()
-        except _LOST as error:
-            raise BrokerAway(type(error).__name__) from error
-
-    def be_patient(self, seconds: float) -> None:
-        """From now on a call that names no time of its own waits so long for the peer: a frozen one would hold it for
-        ever."""
-        self.connection.transport.sock.settimeout(max(seconds, _LEAST_S))
-
-    def _read_ahead(self) -> None:
-        """Take what has arrived in large pieces; py-amqp itself asks the system three times for each frame."""
-        transport = self.connection.transport
-        receive = transport._quick_recv
-        transport._quick_recv = lambda wanted: receive(max(wanted, _READ_AHEAD))
-
-    def write(self, frames: bytes, within: float) -> None:
-        """Send them in one piece: a system call for each message costs more than the message."""
-        with self.connection.transport.having_timeout(max(within, _LEAST_S)):
-            self.connection.transport.write(frames)
-
-    def _on_blocked(self, _reason: str) -> None:
-        self.blocked = True
-
-    def _on_unblocked(self) -> None:
-        self.blocked = False
-
-    @contextlib.contextmanager
-    def guarded(self) -> Iterator[None]:
-        """Whatever goes wrong on the wire is one thing to the caller: the broker is away."""
-        try:
-            yield
-        except _LOST as error:
-            self.drop()
-            raise BrokerAway(type(error).__name__) from error
-
-    def read(self, timeout: float) -> bool:
-        """Handle what comes next, waiting at most about ``timeout``; false when nothing came."""
-        try:
-            self.connection.drain_events(timeout=max(timeout, 0))
-        except TimeoutError:
-            return False
-        return True
-
-    def catch_up(self) -> None:
-        """Handle what came while nobody read: an alarm, its end, the broker's farewell."""
-        while self.read(0):
-            pass
-
-    def beat(self) -> None:
-        self.connection.heartbeat_tick()
-
-    def drop(self) -> None:
-        """Give the socket up at once: a polite close can wait for a peer that is frozen."""
-        with contextlib.suppress(Exception):
-            self.connection.collect()
 
 
 class AmqpBroker(Broker):
@@ -158,13 +65,13 @@ class AmqpBroker(Broker):
     def rpc_server(self, service: str, handler: RpcHandler) -> RpcServer:
         return _AmqpRpcServer(self.url, service, handler)
 
-    def _ready_link(self) -> _Link:
-        link = _Link(self.url)
+    def _ready_link(self) -> Link:
+        link = Link(self.url)
         with link.guarded():
             self._declare_once(link)
         return link
 
-    def _declare_once(self, link: _Link) -> None:
+    def _declare_once(self, link: Link) -> None:
         """Exchanges and queues, whole, by whoever comes first; declaring again is harmless and costs once a process."""
         if not self._declared:
             for exchange in self.topology.exchanges:
@@ -190,14 +97,14 @@ class AmqpBroker(Broker):
     def troubles(self) -> list[str]:
         """Ask the broker for each queue by name; it answers only for those that exist."""
         try:
-            link = _Link(self.url)
+            link = Link(self.url)
         except BrokerAway:
             return ["broker: cannot be reached"]
         missing = []
         for queue in self.topology.queues:
             try:
                 link.channel.queue_declare(queue.name, passive=True)
-            except _LOST:
+            except LOST:
                 missing.append(f"queue {queue.name}: missing")
                 self._declared = False  # a broker that lost its data: whoever connects next declares it all anew
                 break
@@ -206,14 +113,14 @@ class AmqpBroker(Broker):
 
     def dead_letters(self) -> int | None:
         try:
-            link = _Link(self.url)
+            link = Link(self.url)
         except BrokerAway:
             return None
         try:
             return int(link.channel.queue_declare(DEAD_LETTERS, passive=True).message_count)
         except NotFound:
             return -1
-        except _LOST:
+        except LOST:
             return None
         finally:
             link.drop()
@@ -225,7 +132,7 @@ class AmqpBroker(Broker):
 class _AmqpPublisher:
     """Sends a batch and waits for its confirms: an ordered tag → row map, ``multiple`` included."""
 
-    def __init__(self, link: _Link, service: str) -> None:
+    def __init__(self, link: Link, service: str) -> None:
         self._link = link
         self._frames = Frames(exchange_name(service), link.channel.channel_id, link.connection.frame_max)
         self._sent = 0
@@ -287,7 +194,7 @@ class _AmqpPublisher:
 class _AmqpConsumer:
     """The one active consumer of a queue, on a channel of its own so that ``multiple`` acknowledges only its own."""
 
-    def __init__(self, link: _Link, queue: str) -> None:
+    def __init__(self, link: Link, queue: str) -> None:
         self._link, self._arrived = link, deque[Delivery]()
         with link.guarded():
             # py-amqp would decode a body by the encoding its sender claims, and some of what comes out cannot be bytes
@@ -381,11 +288,11 @@ class _AmqpRpcClient:
             idle.drop()
 
 
-class _RpcLink(_Link):
+class _RpcLink(Link):
     """One caller's link with its own direct reply-to."""
 
     def __init__(self, url: str, deadline: float) -> None:
-        super().__init__(url, heartbeat=0, within=max(deadline - time.monotonic(), _LEAST_S))
+        super().__init__(url, heartbeat=0, within=max(deadline - time.monotonic(), LEAST_S))
         self._answers: dict[str, bytes | None] = {}
         with self.guarded():
             self.be_patient(deadline - time.monotonic())
@@ -434,14 +341,14 @@ class _AmqpRpcServer:
 
     def __init__(self, url: str, service: str, handler: RpcHandler) -> None:
         self._url, self._service, self._handler = url, service, handler
-        self._link: _Link | None = None
-        self._replies: _Link | None = None
+        self._link: Link | None = None
+        self._replies: Link | None = None
         self._replying = threading.Lock()
         self._finished: deque[int] = deque()
         self._working: set[int] = set()
 
     def serve(self, stopping: Callable[[], bool]) -> None:
-        link = self._link = _Link(self._url)
+        link = self._link = Link(self._url)
         # new ones, not emptied ones: whoever still works on a lost link's request settles it there, and not here, where
         # its tag means another request or none (406, and the new link is lost too)
         self._finished, self._working = deque(), set()
@@ -456,13 +363,13 @@ class _AmqpRpcServer:
         finally:
             self.close()
 
-    def _consume(self, link: _Link) -> Any:
+    def _consume(self, link: Link) -> Any:
         queue = rpc_queue(self._service)
         link.channel.queue_declare(queue, durable=False, auto_delete=True)
         link.channel.basic_qos(0, _RPC_AT_ONCE, False)
         return link.channel.basic_consume(queue, callback=self._on_request)
 
-    def _finish(self, link: _Link, tag: str) -> None:
+    def _finish(self, link: Link, tag: str) -> None:
         """Take no more (callers then hear at once that nobody serves), and let what has begun end."""
         link.channel.basic_cancel(tag)
         deadline = time.monotonic() + _RPC_FINISH_S
@@ -493,7 +400,7 @@ class _AmqpRpcServer:
             for _attempt in (1, 2):
                 try:
                     if self._replies is None:
-                        self._replies = _Link(self._url, heartbeat=0)
+                        self._replies = Link(self._url, heartbeat=0)
                     with self._replies.guarded():
                         self._replies.catch_up()
                         if not self._replies.blocked:  # else whoever asked was told of the alarm too, and waits no more
@@ -502,7 +409,7 @@ class _AmqpRpcServer:
                 except BrokerAway:
                     self._replies = None
 
-    def _settle_finished(self, link: _Link) -> None:
+    def _settle_finished(self, link: Link) -> None:
         while self._finished:
             link.channel.basic_ack(self._finished.popleft())
 

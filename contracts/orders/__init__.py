@@ -1,2 +1,2 @@
-"""What may be ordered and asked of each service, one module per service; the gateway builds its resources from
-these."""
+"""What may be ordered and asked of each service, one module (intake: one package) per service; the gateway builds its
+resources from these."""

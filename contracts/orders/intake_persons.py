@@ -1,5 +1,8 @@
 """What intake can be asked about a person as a person: to erase, to correct, to find by number; without it these orders
-would stand among those of the stay."""
+would stand among those of the stay.
+
+Published names of schemas say which module they come from (``Intake_persons…``), so these stay where they are.
+"""
 
 from __future__ import annotations
 

@@ -138,6 +138,24 @@ class IntakeService:
     def close_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return cases.close_case(command, uow)
 
+    @answers(orders.CASES)
+    def show_cases(self, query: Query, view: View) -> Shown:
+        return cases.list_cases(query, view)
+
+    @answers(orders.CASE)
+    def show_case(self, query: Query, view: View) -> Shown:
+        return cases.one_case(query, view)
+
+    @answers(orders.CASE_PROFILE)
+    def case_profile(self, query: Query, view: View) -> Shown:
+        return cases.case_profile(query, view)
+
+    @answers(orders.RETURNEE)
+    def returnee(self, query: Query, view: View) -> Shown:
+        return cases.returnee(query, view)
+
+    # --- seals 密封 ---
+
     @executes(orders.SEAL_CASE)
     def seal_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return seals.seal_case(command, uow)
@@ -150,6 +168,8 @@ class IntakeService:
     def unseal_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return seals.unseal_case(command, uow)
 
+    # --- the person 受助人 ---
+
     @executes(orders.CORRECT_PERSON)
     def correct_person(self, command: Command, uow: UnitOfWork) -> Shown:
         return corrections.correct_person(command, uow)
@@ -158,27 +178,11 @@ class IntakeService:
     def erase_person(self, command: Command, uow: UnitOfWork) -> Shown:
         return erasures.erase_person(command, uow)
 
-    @answers(orders.CASES)
-    def show_cases(self, query: Query, view: View) -> Shown:
-        return cases.list_cases(query, view)
-
-    @answers(orders.CASE)
-    def show_case(self, query: Query, view: View) -> Shown:
-        return cases.one_case(query, view)
-
     @answers(orders.FIND_BY_NUMBER)
     def find_by_number(self, query: Query, view: View) -> Shown:
         return numbers.find_by_number(query, view)
 
-    @answers(orders.CASE_PROFILE)
-    def case_profile(self, query: Query, view: View) -> Shown:
-        return cases.case_profile(query, view)
-
-    @answers(orders.RETURNEE)
-    def returnee(self, query: Query, view: View) -> Shown:
-        return cases.returnee(query, view)
-
-    # --- departures and tickets 离站与车票 ---
+    # --- departures 离站 ---
 
     @executes(orders.PLAN_DEPARTURE)
     def plan_departure(self, command: Command, uow: UnitOfWork) -> Shown:
@@ -195,6 +199,8 @@ class IntakeService:
     @answers(orders.DEPARTURE)
     def show_departure(self, query: Query, view: View) -> Shown:
         return departures.one_departure(query, view)
+
+    # --- tickets 车票 ---
 
     @executes(orders.REQUEST_TICKET)
     def request_ticket(self, command: Command, uow: UnitOfWork) -> Shown:

@@ -25,8 +25,9 @@ from deploy.demo.credentials import read_credentials
 from deploy.demo.network import Summary, table
 from gateway import identity
 from gateway.service import GatewayService
-from services.intake import storage as intake
 from services.intake.service import IntakeService
+from services.intake.storage.beds import bed_zones
+from services.intake.storage.hospitals import hospitals
 from services.patrol import storage as patrol
 from services.patrol.service import PatrolService
 from tests.town import EMBEDDED, settings_for
@@ -55,7 +56,7 @@ def kept(runtimes: dict[str, Runtime]) -> dict[str, list[tuple[Any, ...]]]:
     """Everything the network put into databases, but for when."""
     tables = {
         "patrol": [patrol.METADATA.tables["point"], patrol.METADATA.tables["report_source"]],
-        "intake": [intake.hospitals, intake.bed_zones],
+        "intake": [hospitals, bed_zones],
     }
     found: dict[str, list[tuple[Any, ...]]] = {}
     for service, each in tables.items():

@@ -96,7 +96,7 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "a connection takes its own time, whatever its caller's patience",
         "chassis/broker/amqp.py",
-        "super().__init__(url, heartbeat=0, within=max(deadline - time.monotonic(), _LEAST_S))",
+        "super().__init__(url, heartbeat=0, within=max(deadline - time.monotonic(), LEAST_S))",
         "super().__init__(url, heartbeat=0)",
         _REQUESTS + "test_a_broker_that_says_nothing_costs_a_caller_no_more_than_its_patience",
     ),

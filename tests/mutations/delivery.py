@@ -210,7 +210,7 @@ MUTATIONS = [
     ),
     Mutation(
         "a message whose properties are no text ends the connection of whoever receives it",
-        AMQP,
+        "chassis/broker/link.py",
         "serialization.PROPERTY_CLASSES[spec.Basic.CLASS_ID] = _readable_properties\n",
         "",
         _POISON,

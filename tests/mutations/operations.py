@@ -234,7 +234,7 @@ MUTATIONS = [
         "a backfill does not bring a deleted queue back",
         "chassis/broker/amqp.py",
         "        link = self._ready_link()\n        with link.guarded():\n            consumers = ",
-        "        link = _Link(self.url)\n        with link.guarded():\n            consumers = ",
+        "        link = Link(self.url)\n        with link.guarded():\n            consumers = ",
         "tests/messaging/test_a_broker_that_forgot.py::"
         "test_a_queue_that_an_operator_deletes_and_backfills_comes_back_with_everything_once_and_in_order",
     ),

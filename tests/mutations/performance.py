@@ -112,7 +112,7 @@ MUTATIONS: list[Mutation] = [
     ),
     Mutation(
         "the frames of a batch never leave",
-        "chassis/broker/amqp.py",
+        "chassis/broker/link.py",
         "            self.connection.transport.write(frames)",
         "            pass",
         "tests/messaging/test_broker_port.py::test_what_is_safe_is_said_and_arrives_in_order",

@@ -23,7 +23,11 @@ from services.intake.handlers.erasures import is_erased, tombstone
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
-from services.intake.storage import Cases, Corrections, Departures, HealthChecks, Receipts, SafetyChecks
+from services.intake.storage.belongings import Receipts
+from services.intake.storage.cases import Cases
+from services.intake.storage.corrections import Corrections
+from services.intake.storage.departures import Departures
+from services.intake.storage.stay import HealthChecks, SafetyChecks
 
 OPENS_A_CASE = frozenset({ContactOutcome.SENT_HOSPITAL, ContactOutcome.ENTERED_STATION})
 _IDENTITY_READ = "identify_person"

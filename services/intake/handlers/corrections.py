@@ -12,7 +12,8 @@ from contracts.events import followup, tracing
 from contracts.events.intake import PersonCorrected
 from services.intake.domain.corrections import WHERE, Correction, NothingToCorrect
 from services.intake.handlers.opening import sealed
-from services.intake.storage import Cases, Corrections
+from services.intake.storage.cases import Cases
+from services.intake.storage.corrections import Corrections
 
 _PART_OF = {tracing.CorrectionDone: CorrectionPart.TRACING, followup.CorrectionDone: CorrectionPart.FOLLOWUP}
 DONE_ELSEWHERE = tuple(_PART_OF)

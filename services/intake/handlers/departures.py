@@ -17,7 +17,11 @@ from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stay_clocks
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
-from services.intake.storage import Beds, Cases, Departures, Receipts, Tickets
+from services.intake.storage.beds import Beds
+from services.intake.storage.belongings import Receipts
+from services.intake.storage.cases import Cases
+from services.intake.storage.departures import Departures
+from services.intake.storage.tickets import Tickets
 
 
 def facts_of(case: Case, departure: Departure, uow: UnitOfWork, *, woman: bool | None = None) -> DepartureFacts:

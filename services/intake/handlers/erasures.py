@@ -19,7 +19,11 @@ from contracts.events import followup, gateway, patrol, tracing
 from contracts.events.intake import ErasureCompleted, ErasureOverdue, PersonErased
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import ACKNOWLEDGED_WITHIN, Erasure, must_be_erasable
-from services.intake.storage import Cases, Departures, Erasures, Referrals, Tickets
+from services.intake.storage.cases import Cases
+from services.intake.storage.departures import Departures
+from services.intake.storage.erasures import Erasures
+from services.intake.storage.referrals import Referrals
+from services.intake.storage.tickets import Tickets
 
 UNACKNOWLEDGED = "erasure_unacknowledged"
 

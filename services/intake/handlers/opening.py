@@ -8,7 +8,7 @@ from chassis.private import Private
 from chassis.work import UnitOfWork
 from contracts.events.intake import CaseOpened
 from services.intake.domain.cases import Case, Person, year_of
-from services.intake.storage import Cases
+from services.intake.storage.cases import Cases
 
 
 def sealed(uow: UnitOfWork, case_id: str, value: Any) -> Private | None:

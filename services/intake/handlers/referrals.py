@@ -15,7 +15,10 @@ from services.intake.domain.referrals import Chain, Referral, ReferralAlreadyOpe
 from services.intake.handlers import shown
 from services.intake.handlers.custody import record_custody
 from services.intake.handlers.opening import next_number, open_case, sealed
-from services.intake.storage import Beds, Cases, Chains, Hospitals, Referrals
+from services.intake.storage.beds import Beds
+from services.intake.storage.cases import Cases
+from services.intake.storage.hospitals import Hospitals
+from services.intake.storage.referrals import Chains, Referrals
 
 UNANSWERED = "referral_unanswered"
 

@@ -12,7 +12,7 @@ from chassis.orders import Command
 from chassis.work import UnitOfWork
 from contracts.events import intake as facts
 from services.intake.domain.cases import Case
-from services.intake.storage import Cases
+from services.intake.storage.cases import Cases
 
 
 def seal_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:

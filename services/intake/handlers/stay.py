@@ -17,7 +17,10 @@ from services.intake.handlers.clocks import keep_stay_clocks
 from services.intake.handlers.custody import announce_age, record_custody
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
-from services.intake.storage import Beds, Cases, HealthChecks, Receipts, SafetyChecks
+from services.intake.storage.beds import Beds
+from services.intake.storage.belongings import Receipts
+from services.intake.storage.cases import Cases
+from services.intake.storage.stay import HealthChecks, SafetyChecks
 
 
 def record_safety_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:

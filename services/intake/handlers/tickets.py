@@ -14,7 +14,8 @@ from services.intake.domain.departures import Departure, Stage, Ticket, TicketOn
 from services.intake.handlers import shown
 from services.intake.handlers.departures import facts_of
 from services.intake.handlers.opening import sealed
-from services.intake.storage import Departures, Tickets
+from services.intake.storage.departures import Departures
+from services.intake.storage.tickets import Tickets
 
 
 def request_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:

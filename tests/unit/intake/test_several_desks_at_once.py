@@ -11,7 +11,7 @@ from chassis.orders import Refusal
 from contracts.codes import BedZone
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
-from services.intake.storage import Beds
+from services.intake.storage.beds import Beds
 from tests.mothers import a_robbed_worker
 from tests.unit.intake.desk import Desk
 from tests.unit.intake.test_the_way_home import ENTRY, HEALTH, HOME, PLACE, SAFETY, open_case

@@ -1,0 +1,10 @@
+"""What intake (接待) answers, one module per topic; a topic joins by its line here."""
+
+from contracts.answers.intake.belongings import *
+from contracts.answers.intake.cases import *
+from contracts.answers.intake.departures import *
+from contracts.answers.intake.persons import *
+from contracts.answers.intake.referrals import *
+from contracts.answers.intake.seals import *
+from contracts.answers.intake.stay import *
+from contracts.answers.intake.tickets import *

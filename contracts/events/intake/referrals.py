@@ -1,0 +1,84 @@
+"""What becomes of a patient between the station and its hospitals (转诊)."""
+
+from __future__ import annotations
+
+from chassis.catalogue import event
+from chassis.kinds import Id, Instant, Quantity
+from contracts.codes import AgencyId, RejectionReason, Urgency
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralRequested:
+    """One attempt to have one hospital take the patient; a rejection is followed by a new attempt of the same
+    referral chain."""
+
+    case_id: Id
+    referral_id: Id
+    chain_id: Id
+    attempt: Quantity
+    hospital_id: AgencyId
+    urgency: Urgency
+    requested_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralAccepted:
+    """The hospital takes the patient."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    accepted_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralRejected:
+    """The hospital does not take the patient, with its reason; ``next_referral_id`` is the attempt that follows, if
+    one does."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    reason: RejectionReason
+    rejected_at: Instant
+    next_referral_id: Id | None
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralOverdue:
+    """No answer in the minutes an attempt may take; the duty chief is to call."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    due_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralExhausted:
+    """Every ranked hospital has rejected; the duty chief must find one by telephone."""
+
+    case_id: Id
+    chain_id: Id
+    attempts: Quantity
+    at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class PatientAdmitted:
+    """The hospital has the patient in a bed; often the first custody, from which the identity clocks run."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    admitted_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class PatientDischarged:
+    """The hospital gives the patient back to the station."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    discharged_at: Instant

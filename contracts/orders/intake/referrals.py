@@ -1,0 +1,148 @@
+"""The orders and questions of a referral (转诊); without them no hospital could be asked, nor answer."""
+
+from __future__ import annotations
+
+from chassis.kinds import CodeList
+from chassis.orders import CommandType, ReadType
+from contracts import codes
+from contracts.answers import intake as answers
+from contracts.answers.parts import answering
+from contracts.orders.intake.parts import LATE_IS_BETTER_FOR_A_DAY, LATE_IS_BETTER_FOR_A_WEEK
+from contracts.orders.parts import PagedSchema, StrictSchema, age_range, code, flag, identifier, moment, words
+from contracts.purposes import Purpose
+
+
+class ReferralState(CodeList):
+    """转诊状态 of one attempt at one hospital (FHIR Task: requested, accepted, in-progress, completed, rejected)."""
+
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ADMITTED = "admitted"
+    DISCHARGED = "discharged"
+
+
+class SignerRole(CodeList):
+    """入院签字人 (Mental Health Law art 36: without a guardian the department that sent the patient signs)."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    SENDING_DEPARTMENT = "sending_department"
+
+
+class RequestReferralBody(StrictSchema):
+    """An emergency needs only these four: who the person is, who pays and who is eligible is never asked first."""
+
+    sex = code(codes.Sex, "Apparent sex (性别)", codes.Sex.MALE, required=True)
+    ages = age_range("Apparent age range in years (年龄范围); a point is widened, never refused", required=True)
+    place = words("Where the patient is (地点)", "郑陆镇镇政府公交站", required=True)
+    urgency = code(codes.Urgency, "紧急程度", codes.Urgency.EMERGENCY, required=True)
+    reason = words("What is the matter (转诊原因)", "中暑，意识模糊", longest=500)
+    case_id = identifier("The case, when there is one already; without it a case is opened")
+    seen_at = moment("When the patient was found; default: now")
+
+
+class ReferralsParams(PagedSchema):
+    state = code(ReferralState, "Only attempts in this state", ReferralState.REQUESTED)
+    case_id = identifier("Only attempts of this case")
+
+
+class ReferralParams(StrictSchema):
+    referral_id = identifier("转诊编号", required=True)
+
+
+class RejectReferralBody(StrictSchema):
+    reason = code(codes.RejectionReason, "拒收理由; required", codes.RejectionReason.CAPACITY, required=True)
+    note = words("说明", "ICU 无空床", longest=500)
+
+
+class AdmitPatientBody(StrictSchema):
+    admitted_at = moment("When the patient was admitted (入院时间); default: when this was sent")
+    ward = words("科室", "急诊内科", longest=80)
+    signer_role = code(SignerRole, "入院签字人", SignerRole.SENDING_DEPARTMENT, required=True)
+
+
+class DischargePatientBody(StrictSchema):
+    discharged_at = moment("When the patient was discharged (出院时间); default: when this was sent")
+    advice = words("出院医嘱", "多饮水，按时服药", longest=1000)
+    fit_to_travel = flag("May the patient travel? (可否旅行)", True, required=True)
+
+
+REQUEST_REFERRAL = CommandType(
+    "intake",
+    "request_referral",
+    "referral",
+    "referrals:request",
+    RequestReferralBody,
+    creates=True,
+    deferrable_for=LATE_IS_BETTER_FOR_A_DAY,
+    answer=answers.ReferralRequested,
+    doc="Ask the partner hospitals, in their order, to take a patient (绿色通道转诊). Identity, payment and "
+    "eligibility are never preconditions. Answers with the first attempt.",
+)
+
+
+REFERRALS = ReadType(
+    "intake",
+    "referrals",
+    "referrals:read",
+    ReferralsParams,
+    **answering(answers.Referrals, Purpose.MEDICAL_CARE),
+    doc="Attempts; a hospital sees its own only.",
+)
+
+
+REFERRAL = ReadType(
+    "intake",
+    "referral",
+    "referrals:read",
+    ReferralParams,
+    **answering(answers.Referral, Purpose.MEDICAL_CARE),
+    doc="One attempt; another hospital's is not found.",
+    about="referral",
+)
+
+
+ACCEPT_REFERRAL = CommandType(
+    "intake",
+    "accept_referral",
+    "referral",
+    "referrals:work",
+    answer=answers.ReferralDone,
+    doc="The hospital takes the patient (接收).",
+)
+
+
+REJECT_REFERRAL = CommandType(
+    "intake",
+    "reject_referral",
+    "referral",
+    "referrals:work",
+    RejectReferralBody,
+    answer=answers.ReferralDone,
+    doc="The hospital cannot take the patient (拒收). For want of capacity or specialty the next one is asked at once.",
+)
+
+
+ADMIT_PATIENT = CommandType(
+    "intake",
+    "admit_patient",
+    "referral",
+    "referrals:work",
+    AdmitPatientBody,
+    deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
+    answer=answers.ReferralDone,
+    doc="The patient is in a bed (入院); often the first custody, from which the identity clocks run.",
+)
+
+
+DISCHARGE_PATIENT = CommandType(
+    "intake",
+    "discharge_patient",
+    "referral",
+    "referrals:work",
+    DischargePatientBody,
+    deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
+    answer=answers.ReferralDone,
+    doc="The hospital gives the patient back to the station (出院).",
+)

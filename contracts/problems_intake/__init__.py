@@ -1,0 +1,16 @@
+"""Intake's problems, one module per topic: why a case, a referral, a departure or a ticket cannot go on as asked, and
+what to do next."""
+
+from contracts.problem import Problem
+from contracts.problems_intake import belongings, cases, departures, persons, referrals, seals, stay, tickets
+
+PROBLEMS: tuple[Problem, ...] = (
+    *belongings.PROBLEMS,
+    *cases.PROBLEMS,
+    *departures.PROBLEMS,
+    *persons.PROBLEMS,
+    *referrals.PROBLEMS,
+    *seals.PROBLEMS,
+    *stay.PROBLEMS,
+    *tickets.PROBLEMS,
+)

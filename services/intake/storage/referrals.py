@@ -1,0 +1,95 @@
+"""Referrals and the chains they form: their tables, and which attempt is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, select
+
+from chassis import seals
+from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
+from contracts.codes import RejectionReason, Sex, Urgency
+from contracts.orders.intake import ReferralState, SignerRole
+from services.intake.domain.referrals import Chain, Referral
+from services.intake.storage.base import CASE, METADATA, mapper
+from services.intake.storage.cases import OfCases
+
+referral_chains = Table(
+    "referral_chains",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("urgency", coded(Urgency), nullable=False),
+    Column("sex", coded(Sex), nullable=False),
+    Column("ages_lo", Integer, nullable=False),
+    Column("ages_hi", Integer, nullable=False),
+    Column("requested_by", AGENCY_ID, nullable=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("place", Sealed("referral_chains.place", CASE)),
+    Column("reason", Sealed("referral_chains.reason", CASE)),
+    Column("exhausted_at", Moment),
+)
+
+referrals = Table(
+    "referrals",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("chain_id", ID, ForeignKey("referral_chains.id"), nullable=False),
+    Column("case_id", ID, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("hospital_id", AGENCY_ID, ForeignKey("hospitals.id"), nullable=False),
+    Column("urgency", coded(Urgency), nullable=False),
+    Column("requested_by", AGENCY_ID, nullable=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("answer_due_at", Moment, nullable=False),
+    Column("state", coded(ReferralState), nullable=False),
+    Column("overdue", Boolean, nullable=False),
+    Column("accepted_at", Moment),
+    Column("rejected_at", Moment),
+    Column("rejection_reason", coded(RejectionReason)),
+    Column("next_referral_id", ID),
+    Column("admitted_at", Moment),
+    Column("signer_role", coded(SignerRole)),
+    Column("discharged_at", Moment),
+    Column("fit_to_travel", Boolean),
+    Column("note", Sealed("referrals.note", CASE)),
+    Column("ward", Sealed("referrals.ward", CASE)),
+    Column("advice", Sealed("referrals.advice", CASE)),
+    UniqueConstraint("chain_id", "attempt"),
+    Index("ix_referrals_hospital_id_state", "hospital_id", "state"),
+)
+
+mapper.map_imperatively(Chain, referral_chains)
+mapper.map_imperatively(Referral, referrals, version_id_col=referrals.c.version)
+
+seals.guard({Chain: referral_chains.c.case_id, Referral: referrals.c.case_id})
+
+
+class Chains(OfCases):
+    kind, table = Chain, referral_chains
+
+
+class Referrals(OfCases):
+    kind, table = Referral, referrals
+
+    def open_of_case(self, case_id: str) -> Referral | None:
+        """The attempt that is still asked, accepted or in bed, if there is one."""
+        return next((referral for referral in self.of_case(case_id) if referral.is_open), None)
+
+    def hospitals_asked(self, chain_id: str) -> Sequence[str]:
+        asked = select(referrals.c.hospital_id).where(referrals.c.chain_id == chain_id)
+        return self._session.execute(asked.order_by(referrals.c.attempt)).scalars().all()
+
+    def page(
+        self,
+        *,
+        hospital_id: str | None = None,
+        requested_by: str | None = None,
+        case_id: str | None = None,
+        state: ReferralState | None = None,
+        after: str | None,
+        limit: int,
+    ) -> Sequence[Referral]:
+        filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id, "state": state}
+        return self._page(filters, after, limit)
