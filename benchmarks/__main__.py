@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks import machine, report
 from benchmarks.figures import Figure
-from benchmarks.measures import commands, end_to_end, filled_queue, flat, relaying
+from benchmarks.measures import commands, end_to_end, filled_queue, flat, not_found, relaying, slow_clients
 from benchmarks.plan import FULL, QUICK, SMOKE, Plan
 from benchmarks.stage import Progress as Told
 from benchmarks.stage import Stage, stage
@@ -22,6 +22,8 @@ MEASURES = {
     "filled_queue": filled_queue.measure,
     "relay": relaying.measure,
     "http": commands.measure,
+    "not_found": not_found.measure,
+    "slow_clients": slow_clients.measure,
     "flat": flat.measure,
 }
 RESULTS = Path(__file__).parent / "results"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,7 +46,25 @@ def per_second(name: str, rates: Sequence[float], detail: str = "") -> Figure:
     return Figure(name, statistics.median(rates), "/s", detail=detail, raw={"rounds": list(rates)})
 
 
+def at_most(name: str, value: float, unit: str, aim: float, detail: str, **raw: Any) -> Figure:
+    """The less, the better."""
+    return Figure(name, value, unit, aim, at_most=True, detail=detail, raw=raw)
+
+
+def told_apart(ones: Sequence[float], others: Sequence[float]) -> float:
+    """How often a random one exceeds a random other, ties by half: the common-language effect size, which is
+    Mann and Whitney's U as a share (the area under the ROC curve). 0.5 when they are alike."""
+    ordered = sorted(others)
+    below = sum(bisect_left(ordered, one) + bisect_right(ordered, one) for one in ones)
+    return below / (2 * len(ones) * len(others))
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that at least ``share`` of all do not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def spread(values: Sequence[float]) -> dict[str, float]:
+    """How the values are distributed, in a few of them."""
+    return {f"p{100 * share:g}": percentile(values, share) for share in (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)}

@@ -23,8 +23,12 @@ class Plan:
     """HTTP commands, of each kind of load."""
     few_rows: int
     many_rows: int
+    hidden_reads: int
+    """Reads of each kind of thing that is not there for whoever asks."""
+    slow_s: float
+    """Seconds for which the slow clients keep on."""
 
 
-FULL = Plan("full", 5, 300, 3000, 4000, 500, 50.0, 600, 1_000, 1_000_000)
-QUICK = Plan("quick", 3, 100, 800, 1000, 150, 50.0, 100, 1_000, 100_000)
-SMOKE = Plan("smoke", 1, 10, 40, 500, 20, 50.0, 10, 10, 1_000)
+FULL = Plan("full", 5, 300, 3000, 4000, 500, 50.0, 600, 1_000, 1_000_000, 600, 60.0)
+QUICK = Plan("quick", 3, 100, 800, 1000, 150, 50.0, 100, 1_000, 100_000, 300, 10.0)
+SMOKE = Plan("smoke", 1, 10, 40, 500, 20, 50.0, 10, 10, 1_000, 5, 2.0)

@@ -26,8 +26,12 @@ def table(plan: Plan, machine: Mapping[str, Any], figures: Sequence[Figure]) -> 
     return drawn
 
 
+_FINE = ("×", "AUC")
+"""Units whose figures are near one."""
+
+
 def _shown(figure: Figure) -> str:
-    return f"{figure.value:,.2f} {figure.unit}" if figure.unit == "×" else f"{figure.value:,.1f} {figure.unit}"
+    return f"{figure.value:,.{2 if figure.unit in _FINE else 1}f} {figure.unit}"
 
 
 def _aim(figure: Figure) -> str:

@@ -13,6 +13,8 @@ import urllib.parse
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPResponse
 from typing import Any, Self
 
 from benchmarks.children import ROOT, ChildFailed, clean_environment
@@ -35,7 +37,8 @@ class Station:
     """Every service and the gateway, up, with the demo's agencies."""
 
     def __init__(self, stage: Stage) -> None:
-        self._home, self._prefix = stage.folder / "station", a_name()
+        self._prefix = a_name()
+        self._home = stage.folder / f"{self._prefix}station"
         self._home.mkdir()
         [self.port, *health] = free_ports(1 + len(SERVICES))
         self._health = dict(zip(SERVICES, health, strict=True))
@@ -89,8 +92,11 @@ class Station:
                 time.sleep(0.1)
 
     def partner(self, client_id: str) -> Partner:
-        secret = read_credentials(self._home / FILE_NAME)[client_id]["secret"]
-        return Partner(self.port, _token(self.port, client_id, secret))
+        return Partner(self.port, self.token(client_id))
+
+    def token(self, client_id: str) -> str:
+        """An access token; it is good for five minutes."""
+        return _token(self.port, client_id, read_credentials(self._home / FILE_NAME)[client_id]["secret"])
 
     def end(self) -> None:
         for process in self._processes.values():
@@ -114,6 +120,14 @@ def station(stage: Stage) -> Iterator[Station]:
         up.end()
 
 
+@dataclass(frozen=True)
+class Done:
+    """An order that was carried out."""
+
+    operation: str
+    body: dict[str, Any]
+
+
 class Partner:
     """One client on one connection that stays open."""
 
@@ -129,25 +143,41 @@ class Partner:
 
     def again(self) -> Partner:
         """The same client on another connection."""
-        return Partner(self._connection.port or 0, self._bearer.removeprefix("Bearer "))
+        return self.at(self._connection.port or 0)
+
+    def at(self, port: int) -> Partner:
+        """The same client at another door."""
+        return Partner(port, self._bearer.removeprefix("Bearer "))
 
     def order(self, path: str, body: Mapping[str, Any]) -> int:
         """Give an order under a key of its own; the status of the answer."""
-        headers = {
-            "Authorization": self._bearer,
-            "Content-Type": "application/json",
-            "Idempotency-Key": str(uuid.uuid4()),
-        }
-        return self._asked("POST", path, json.dumps(body), headers)
+        return self._ordered(path, body)[0].status
+
+    def done(self, path: str, body: Mapping[str, Any]) -> Done:
+        """Give an order that is carried out at once."""
+        answer, said = self._ordered(path, body)
+        assert answer.status in (200, 201), f"{path} answered {answer.status}: {said!r}"
+        return Done(str(answer.headers["Guitu-Operation"]), json.loads(said))
 
     def read(self, path: str) -> int:
-        return self._asked("GET", path, None, {"Authorization": self._bearer})
+        return self._asked("GET", path)[0].status
 
-    def _asked(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> int:
-        self._connection.request(method, path, body, dict(headers))
+    def found(self, path: str) -> Any:
+        """What is there."""
+        answer, said = self._asked("GET", path)
+        assert answer.status == 200, f"{path} answered {answer.status}: {said!r}"
+        return json.loads(said)
+
+    def _ordered(self, path: str, body: Mapping[str, Any]) -> tuple[HTTPResponse, bytes]:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": str(uuid.uuid4())}
+        return self._asked("POST", path, json.dumps(body), headers)
+
+    def _asked(
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[HTTPResponse, bytes]:
+        self._connection.request(method, path, body, {"Authorization": self._bearer, **(headers or {})})
         answer = self._connection.getresponse()
-        answer.read()
-        return answer.status
+        return answer, answer.read()
 
 
 def _token(port: int, client_id: str, secret: str) -> str:

@@ -61,14 +61,21 @@ def say_ready(out: TextIO) -> None:
     reply("ready", out)
 
 
-def obey(answers: Answers, out: TextIO) -> None:
-    """Do what the lines say until there are no more; a thread of the system waits, not the hub."""
-    from eventlet import tpool
-
+def obey(answers: Answers, out: TextIO, *, green: bool = True) -> None:
+    """Do what the lines say until there are no more. ``green``: a thread of the system waits, not the hub."""
     say_ready(out)
-    while line := tpool.execute(sys.stdin.readline):
+    while line := _next_line(green):
         name, *arguments = asked(line)
         reply(answers[name](*arguments), out)
+
+
+def _next_line(green: bool) -> str:
+    if not green:
+        return sys.stdin.readline()
+    from eventlet import tpool
+
+    line: str = tpool.execute(sys.stdin.readline)
+    return line
 
 
 class Confirms:

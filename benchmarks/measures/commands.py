@@ -43,7 +43,7 @@ def measure(stage: Stage, plan: Plan, progress: Progress) -> list[Figure]:
 
 
 def _one_after_another(partner: Partner, numbers: Iterator[int], requests: int) -> list[float]:
-    return [_report(partner, next(numbers)) for _ in range(requests)]
+    return [reported(partner, next(numbers)) for _ in range(requests)]
 
 
 def _at_once(partner: Partner, numbers: Iterator[int], requests: int) -> tuple[list[float], float]:
@@ -62,10 +62,10 @@ def _at_once(partner: Partner, numbers: Iterator[int], requests: int) -> tuple[l
     return taken, len(taken) / (time.monotonic() - began)
 
 
-def _report(partner: Partner, number: int) -> float:
+def reported(partner: Partner, number: int) -> float:
     """Seconds until the answer; the effect is committed then."""
     began = time.monotonic()
-    status = partner.order("/v1/sightings", _somebody_lying(number))
+    status = partner.order("/v1/sightings", somebody_lying(number))
     assert status == 201, f"answered {status}"
     return time.monotonic() - began
 
@@ -79,7 +79,7 @@ def _bare(partner: Partner, requests: int) -> float:
     return percentile(taken, 0.5)
 
 
-def _somebody_lying(number: int) -> dict[str, object]:
+def somebody_lying(number: int) -> dict[str, object]:
     """At a place and an hour of their own: no two of them are taken for one person, or need to be compared."""
     row, column = divmod(number, _PLACES_A_ROW)
     place = {"text": f"第 {number} 号公交站台", "lat": 31.4 + row / 100, "lon": 119.6 + column / 100, "crs": "WGS84"}

@@ -5,27 +5,21 @@ The slow ones come from an address of their own (127.0.0.2), as strangers would.
 
 from __future__ import annotations
 
-import os
-import pwd
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from contextlib import closing, suppress
 
 import pytest
 import requests
 
-from deploy.servers.ports import free_ports
+from benchmarks.front import nginx_before
+from benchmarks.slowness import SLOW_HEADERS, STRANGER, SlowClients
 from tests.process.conftest import running
 from tests.process.platforms import HOST, Partner, Platform, a_key, problem_of, somebody_lying
 from tests.town import EMBEDDED
 
-SHIPPED = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
-STRANGER = "127.0.0.2"
-SLOW_HEADERS, SLOW_BODIES = 500, 300
 FOR_S = 15.0
 """`make bench` keeps it up for a minute and tells the percentiles."""
 
@@ -41,118 +35,6 @@ def front(platform: Platform, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """The port of an nginx with the shipped configuration, in front of the platform."""
     with nginx_before(platform.settings.http_port, tmp_path_factory.mktemp("nginx")) as port:
         yield port
-
-
-@contextmanager
-def nginx_before(gateway_port: int, folder: Path) -> Iterator[int]:
-    """Only where it listens, and where it writes, differs from a station's."""
-    [port] = free_ports(1)
-    for path in SHIPPED.glob("guitu-*.conf"):
-        text = path.read_text("utf8").replace("/var/log/nginx", str(folder))
-        (folder / path.name).write_text(text, "utf8")
-    (folder / "nginx.conf").write_text(
-        _MAIN.format(user=_user(), folder=folder, gateway=gateway_port, port=port), "utf8"
-    )
-    for path in (folder, *folder.parents[:2]):
-        path.chmod(0o755)
-    server = subprocess.Popen(
-        ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    )
-    try:
-        _until_it_listens(port, server)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-_MAIN = """
-daemon off; {user}
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-worker_processes 2;
-worker_rlimit_nofile 8192;
-events {{ worker_connections 4096; }}
-http {{
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    include guitu-http.conf;
-    upstream guitu_gateway {{ server 127.0.0.1:{gateway}; keepalive 64; }}
-    server {{ listen 127.0.0.1:{port}; include guitu-server.conf; }}
-}}
-"""
-
-
-def _user() -> str:
-    """Root starts workers as somebody else, and only root may say as whom."""
-    return f"user {pwd.getpwnam('nobody').pw_name} nogroup;" if os.geteuid() == 0 else ""
-
-
-def _until_it_listens(port: int, server: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 20
-    while server.poll() is None and time.monotonic() < deadline:
-        with suppress(OSError), closing(socket.create_connection((HOST, port), 1)):
-            return
-        time.sleep(0.05)
-    raise AssertionError("nginx does not listen")
-
-
-class SlowClients:
-    """Strangers who send a byte now and then and begin anew when they are cut. Who is slow with a body is signed in: to
-    anybody else the gateway says no before it reads a byte of it."""
-
-    def __init__(self, port: int, partner: Partner) -> None:
-        self._port, self._ended = port, threading.Event()
-        self._head = _HEAD + "".join(f"{name}: {value}\r\n" for name, value in partner.bearer.items()).encode()
-        self._thread = threading.Thread(target=self._keep_on, daemon=True)
-        self._clients: list[tuple[socket.socket, bool]] = []
-        self.cut = 0
-        self.at_their_most = 0
-
-    def __enter__(self) -> SlowClients:
-        self._clients = [(self._connected(whole), whole) for whole in [False] * SLOW_HEADERS + [True] * SLOW_BODIES]
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._ended.set()
-        self._thread.join(30)
-        for client, _whole in self._clients:
-            client.close()
-
-    def _connected(self, whole_head: bool) -> socket.socket:
-        client = socket.socket()
-        client.bind((STRANGER, 0))
-        client.settimeout(10)
-        with suppress(OSError):
-            client.connect((HOST, self._port))
-            key = f"Idempotency-Key: {a_key()}\r\n\r\n".encode()
-            client.sendall(self._head + (key if whole_head else b"X-Slow: "))
-        client.setblocking(False)
-        return client
-
-    def _keep_on(self) -> None:
-        while not self._ended.wait(0.5):
-            left = [(client, whole) for client, whole in self._clients if _drips(client)]
-            self.at_their_most = max(self.at_their_most, len(left))
-            gone = [(client, whole) for client, whole in self._clients if (client, whole) not in left]
-            self.cut += len(gone)
-            for client, _whole in gone:
-                client.close()
-            self._clients = left + [(self._connected(whole), whole) for _client, whole in gone]
-
-
-_HEAD = b"POST /v1/sightings HTTP/1.1\r\nHost: guitu\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n"
-
-
-def _drips(client: socket.socket) -> bool:
-    try:
-        client.send(b"x")
-        return client.recv(4096) != b""
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False
 
 
 def _served_meanwhile(courier: Callable[[], requests.Response]) -> list[int]:
@@ -183,7 +65,7 @@ def test_behind_it_eight_hundred_slow_clients_never_reach_the_gateway_and_everyb
 ) -> None:
     before = platform.process_of("gateway").sockets()
 
-    with SlowClients(front, platform.partner("cyclist-group")) as slow:
+    with SlowClients(front, platform.partner("cyclist-group").bearer) as slow:
         statuses = _served_meanwhile(_reporting(courier, front))
         reached = platform.process_of("gateway").sockets() - before
 
@@ -195,7 +77,7 @@ def test_behind_it_eight_hundred_slow_clients_never_reach_the_gateway_and_everyb
 def test_without_it_the_bare_gateway_lives_through_them_and_cuts_them(platform: Platform, courier: Partner) -> None:
     report = _reporting(courier, platform.settings.http_port)
 
-    with SlowClients(platform.settings.http_port, platform.partner("cyclist-group")) as slow:
+    with SlowClients(platform.settings.http_port, platform.partner("cyclist-group").bearer) as slow:
         statuses = _served_meanwhile(report)
 
     assert set(statuses) == {201}
