@@ -84,7 +84,9 @@ class ReadModel:
         return {entry.event_id: entry for entry in self._session.scalars(wanted)}
 
     def of_case(self, case_id: str) -> Sequence[TimelineEntry]:
-        return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.case_id == case_id)).all()
+        """Nothing of a sealed case, found by the same query as the nothing of a case that there is not."""
+        mine = select(TimelineEntry).where(timeline_entry.c.case_id == case_id)
+        return self._session.scalars(mine.where(timeline_entry.c.case_id.not_in(select(seal.c.subject)))).all()
 
     def of_subjects(self, subjects: Iterable[str]) -> Sequence[TimelineEntry]:
         return self._session.scalars(select(TimelineEntry).where(timeline_entry.c.subject.in_(sorted(subjects)))).all()
