@@ -79,4 +79,12 @@ MUTATIONS = [
         "        return self._session.scalars(mine).all()\n",
         "tests/gateway/test_read_model.py::test_nothing_of_a_sealed_case_is_shown_even_what_was_heard_before",
     ),
+    Mutation(
+        "a hospital sees what another one was asked",
+        "services/intake/storage/referrals.py",
+        "select(Referral).where(referrals.c.id == id, *(referrals.c[name] == it for name, it in whose.items()))\n",
+        "select(Referral).where(referrals.c.id == id)\n",
+        "tests/acceptance/test_item_11_each_sees_what_the_table_says.py::"
+        "test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_the_byte",
+    ),
 ]

@@ -188,10 +188,6 @@ def visible_to(actor: Actor) -> dict[str, str]:
     return {} if actor.agency_kind in (AgencyKind.STATION, "service") else {"requested_by": actor.agency_id}
 
 
-def may_see(referral: Referral, actor: Actor) -> bool:
-    return all(getattr(referral, name) == value for name, value in visible_to(actor).items())
-
-
 def expect_own(referral: Referral, actor: Actor) -> None:
     """:raises NotFound: unless the referral is the actor's to answer."""
     if actor.agency_kind != AgencyKind.HOSPITAL or referral.hospital_id != actor.agency_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.orders import Command, DueTimer, NotFound, Query
+from chassis.orders import Command, DueTimer, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import CaseOrigin, CustodyPlace, Urgency
@@ -259,9 +259,7 @@ def list_referrals(query: Query, view: View) -> dict[str, Any]:
 
 def one_referral(query: Query, view: View) -> dict[str, Any]:
     """One attempt. :raises NotFound: for somebody else's too."""
-    referral = Referrals(view.session).get(query.params["referral_id"])
-    if not referrals.may_see(referral, query.actor):
-        raise NotFound
+    referral = Referrals(view.session).seen(query.params["referral_id"], **referrals.visible_to(query.actor))
     note, ward, advice = (shown.opened(value) for value in (referral.note, referral.ward, referral.advice))
     told = {"person": _who(referral, view), "note": note, "ward": ward, "advice": advice}
     return {**_with_patient(referral, view), **told}

@@ -8,6 +8,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Uniqu
 
 from chassis import seals
 from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
+from chassis.orders import existing
 from contracts.codes import RejectionReason, Sex, Urgency
 from contracts.orders.intake import ReferralState, SignerRole
 from services.intake.domain.referrals import Chain, Referral
@@ -72,6 +73,12 @@ class Chains(OfCases):
 
 class Referrals(OfCases):
     kind, table = Referral, referrals
+
+    def seen(self, id: str, **whose: str) -> Referral:
+        """That attempt, where these columns of it are so: somebody else's is not there by the same query as a sealed
+        one and as none, so that the time tells nothing either. :raises NotFound:"""
+        wanted = select(Referral).where(referrals.c.id == id, *(referrals.c[name] == it for name, it in whose.items()))
+        return existing(self._session.scalars(wanted).one_or_none())
 
     def open_of_case(self, case_id: str) -> Referral | None:
         """The attempt that is still asked, accepted or in bed, if there is one."""
