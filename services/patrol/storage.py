@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Double,
     ForeignKey,
     Index,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
 )
 from sqlalchemy.orm import Session, registry
 
@@ -233,6 +235,12 @@ class Dispatches:
         """:raises NotFound:"""
         return existing(self._session.get(Dispatch, dispatch_id), dispatch_id=dispatch_id)
 
+    def seen(self, dispatch_id: str, actor: Actor) -> Dispatch:
+        """That dispatch as this actor may see it: another team's is not there by the same query as none, so that the
+        time tells nothing either. :raises NotFound:"""
+        wanted = select(Dispatch).where(dispatch.c.id == dispatch_id, _shown_to(actor))
+        return existing(self._session.scalars(wanted).one_or_none(), dispatch_id=dispatch_id)
+
     def take(self, dispatch_id: str) -> tuple[Dispatch, Cluster]:
         """The dispatch and its cluster, both held until the end of the transaction. :raises NotFound:"""
         held = Clusters(self._session).take(self.get(dispatch_id).cluster_id)
@@ -244,11 +252,16 @@ class Dispatches:
         return self._session.scalars(mine).one()
 
     def page(self, actor: Actor, state: DispatchState | None, after: str | None, limit: int) -> Sequence[Dispatch]:
-        """What :meth:`Dispatch.visible_to` shows this actor."""
-        wanted = paged(select(Dispatch), dispatch, {"state": state}, after, limit)
-        if actor.agency_kind != AgencyKind.STATION:
-            wanted = wanted.where(or_(dispatch.c.team_id.is_(None), dispatch.c.team_id == actor.agency_id))
+        """Those that this actor may see."""
+        wanted = paged(select(Dispatch).where(_shown_to(actor)), dispatch, {"state": state}, after, limit)
         return self._session.scalars(wanted).all()
+
+
+def _shown_to(actor: Actor) -> ColumnElement[bool]:
+    """Teams see what waits for a team and what is theirs; the station sees all."""
+    if actor.agency_kind == AgencyKind.STATION:
+        return true()
+    return or_(dispatch.c.team_id.is_(None), dispatch.c.team_id == actor.agency_id)
 
 
 class Contacts:

@@ -87,4 +87,12 @@ MUTATIONS = [
         "tests/acceptance/test_item_11_each_sees_what_the_table_says.py::"
         "test_another_hospitals_a_sealed_and_a_missing_referral_are_the_same_404_to_the_byte",
     ),
+    Mutation(
+        "a team sees what another one has taken",
+        "services/patrol/storage.py",
+        "select(Dispatch).where(dispatch.c.id == dispatch_id, _shown_to(actor))\n",
+        "select(Dispatch).where(dispatch.c.id == dispatch_id)\n",
+        "tests/unit/patrol/test_patrol_as_a_whole.py::"
+        "test_every_team_sees_what_waits_and_of_what_is_taken_its_own_and_the_station_all",
+    ),
 ]

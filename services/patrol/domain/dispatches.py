@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chassis.clock import iso
-from chassis.orders import Actor, NotFound, Refusal
-from contracts.codes import AgencyKind, ConditionFlag, ContactOutcome, Priority, Sex
+from chassis.orders import NotFound, Refusal
+from contracts.codes import ConditionFlag, ContactOutcome, Priority, Sex
 from contracts.orders.patrol import DispatchState
 from services.patrol.domain.priorities import TARGETS, DispatchTargets, more_urgent
 
@@ -95,10 +95,6 @@ class Dispatch:
             due_at=at + wait,
             staff=[],
         )
-
-    def visible_to(self, actor: Actor) -> bool:
-        """Teams see what waits for a team and what is theirs; the station sees all."""
-        return actor.agency_kind == AgencyKind.STATION or self.team_id in (None, actor.agency_id)
 
     def of_team(self, team_id: str) -> Dispatch:
         """This dispatch. :raises NotFound: when it is another team's, or nobody's yet."""

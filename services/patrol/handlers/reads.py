@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.orders import NotFound, Query
+from chassis.orders import Query
 from chassis.paging import page
 from chassis.work import View
 from services.patrol.handlers.shown import (
@@ -32,9 +32,7 @@ def dispatches(query: Query, view: View) -> dict[str, Any]:
 
 def dispatch(query: Query, view: View) -> dict[str, Any]:
     """One dispatch with every report that led to it. :raises NotFound: also for another team's."""
-    found = Dispatches(view.session).get(query.params["dispatch_id"])
-    if not found.visible_to(query.actor):
-        raise NotFound(dispatch_id=found.id)
+    found = Dispatches(view.session).seen(query.params["dispatch_id"], query.actor)
     reports = Sightings(view.session).of_cluster(found.cluster_id)
     contact = Contacts(view.session).of_dispatch(found.id)
     return {

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from chassis.commands import Answer
-from chassis.orders import Actor
+from chassis.orders import Actor, Refusal
 from chassis.outbox import outbox
 from contracts.codes import ReportChannel
 from contracts.events import CATALOGUE
@@ -29,6 +29,7 @@ COURIER = Actor("courier-group", "reporter_group", "courier-app", frozenset({"si
 CYCLIST = Actor("cyclist-group", "reporter_group", "cyclist-app", frozenset({"sightings:report"}))
 TEAM = Actor("patrol-team-1", "patrol_team", "phone", frozenset({"dispatches:work"}))
 OTHER_TEAM = Actor("patrol-team-2", "patrol_team", "phone", frozenset({"dispatches:work"}))
+STATION = Actor("station", "station", "desk", frozenset({"dispatches:work"}))
 INTAKE = Actor.service("intake")
 
 BUS_STOP = {
@@ -293,6 +294,28 @@ def test_another_teams_dispatch_is_not_found(town):
 
     assert [on_dispatch(town, orders.ARRIVE_AT_DISPATCH, {}, OTHER_TEAM).code] == ["not_found"]
     assert town.ask(orders.DISPATCHES, {}, OTHER_TEAM) == {"items": [], "next_after": None}
+
+
+def test_every_team_sees_what_waits_and_of_what_is_taken_its_own_and_the_station_all(town):
+    report(town)
+    waiting = {one.agency_id: is_found(town, one) for one in (TEAM, OTHER_TEAM, STATION)}
+    done(on_dispatch(town, orders.ACCEPT_DISPATCH, TWO))
+    taken = {one.agency_id: is_found(town, one) for one in (TEAM, OTHER_TEAM, STATION)}
+
+    assert waiting == {"patrol-team-1": True, "patrol-team-2": True, "station": True}
+    assert taken == {"patrol-team-1": True, "patrol-team-2": False, "station": True}
+
+
+def is_found(town: Town, actor: Actor) -> bool:
+    """Whether a client of that agency finds the dispatch, both when it names it and in its list."""
+    listed = [one["id"] for one in town.ask(orders.DISPATCHES, {}, actor)["items"]]
+    try:
+        town.ask(orders.DISPATCH, {"dispatch_id": announced_dispatch(town)}, actor)
+    except Refusal as refused:
+        assert (refused.code, listed) == ("not_found", [])
+        return False
+    assert listed == [announced_dispatch(town)]
+    return True
 
 
 def test_the_team_sees_where_to_go_and_what_was_seen(town):
