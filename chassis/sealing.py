@@ -48,10 +48,10 @@ class Key(NamedTuple):
     def decrypt(self, sealed: bytes, bound_to: bytes) -> bytes:
         """:raises InvalidTag: when a bit of it, or of what it is bound to, is another."""
         nonce, body = sealed[:_NONCE], sealed[_NONCE:]
-        if self.algorithm == AES_256_GCM:
-            return AESGCM(self.secret).decrypt(nonce, body, bound_to)
         if len(body) < _TAG:
             raise InvalidTag
+        if self.algorithm == AES_256_GCM:
+            return AESGCM(self.secret).decrypt(nonce, body, bound_to)
         opening = Cipher(algorithms.SM4(self.secret), modes.GCM(nonce, body[-_TAG:])).decryptor()
         opening.authenticate_additional_data(bound_to)
         return opening.update(body[:-_TAG]) + opening.finalize()

@@ -80,6 +80,7 @@ class Standing:
     command_type: str
     state: str
     target_id: str
+    case_id: str | None
     location: str | None
     accepted_at: datetime
     valid_until: datetime | None
@@ -137,11 +138,16 @@ class Operations:
         with self._runtime.view() as view:
             return _standing(OperationRows(view.session).get(operation_id))
 
-    def awaited(self, operation_id: str, at_most_s: float) -> Standing:
-        """Where it stands once it is settled, or after so long. :raises NotFound:"""
+    def standing_to(self, caller: Actor, operation_id: str) -> Standing:
+        """As :meth:`standing`, of what this caller may know of. :raises NotFound: whatever it is that hides it."""
+        with self._runtime.view(caller) as view:
+            return _standing(OperationRows(view.session).shown_to(caller.agency_id, caller.client_id, operation_id))
+
+    def awaited(self, caller: Actor, operation_id: str, at_most_s: float) -> Standing:
+        """:meth:`standing_to` this caller once it is settled, or after so long. :raises NotFound:"""
         give_up_at = time.monotonic() + at_most_s
         while True:
-            standing = self.standing(operation_id)
+            standing = self.standing_to(caller, operation_id)
             left = give_up_at - time.monotonic()
             if standing.settled or left <= 0:
                 return standing
@@ -369,6 +375,7 @@ class Operations:
             withdrawal=withdrawal,
             answer=uow.private(operation.sealed_by, {"extras": extras, **(said or {})}),
             order=None,
+            case_id=_case_in(said or {}),
             attempts=operation.attempts + 1,
             next_attempt_at=None,
             finished_at=self._runtime.wall.now(),
@@ -506,6 +513,12 @@ def _order(wanted: Submission, extras: Mapping[str, Any]) -> dict[str, Any]:
     return {"body": dict(wanted.body), "purpose": wanted.purpose, "if_match": wanted.if_match, "extras": dict(extras)}
 
 
+def _case_in(said: Mapping[str, Any]) -> str | None:
+    """The case that an answer or a refusal names."""
+    named = {**said.get("facts", {}), **said.get("body", {})}.get("case_id")
+    return None if named is None else str(named)
+
+
 def _standing(operation: Operation) -> Standing:
     answer = operation.answer.open() if operation.answer else {}
     order = operation.order.open() if operation.order else {}
@@ -516,6 +529,7 @@ def _standing(operation: Operation) -> Standing:
         command_type=operation.command_type,
         state=operation.state,
         target_id=operation.target_id,
+        case_id=operation.case_id,
         location=operation.location,
         accepted_at=operation.accepted_at,
         valid_until=operation.valid_until,

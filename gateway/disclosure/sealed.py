@@ -14,8 +14,7 @@ def refuse_sealed(standing: Standing, caller: Actor, runtime: GatewayRuntime) ->
 
     It holds from when the gateway has heard of the seal, a moment after its owner.
     """
-    told = (standing.answer.get("body") or {}, standing.answer.get("facts") or {})
-    about = {standing.target_id, *(str(one["case_id"]) for one in told if one.get("case_id"))}
+    about = {standing.target_id, *([standing.case_id] if standing.case_id else [])}
     with runtime.view(caller) as view:
         if seals.hides(view.session, about, caller.client_id):
             raise NotFound

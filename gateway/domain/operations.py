@@ -64,6 +64,8 @@ class Operation:
     withdrawal: str | None = None
     attempts: int = 0
     answer: Private | None = None
+    case_id: str | None = None
+    """The case that the answer names: what is sealed hides the operation too."""
     finished_at: datetime | None = None
 
     @property

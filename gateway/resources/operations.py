@@ -11,7 +11,6 @@ from gateway import answers
 from gateway.access import actor
 from gateway.commands import COMMANDS
 from gateway.disclosure.policy import NOTHING_PERSONAL
-from gateway.disclosure.sealed import refuse_sealed
 from gateway.operations import Standing
 from gateway.parts import parts
 from gateway.routes import PREFER, as_json, own_route, resource
@@ -21,13 +20,11 @@ from gateway.waiting import applied
 def operation(operation_id: UUID) -> Response:
     """Another agency's operation is not found, nor one whose command this client could not have given."""
     caller, operations = actor(), parts().operations
-    standing = operations.standing(str(operation_id))
-    if standing.agency_id != caller.agency_id or not _could_have_given(caller, standing):
+    standing = operations.standing_to(caller, str(operation_id))
+    if not _could_have_given(caller, standing):
         raise NotFound(operation_id=str(operation_id))
-    refuse_sealed(standing, caller, parts().runtime)
     with parts().patience.granted() as seconds:
-        awaited = operations.awaited(standing.operation_id, seconds)
-    refuse_sealed(awaited, caller, parts().runtime)
+        awaited = operations.awaited(caller, standing.operation_id, seconds)
     return applied(as_json(answers.of_operation(awaited)), seconds)
 
 

@@ -26,6 +26,7 @@ from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.retained import retained
+from chassis.seals import hidden_from
 from chassis.work import UnitOfWork
 from gateway.domain.operations import UNSETTLED, Operation
 from gateway.storage.base import METADATA, NAME, mapper
@@ -65,6 +66,7 @@ operation = Table(
     Column("withdrawal", String(24)),
     Column("attempts", Integer, nullable=False),
     Column("answer", Sealed("operation.answer", _DAY)),
+    Column("case_id", ID),
     Column("finished_at", Moment),
     UniqueConstraint("agency_id", "idempotency_key"),
     Index("ix_operation_due", "next_attempt_at"),
@@ -118,6 +120,19 @@ class OperationRows:
         """:raises NotFound: when there is none."""
         found = self._session.get(Operation, operation_id, populate_existing=True)
         return existing(found, operation_id=operation_id)
+
+    def shown_to(self, agency_id: str, client_id: str, operation_id: str) -> Operation:
+        """That operation of the agency, unless it is about a case sealed from the client: one query for all that is not
+        there, so that it takes as long. :raises NotFound:"""
+        hidden = hidden_from(client_id)
+        about_nothing_sealed = (
+            operation.c.target_id.not_in(hidden),
+            or_(operation.c.case_id.is_(None), operation.c.case_id.not_in(hidden)),
+        )
+        wanted = select(Operation).where(
+            operation.c.id == operation_id, operation.c.agency_id == agency_id, *about_nothing_sealed
+        )
+        return existing(self._session.scalars(wanted).one_or_none(), operation_id=operation_id)
 
     def by_key(self, agency_id: str, key: str) -> Operation | None:
         wanted = select(Operation).where(operation.c.agency_id == agency_id, operation.c.idempotency_key == key)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from chassis.outbox import outbox
 from tests.canaries import NAME, sung_in
-from tests.city import City
+from tests.city import City, Desk
 from tests.stored import everything_stored
 from tests.stories import (
     A_GUESS,
@@ -113,7 +113,8 @@ def test_a_supervisor_sees_names_masked_and_of_the_rest_that_it_is_there(city: C
 def test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others(city: City) -> None:
     desk, chief = city["station-desk"], city["station-chief"]
     case = brought_in(city, zone="female", sex="2", claimed_name=NAME).case
-    checked = desk.answer(f"/v1/cases/{case}/health-check", {"decision": "fit", "impaired": False, "findings": NAME})
+    findings = {"decision": "fit", "impaired": False, "findings": NAME}
+    checked = desk.answer(f"/v1/cases/{case}/health-check", findings, key="the-check")
     operation = checked.headers["Guitu-Operation"]
     before = len(desk.get("/v1/cases")["items"])
     chief.post(f"/v1/cases/{case}/seal", {"reason": "domestic_violence"})
@@ -123,6 +124,7 @@ def test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer
         "case": desk.refused_to_see(f"/v1/cases/{case}"),
         "timeline": desk.refused_to_see(f"/v1/cases/{case}/timeline"),
         "operation": desk.refused_to_see(f"/v1/operations/{operation}"),
+        "stored answer": refused_again(desk, f"/v1/cases/{case}/health-check", findings, "the-check"),
         "work": desk.refused(f"/v1/cases/{case}/close"),
         "seal": desk.refused(f"/v1/cases/{case}/seal", DV),
         "departure": desk.refused("/v1/departures", a_departure_of(case)),
@@ -136,6 +138,12 @@ def test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer
     assert len(desk.get("/v1/cases")["items"]) == before - 1 or before == 100
     assert case not in json.dumps([desk.get("/v1/cases"), desk.get("/v1/clocks"), desk.get("/v1/referrals")])
     assert chief.get(f"/v1/cases/{case}")["person"]["claimed_name"] == NAME
+
+
+def refused_again(desk: Desk, path: str, body: dict[str, Any], key: str) -> tuple[int, str]:
+    """What comes of the same request under the same key, which was answered before."""
+    answer = desk.answer(path, body, key=key)
+    return answer.status_code, answer.json["code"]
 
 
 def a_departure_of(case: str) -> dict[str, Any]:

@@ -8,8 +8,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from chassis.orders import Actor
 from gateway.waiting import Patience, preferred
 from tests.gateway.conftest import Gate, an_old_man_at_the_bus_stop
+
+COURIER = Actor("courier-group", "reporter_group", "courier-group")
 
 
 def _deferred(gate: Gate) -> str:
@@ -37,7 +40,7 @@ def test_whoever_is_prepared_to_wait_for_hours_waits_no_longer_than_the_operatio
     operation_id = _deferred(gate).rpartition("/")[2]
     seen = []
     waiting = threading.Thread(
-        target=lambda: seen.append(gate.operations.awaited(operation_id, 3600.0).state), daemon=True
+        target=lambda: seen.append(gate.operations.awaited(COURIER, operation_id, 3600.0).state), daemon=True
     )
     waiting.start()
 

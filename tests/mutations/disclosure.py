@@ -141,6 +141,20 @@ MUTATIONS = [
         _ITEM_11 + "test_events_of_a_sealed_case_carry_the_flag_whoever_announces_them_and_tell_no_more_than_codes",
     ),
     Mutation(
+        "an operation about a sealed case is found by its number",
+        "gateway/storage/operations.py",
+        "operation.c.agency_id == agency_id, *about_nothing_sealed",
+        "operation.c.agency_id == agency_id",
+        _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
+    ),
+    Mutation(
+        "another agency's operation is found by its number",
+        "gateway/storage/operations.py",
+        "operation.c.id == operation_id, operation.c.agency_id == agency_id,",
+        "operation.c.id == operation_id,",
+        "tests/gateway/test_operations.py::test_an_operation_is_found_by_its_own_agency_only",
+    ),
+    Mutation(
         "a stored answer tells of a sealed case",
         "gateway/disclosure/sealed.py",
         "        if seals.hides(view.session, about, caller.client_id):\n            raise NotFound\n",

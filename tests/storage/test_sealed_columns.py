@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from chassis.migrations import migrate
 from chassis.private import Erased, Private, sealed_key
 from chassis.runtime import Platform, Runtime
-from chassis.sealing import ALGORITHMS
+from chassis.sealing import ALGORITHMS, Key
 from chassis.settings import Settings
 from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
@@ -62,8 +62,13 @@ def look(depot: Runtime, parcel_id: str) -> object:
 
 
 def raw(depot: Runtime) -> bytes:
+    return b"|".join(each(depot))
+
+
+def each(depot: Runtime) -> list[bytes]:
+    """What lies in the column, parcel by parcel."""
     with depot.view() as view:
-        return b"|".join(bytes(row[0]) for row in view.session.execute(text("SELECT addressee FROM parcel")))
+        return [bytes(row[0]) for row in view.session.execute(text("SELECT addressee FROM parcel ORDER BY id"))]
 
 
 def test_a_value_comes_back_as_it_was_and_lies_unreadable(depot: Runtime) -> None:
@@ -82,7 +87,7 @@ def test_the_file_of_the_embedded_database_holds_no_word_of_it(depot: Runtime, s
 def test_two_people_have_two_keys_and_the_same_words_look_different(depot: Runtime) -> None:
     keep(depot, "p1")
     keep(depot, "p2")
-    one, other = raw(depot).split(b"|", 1)
+    one, other = each(depot)
     assert one[-20:] != other[-20:]
     with depot.view() as view:
         wrapped = view.session.execute(select(sealed_key.c.wrapped)).scalars().all()
@@ -104,7 +109,7 @@ def test_destroying_an_owner_s_key_erases_what_it_sealed_and_nothing_else(depot:
 def test_a_sealed_value_moved_to_another_owner_does_not_open(depot: Runtime) -> None:
     keep(depot, "p1")
     keep(depot, "p2")
-    stolen = raw(depot).replace(b"parcel/p1", b"parcel/p2").split(b"|", 1)[0]
+    stolen = each(depot)[0].replace(b"parcel/p1", b"parcel/p2")
     with depot.unit() as uow:
         uow.session.execute(text("UPDATE parcel SET addressee = :stolen WHERE id = 'p2'"), {"stolen": stolen})
     with pytest.raises(InvalidTag):
@@ -222,3 +227,10 @@ def test_whoever_was_erased_before_anything_was_kept_of_them_gets_no_key_later(d
 def every_raw(depot: Runtime) -> list[bytes]:
     with depot.view() as view:
         return [bytes(row[0]) for row in view.session.execute(text("SELECT addressee FROM parcel ORDER BY id"))]
+
+
+@pytest.mark.parametrize("length", [0, 5, 20])
+def test_what_is_too_short_to_be_sealed_does_not_open(sealing: int, length: int) -> None:
+    key = Key.new(sealing)
+    with pytest.raises(InvalidTag):
+        key.decrypt(bytes(length), b"parcel.addressee|parcel/p1")
