@@ -67,6 +67,15 @@ class Desk:
         """The answer to a question, for that purpose when one is named. :raises Problem:"""
         return _succeeded(self._sent("GET", path, query_string=params, headers=_for(purpose, break_glass)))
 
+    def every(self, path: str, **params: Any) -> list[dict[str, Any]]:
+        """All that a list holds, page after page."""
+        page = self.get(path, **params)
+        items = list(page["items"])
+        while page["next_after"] is not None:
+            page = self.get(path, **params, after=page["next_after"])
+            items += page["items"]
+        return items
+
     def post(
         self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
     ) -> dict[str, Any]:
