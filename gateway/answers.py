@@ -10,8 +10,8 @@ from chassis.clock import iso
 from gateway.commands import COMMANDS
 from gateway.disclosure.answering import answer_to_order
 from gateway.domain.operations import OperationState, Withdrawal
-from gateway.operations import Standing
 from gateway.problems import body_of, response_of
+from gateway.submissions import Standing
 
 STATES_ZH = {
     OperationState.OPEN: "已受理，待送达",

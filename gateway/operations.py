@@ -11,10 +11,9 @@ always gets the same answer from its owner, so asking again is safe at every ste
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -33,8 +32,8 @@ from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.registry import as_of_now
 from gateway.settlements import Settlements
-from gateway.signatures import Signed
 from gateway.storage.operations import OperationRows
+from gateway.submissions import Standing, Submission, case_in, order_of, standing_of
 from gateway.telling import notice_to
 
 DEADLINE_S: Final = 3.0
@@ -42,61 +41,8 @@ _LEAST_S: Final = 0.5
 _LOOK_AGAIN_S: Final = 0.2
 _AT_ONCE: Final = 50
 
-Minting = Callable[[UnitOfWork, str], Mapping[str, Any]]
-"""Called when a command is accepted, with the id of its resource: what every answer to it shall carry besides."""
-
 Following = Callable[[UnitOfWork, str, Mapping[str, Any]], None]
 """Called when a command has succeeded, in the transaction that stores the answer, with its resource's id and body."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """What a caller wants done: the command, its body as it came in, and the key that makes it one thing."""
-
-    type: CommandType
-    actor: Actor
-    key: str
-    body: Mapping[str, Any]
-    target_id: str | None = None
-    purpose: str = ""
-    if_match: str | None = None
-    location: str | None = None
-    minting: Minting | None = None
-    signed: Signed | None = None
-
-    def canonical(self) -> str:
-        """The same text for the same request, whatever the order of its members."""
-        said = [self.type.key, self.target_id, self.if_match, self.body]
-        return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an operation stands, in the clear, for the one who may see it."""
-
-    operation_id: str
-    agency_id: str
-    client_id: str
-    command_type: str
-    state: str
-    target_id: str
-    case_id: str | None
-    location: str | None
-    accepted_at: datetime
-    valid_until: datetime | None
-    withdrawal: str | None
-    attempts: int
-    finished_at: datetime | None
-    answer: Mapping[str, Any] = field(default_factory=dict)
-    extras: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def settled(self) -> bool:
-        return self.state not in UNSETTLED
-
-    @property
-    def deferrable(self) -> bool:
-        return self.valid_until is not None
 
 
 class Operations:
@@ -136,12 +82,12 @@ class Operations:
     def standing(self, operation_id: str) -> Standing:
         """:raises NotFound: when there is none, or no longer."""
         with self._runtime.view() as view:
-            return _standing(OperationRows(view.session).get(operation_id))
+            return standing_of(OperationRows(view.session).get(operation_id))
 
     def standing_to(self, caller: Actor, operation_id: str) -> Standing:
         """As :meth:`standing`, of what this caller may know of. :raises NotFound: whatever it is that hides it."""
         with self._runtime.view(caller) as view:
-            return _standing(OperationRows(view.session).shown_to(caller.agency_id, caller.client_id, operation_id))
+            return standing_of(OperationRows(view.session).shown_to(caller.agency_id, caller.client_id, operation_id))
 
     def awaited(self, caller: Actor, operation_id: str, at_most_s: float) -> Standing:
         """:meth:`standing_to` this caller once it is settled, or after so long. :raises NotFound:"""
@@ -194,7 +140,7 @@ class Operations:
             valid_until=None if lasting is None else now + lasting,
             next_attempt_at=now + FIRST_LEASE,
             sealed_by=owner,
-            order=uow.private(owner, _order(wanted, extras)),
+            order=uow.private(owner, order_of(wanted, extras)),
             signature=uow.private(owner, wanted.signed.as_json()) if wanted.signed else None,
         )
 
@@ -217,7 +163,7 @@ class Operations:
                 station_time=uow.now(),
                 next_attempt_at=now + FIRST_LEASE,
                 finished_at=None,
-                order=uow.private(old.sealed_by, _order(wanted, standing.extras)),
+                order=uow.private(old.sealed_by, order_of(wanted, standing.extras)),
                 answer=None,
             )
             if not revived:
@@ -340,7 +286,7 @@ class Operations:
         with self._runtime.unit() as uow:
             operation = OperationRows(uow.session).get(operation_id)
             if operation.command_id != command_id:
-                return _standing(operation)
+                return standing_of(operation)
             if answer.ok:
                 self._end(uow, operation, OperationState.SUCCEEDED, said={"body": dict(answer.body)})
             elif answer.code == CANCELLED.code:
@@ -351,7 +297,7 @@ class Operations:
             else:
                 said = {"code": answer.code, "facts": dict(answer.body)}
                 self._end(uow, operation, OperationState.REFUSED, said=said)
-            standing = _standing(OperationRows(uow.session).get(operation_id))
+            standing = standing_of(OperationRows(uow.session).get(operation_id))
         reached(Failpoint.OPERATION_STORED)
         self._settlements.announce()
         return standing
@@ -375,7 +321,7 @@ class Operations:
             withdrawal=withdrawal,
             answer=uow.private(operation.sealed_by, {"extras": extras, **(said or {})}),
             order=None,
-            case_id=_case_in(said or {}),
+            case_id=case_in(said or {}),
             attempts=operation.attempts + 1,
             next_attempt_at=None,
             finished_at=self._runtime.wall.now(),
@@ -507,35 +453,3 @@ class Operations:
 
 def _owner_of(command_type: str) -> str:
     return command_type.partition(".")[0]
-
-
-def _order(wanted: Submission, extras: Mapping[str, Any]) -> dict[str, Any]:
-    return {"body": dict(wanted.body), "purpose": wanted.purpose, "if_match": wanted.if_match, "extras": dict(extras)}
-
-
-def _case_in(said: Mapping[str, Any]) -> str | None:
-    """The case that an answer or a refusal names."""
-    named = {**said.get("facts", {}), **said.get("body", {})}.get("case_id")
-    return None if named is None else str(named)
-
-
-def _standing(operation: Operation) -> Standing:
-    answer = operation.answer.open() if operation.answer else {}
-    order = operation.order.open() if operation.order else {}
-    return Standing(
-        operation_id=operation.id,
-        agency_id=operation.agency_id,
-        client_id=operation.client_id,
-        command_type=operation.command_type,
-        state=operation.state,
-        target_id=operation.target_id,
-        case_id=operation.case_id,
-        location=operation.location,
-        accepted_at=operation.accepted_at,
-        valid_until=operation.valid_until,
-        withdrawal=operation.withdrawal,
-        attempts=operation.attempts,
-        finished_at=operation.finished_at,
-        answer=answer,
-        extras=answer.get("extras") or order.get("extras") or {},
-    )

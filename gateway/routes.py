@@ -36,10 +36,10 @@ from gateway.disclosure.purposes import purpose_of_order
 from gateway.disclosure.sealed import refuse_sealed
 from gateway.domain.disclosure import BreakGlassReason
 from gateway.domain.reporters import REPORTER_ROLE
-from gateway.operations import Minting, Standing, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound
 from gateway.signatures import Signed
+from gateway.submissions import Minting, Standing, Submission
 
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 _TAG = r'(?:W/)?"[\x21\x23-\x7e]*"'

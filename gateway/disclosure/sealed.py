@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from chassis import seals
 from chassis.orders import Actor, NotFound
-from gateway.operations import Standing
 from gateway.ports import GatewayRuntime
+from gateway.submissions import Standing
 
 
 def refuse_sealed(standing: Standing, caller: Actor, runtime: GatewayRuntime) -> None:

@@ -11,9 +11,9 @@ from gateway import answers
 from gateway.access import actor
 from gateway.commands import COMMANDS
 from gateway.disclosure.policy import NOTHING_PERSONAL
-from gateway.operations import Standing
 from gateway.parts import parts
 from gateway.routes import PREFER, as_json, own_route, resource
+from gateway.submissions import Standing
 from gateway.waiting import applied
 
 

@@ -26,13 +26,13 @@ from gateway.access import actor, public
 from gateway.disclosure.policy import NOTHING_PERSONAL, shows
 from gateway.domain.operations import OperationState
 from gateway.domain.reporters import Reporter
-from gateway.operations import Standing, Submission
 from gateway.parts import parts
 from gateway.problems import ProblemFound, problem
 from gateway.readmodel.words import word
 from gateway.resources.sightings import mint_status, stage_of
 from gateway.routes import IDEMPOTENCY_KEY, as_json, idempotency_key, own_route, resource, submitted
 from gateway.storage.reporters import Reporters
+from gateway.submissions import Standing, Submission
 
 _CODE: Final = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 _FORM_POLICY: Final = (

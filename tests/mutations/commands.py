@@ -215,7 +215,7 @@ MUTATIONS: list[Mutation] = [
     Mutation(
         "a late answer is taken for the answer to another command",
         "gateway/operations.py",
-        "            if operation.command_id != command_id:\n                return _standing(operation)\n",
+        "            if operation.command_id != command_id:\n                return standing_of(operation)\n",
         "",
         _END_TO_END + "test_a_late_answer_to_a_cancelled_order_is_no_answer_to_the_order_that_was_tried_anew",
     ),
