@@ -164,5 +164,5 @@ def held(
 
 def _names(text: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether the text names the subject's id: as a subject (``case/<id>``, ``intake.case/<id>``), or among the codes
-    of an entry."""
-    return text.contains(legal_hold.c.subject_id)
+    of an entry. A row that names nothing may be about it."""
+    return or_(text.is_(None), text.contains(legal_hold.c.subject_id))

@@ -32,8 +32,6 @@ _MINUTE_US: Final = 60_000_000
 _HANDFULS_A_BURST: Final = 10
 _AT_MOST: Final = 10_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_KEPT_DAYS: Final = 190
-"""Six months and a little: what the anomaly of a day is looked into with (网络安全法 on logs)."""
 
 
 @dataclass
@@ -149,11 +147,6 @@ class Allowances:
                     uow.audit("identity_queries.unusual", key, officer=officer, used=used)
             uow.audit("identity_query.counted", key, officer=officer)
         metrics.identity_queries.labels("counted").inc()
-
-    def forget_old(self, now: datetime) -> int:
-        """What is older than six months is deleted; how much that was."""
-        with self._runtime.unit() as uow:
-            return DailyUses(uow.session).forget_before(day_of(now) - timedelta(days=_KEPT_DAYS))
 
 
 def _exhausted(quota: Quota, now: datetime) -> ProblemFound:

@@ -14,7 +14,6 @@ from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
 from gateway import handlers, storage
 from gateway.app import create_app, parts_of
-from gateway.sign_in import forget_used_assertions
 from gateway.telling import Teller
 
 
@@ -54,10 +53,3 @@ class GatewayService:
     def measure_webhooks(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             parts_of(runtime.face).deliverer.measure()
-
-    @every(3600.0)
-    def forget(self, runtime: Runtime) -> None:
-        if runtime.face is not None:
-            parts_of(runtime.face).allowances.forget_old(runtime.wall.now())
-            parts_of(runtime.face).sessions.forget_over(runtime.wall.now())
-        forget_used_assertions(runtime)

@@ -108,9 +108,3 @@ class SignIn:
             yield
         finally:
             self._turns.release()
-
-
-def forget_used_assertions(runtime: GatewayRuntime) -> None:
-    """Delete those that are over, and would be refused for that alone."""
-    with runtime.unit() as uow:
-        Agencies(uow.session).forget_assertions_before(uow.wall_now - assertions.SKEW)

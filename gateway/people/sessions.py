@@ -108,8 +108,3 @@ class Sessions:
             if not PersonSessions(uow.session).end(caller.person_id, session_id):
                 raise NotFound(session_id=session_id)
             uow.audit("session.ended", f"session/{session_id}")
-
-    def forget_over(self, now: datetime) -> int:
-        """Delete what is over; how many."""
-        with self._runtime.unit() as uow:
-            return PersonSessions(uow.session).forget_over(now, now - self.idle)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, String, Table, delete, select
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, REGION_CODE, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.orders import existing
+from chassis.retained import retained
 from gateway.domain.agencies import Agency, Client, ClientKey
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -62,6 +63,8 @@ used_assertion = Table(
     Column("jti_hash", String(64), primary_key=True),
     Column("expires_at", Moment, nullable=False, index=True),
 )
+
+retained(used_assertion, "used_assertions", aged_by=used_assertion.c.expires_at)
 
 mapper.map_imperatively(Agency, agency)
 mapper.map_imperatively(Client, client)
@@ -118,6 +121,3 @@ class Agencies:
         """Whether this assertion is used for the first time, on any replica."""
         row = {"client_id": client_id, "jti_hash": jti_hash, "expires_at": expires_at}
         return insert_ignoring(self._session.connection(), used_assertion, [row]) == 1
-
-    def forget_assertions_before(self, moment: datetime) -> None:
-        self._session.execute(delete(used_assertion).where(used_assertion.c.expires_at < moment))

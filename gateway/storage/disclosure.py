@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, exists, or_, select
+from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.orders import existing
 from chassis.paging import paged
+from chassis.retained import retained
 from chassis.seals import hidden_from
+from chassis.work import UnitOfWork
 from gateway.domain.disclosure import Approval, BrokenGlass, Disclosure
 from gateway.storage.base import METADATA, NAME, mapper
 
@@ -42,7 +45,7 @@ disclosed_record = Table(
     "disclosed_record",
     METADATA,
     Column("record", ID, primary_key=True),
-    Column("disclosure_id", ID, primary_key=True),
+    Column("disclosure_id", ID, primary_key=True, index=True),
 )
 
 approval = Table(
@@ -77,6 +80,42 @@ break_glass = Table(
     Column("reviewed_by", NAME),
     Column("reviewed_at", Moment),
     Column("justified", Boolean),
+)
+
+_ITS_RECORDS = (
+    select(func.aggregate_strings(disclosed_record.c.record, " "))
+    .where(disclosed_record.c.disclosure_id == disclosure.c.id)
+    .correlate(disclosure)
+    .scalar_subquery()
+)
+
+
+def _delete_records(uow: UnitOfWork, rows: Sequence[Any]) -> None:
+    gone = [row.id for row in rows]
+    uow.session.execute(delete(disclosed_record).where(disclosed_record.c.disclosure_id.in_(gone)))
+
+
+retained(
+    disclosure,
+    "provision_records",
+    aged_by=disclosure.c.at,
+    subjects=[_ITS_RECORDS],
+    agency=disclosure.c.agency_id,
+    with_it=_delete_records,
+)
+retained(
+    approval,
+    "provision_records",
+    aged_by=approval.c.decided_at,
+    subjects=[approval.c.record],
+    agency=approval.c.agency_id,
+)
+retained(
+    break_glass,
+    "provision_records",
+    aged_by=break_glass.c.reviewed_at,
+    subjects=[break_glass.c.record],
+    agency=break_glass.c.agency_id,
 )
 
 mapper.map_imperatively(Disclosure, disclosure)

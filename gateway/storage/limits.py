@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import BigInteger, Column, Date, Integer, String, Table, case, delete, select, update
+from sqlalchemy import BigInteger, Column, Date, Integer, String, Table, case, select, update
 from sqlalchemy.orm import Session
 
-from chassis.columns import AGENCY_ID
+from chassis.columns import AGENCY_ID, Moment
 from chassis.database import insert_ignoring
+from chassis.retained import retained
+from contracts.law.calendar import end_of
 from gateway.storage.base import METADATA, NAME
 
 rate_bucket = Table(
@@ -30,7 +32,10 @@ daily_use = Table(
     Column("day", Date, primary_key=True),
     Column("officer", NAME, primary_key=True),
     Column("used", Integer, nullable=False),
+    Column("ends_at", Moment, nullable=False, index=True),
 )
+
+retained(daily_use, "identity_query_counts", aged_by=daily_use.c.ends_at, agency=daily_use.c.agency_id)
 
 
 class Buckets:
@@ -66,13 +71,10 @@ class DailyUses:
 
     def use(self, agency_id: str, quota: str, day: date, officer: str, *, allowance: int) -> int | None:
         """Count one more, if there is one left: how many it makes; ``None``: there was none left."""
-        row = {"agency_id": agency_id, "quota": quota, "day": day, "officer": officer, "used": 0}
-        insert_ignoring(self._connection, daily_use, [row])
-        mine = [daily_use.c[name] == row[name] for name in ("agency_id", "quota", "day", "officer")]
+        row = {"agency_id": agency_id, "quota": quota, "day": day, "officer": officer}
+        insert_ignoring(self._connection, daily_use, [{**row, "used": 0, "ends_at": end_of(day)}])
+        mine = [daily_use.c[name] == value for name, value in row.items()]
         counted = update(daily_use).where(*mine, daily_use.c.used < allowance).values(used=daily_use.c.used + 1)
         if self._connection.execute(counted).rowcount != 1:
             return None
         return int(self._connection.execute(select(daily_use.c.used).where(*mine)).scalar_one())
-
-    def forget_before(self, day: date) -> int:
-        return int(self._connection.execute(delete(daily_use).where(daily_use.c.day < day)).rowcount)

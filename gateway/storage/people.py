@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, delete, or_, select, update
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Codes, Moment, Sealed, Whose
 from chassis.database import insert_ignoring
 from chassis.orders import existing
+from chassis.retained import retained
 from gateway.domain.people import Person, PersonSession
 from gateway.storage.base import METADATA, mapper
 
@@ -54,6 +55,8 @@ recovery_code = Table(
     Column("person_id", ID, ForeignKey("person.id"), primary_key=True),
     Column("code_hash", String(64), primary_key=True),
 )
+
+retained(person_session, "sessions", aged_by=person_session.c.ends_at)
 
 mapper.map_imperatively(Person, person)
 mapper.map_imperatively(PersonSession, person_session)
@@ -148,7 +151,3 @@ class PersonSessions:
         """End every session of the person, except one; how many."""
         these = (person_session.c.person_id == person_id) & (person_session.c.id != (but or ""))
         return self._session.connection().execute(delete(person_session).where(these)).rowcount
-
-    def forget_over(self, now: datetime, idle_since: datetime) -> int:
-        over = or_(person_session.c.ends_at <= now, person_session.c.last_seen_at <= idle_since)
-        return self._session.connection().execute(delete(person_session).where(over)).rowcount

@@ -210,13 +210,6 @@ def test_an_officer_who_passes_half_of_the_allowance_is_noticed_once(gate: Gate,
     assert unusual() - before == 1
 
 
-def test_what_was_counted_more_than_half_a_year_ago_is_forgotten(gate: Gate, allowances: limits.Allowances) -> None:
-    _asked(allowances, "P-1", 1)
-
-    assert allowances.forget_old(gate.wall.now() + timedelta(days=190)) == 0
-    assert allowances.forget_old(gate.wall.now() + timedelta(days=191)) == 2  # the officer's row and the agency's
-
-
 def test_never_more_is_promised_than_a_burst_holds() -> None:
     hand = limits._Hand(tokens=5, pace=Pace(60, 10), spent_until=0)
 

@@ -18,8 +18,6 @@ from joserfc.jwk import OctKey
 from gateway import identity
 from gateway.domain import registration
 from gateway.domain.registration import NotRegistrable
-from gateway.sign_in import forget_used_assertions
-from gateway.storage.agencies import used_assertion
 from tests.gateway.conftest import Gate
 from tests.gateway.partners import KeyHolder, a_key, an_agency_with_keys, public, stamp
 
@@ -61,23 +59,6 @@ def test_an_assertion_used_at_one_replica_is_used_at_all(gate: Gate) -> None:
 
     assert sign_in(gate, form)[0] == 200
     assert other.post("/oauth/token", data=form).status_code == 401
-
-
-def test_used_assertions_are_forgotten_when_they_are_over_and_no_earlier(gate: Gate) -> None:
-    partner, gateway = an_agency_with_keys(gate.town["gateway"]), gate.town["gateway"]
-    form = partner.form()
-    sign_in(gate, form)
-
-    def kept() -> int:
-        with gateway.view() as view:
-            return len(view.session.execute(used_assertion.select()).all())
-
-    gate.wall.advance(timedelta(minutes=4))
-    forget_used_assertions(gateway)
-    assert (kept(), sign_in(gate, form)[0]) == (1, 401)
-    gate.wall.advance(timedelta(minutes=1))
-    forget_used_assertions(gateway)
-    assert (kept(), sign_in(gate, form)[0]) == (0, 401)
 
 
 WRONG: dict[str, dict[str, Any]] = {

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from chassis import retention
+from contracts.retention import RETENTION
 from contracts.roles import Role
-from gateway.app import create_app, parts_of
+from gateway.app import create_app
 from gateway.storage.people import person_session
 from tests.gateway.people.conftest import Somebody, Station
 
@@ -112,15 +114,16 @@ def test_a_programmes_token_opens_no_sessions_and_a_made_up_one_opens_nothing(st
     assert [made_up.ask(method, "/v1/session").status_code for method in ("GET", "DELETE")] == [401, 401]
 
 
-def test_sessions_that_are_over_are_forgotten(station: Station) -> None:
-    keeper = station.has("S001", Role.RECEPTION)
-    station.later(minutes=14)
-    keeper.get("/v1/session")
-    station.later(minutes=14)
+def test_sessions_go_by_themselves_when_they_are_over(station: Station) -> None:
+    keeper = station.has("S001", Role.RECEPTION)  # signed in by now: three administrators, and they
+    station.later(hours=9, minutes=30)
+    station.signs_in(keeper)
+    station.later(minutes=40)
+    keeper.gives_password()  # not finished, and not over
 
-    parts_of(station.gate.app).sessions.forget_over(station.now())
+    gone = retention.run(station.gate.town["gateway"], RETENTION)
 
     with station.gate.town["gateway"].view() as view:
-        left = view.session.scalar(select(func.count()).select_from(person_session))
-    assert left == 1
-    assert keeper.get("/v1/cases").status_code == 200
+        left = view.session.scalars(select(person_session.c.stage).order_by(person_session.c.created_at)).all()
+    assert left == ["open", "second_factor"]
+    assert [one.deleted == one.due > 0 for one in gone if one.record_class == "sessions"] == [True]
