@@ -59,7 +59,7 @@ class ReviewDone(Refusal):
 class Disclosure:
     """One answer with personal data that left (提供记录): who got what, for what, on what ground.
 
-    Kept for at least three years (网络数据安全管理条例 12); nothing here deletes one.
+    Kept for at least three years (网络数据安全管理条例 12): contracts/retention.py.
     """
 
     id: str

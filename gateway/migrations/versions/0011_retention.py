@@ -9,7 +9,7 @@ from chassis.moments import Moment
 from contracts.law.calendar import end_of
 
 revision = "gateway_retention"
-down_revision = "gateway_disclosure"
+down_revision = "gateway_operation_case"
 branch_labels = None
 depends_on = None
 
