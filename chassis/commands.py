@@ -252,8 +252,7 @@ def _carried_out(command: Command, handler: Handler, uow: UnitOfWork, versioned:
     try:
         _check_scope(command.actor, command.type.scope)
         command = replace(command, data=_loaded(command.type.body, command.data))
-        with uow.session.begin_nested():
-            versions.check(command, versioned, uow.session)
+        with uow.session.begin_nested(), versions.kept_to(command, versioned, uow.session):
             body = handler(command, uow)
     except Refusal as refusal:
         del uow.after_commit[noted:]  # what is rolled back to the savepoint has not happened

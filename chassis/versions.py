@@ -7,7 +7,8 @@ over HTTP as its ``ETag``, and comes back as ``If-Match`` (RFC 9110 §13.1.1).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import inspect, select
@@ -52,18 +53,32 @@ def matches(if_match: str, version: int | None) -> bool:
     return version in {int(tag.group(1)) for tag in named if tag}
 
 
-def check(command: Command, versioned: Versioned, session: Session) -> None:
-    """Let the order pass only about the version it relied on; the thing is then locked.
+@contextmanager
+def kept_to(command: Command, versioned: Versioned, session: Session) -> Iterator[None]:
+    """Let stand what is carried out inside only if it is about the version that the order relied on; the thing is
+    locked first. Inside a savepoint of the caller's.
 
-    :raises VersionNeeded: when it relied on none and has to; :raises VersionConflict: :raises NotFound:
+    The order is tried before its version is judged, because only the handler knows whether the thing is the caller's at
+    all: what is somebody else's, sealed or not there is :class:`NotFound` from one place, whatever version is named.
+
+    :raises VersionNeeded: when it relied on none and has to, whatever it is about; :raises VersionConflict:
     """
+    if command.if_match is None and command.type.needs_version:
+        raise VersionNeeded
+    outdated = _conflict(command, versioned, session)
+    try:
+        yield
+    except Refusal as refusal:
+        if outdated is None or isinstance(refusal, NotFound):
+            raise
+        raise outdated from None
+    if outdated is not None:
+        raise outdated
+
+
+def _conflict(command: Command, versioned: Versioned, session: Session) -> VersionConflict | None:
     if command.if_match is None:
-        if command.type.needs_version:
-            raise VersionNeeded
-        return
+        return None
     kind = versioned.get(command.type.resource)
     version = None if kind is None else present(session, kind, command.target_id, locked=True)
-    if kind is not None and version is None and not command.type.creates:
-        raise NotFound  # as without a version: what is sealed from whoever asks is no other than what is not there
-    if not matches(command.if_match, version):
-        raise VersionConflict(version=version)
+    return None if matches(command.if_match, version) else VersionConflict(version=version)

@@ -83,13 +83,13 @@ class Desk:
         return _succeeded(self.answer(path, body, key=key, seen=seen))
 
     def answer(
-        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | None = None
+        self, path: str, body: Mapping[str, Any] | None = None, *, key: str | None = None, seen: int | str | None = None
     ) -> TestResponse:
         """Whatever comes back of an order, under a fresh Idempotency-Key unless one is given; ``seen``: the version of
-        the thing that it relies on."""
+        the thing that it relies on, or what is to stand in the header."""
         headers = {"Idempotency-Key": key or f"{self.client_id}-{next(_KEYS)}"}
         if seen is not None:
-            headers["If-Match"] = f'"{seen}"'
+            headers["If-Match"] = seen if isinstance(seen, str) else f'"{seen}"'
         return self._sent("POST", path, json=dict(body or {}), headers=headers)
 
     def refused(self, path: str, body: Mapping[str, Any] | None = None, *, seen: int | None = None) -> tuple[int, str]:

@@ -16,15 +16,15 @@ MUTATIONS = [
     Mutation(
         "an outdated version is not noticed",
         "chassis/versions.py",
-        "    if not matches(command.if_match, version):\n",
-        "    if False:\n",
+        "return None if matches(command.if_match, version) else",
+        "return None if True else",
         _VERSIONS + "test_an_order_that_relies_on_an_outdated_version_changes_nothing",
     ),
     Mutation(
         "an owner does not ask for a version that is needed",
         "chassis/versions.py",
-        "        if command.type.needs_version:\n",
-        "        if False:\n",
+        "    if command.if_match is None and command.type.needs_version:\n",
+        "    if False:\n",
         _VERSIONS + "test_the_owner_asks_for_the_version_too",
     ),
     Mutation(
