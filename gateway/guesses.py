@@ -61,9 +61,11 @@ class _Counts:
 
 
 class Guesses:
-    """Who must wait, and how long, in one process."""
+    """Who must wait, and how long, in one process. ``free``: how many failures of one name at one address cost
+    nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, free: int = _FREE_OF_PAIR) -> None:
+        self._free = free
         self._pairs, self._addresses = _Counts(), _Counts()
         self._budgets: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._proven: OrderedDict[tuple[str, str], None] = OrderedDict()
@@ -71,7 +73,7 @@ class Guesses:
     def wait_s(self, client_id: str, address: str, now: datetime, *, with_secret: bool = True) -> int:
         """Whole seconds until this client may try again from this address; 0 when it may try now."""
         at, pair = now.timestamp(), (client_id, network_of(address))
-        waits = [self._pairs.wait_s(pair, _FREE_OF_PAIR, at)]
+        waits = [self._pairs.wait_s(pair, self._free, at)]
         if pair not in self._proven:
             waits.append(self._addresses.wait_s(pair[1], _FREE_OF_ADDRESS, at))
             waits.append(self._budget_wait_s(client_id, at) if with_secret else 0.0)

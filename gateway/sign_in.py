@@ -13,11 +13,16 @@ from gateway.assertions import Assertion, NotAnAssertion
 from gateway.guesses import Guesses
 from gateway.identity import signed_in
 from gateway.ports import Aside, GatewayRuntime
+from gateway.problems import ProblemFound
 from gateway.storage.agencies import Agencies
 
 _HASHED_AT_ONCE: Final = 2
 """How many secrets are hashed at the same time, each in a thread aside; more would take the processors from everybody
 who is signed in already."""
+
+_FREE_OF_A_PERSON: Final = 10
+"""People mistype, and after five failures their sign-in pauses wherever they are (gateway/domain/people.py): this
+bounds what one device costs us beyond that, and whoever tries staff numbers that nobody has."""
 
 _WAITED_FOR_A_TURN_S: Final = 2.0
 _COME_BACK_S: Final = 1
@@ -40,9 +45,9 @@ class SignIn:
 
     def __init__(self, runtime: GatewayRuntime, aside: Aside) -> None:
         self._runtime, self._aside = runtime, aside
-        self._guesses = Guesses()
+        self._guesses, self._guesses_of_people = Guesses(), Guesses(_FREE_OF_A_PERSON)
         self._turns = threading.BoundedSemaphore(_HASHED_AT_ONCE)
-        for reason in ("secret", "assertion", "replayed", "delayed", "busy"):
+        for reason in ("secret", "password", "assertion", "replayed", "delayed", "busy"):
             runtime.metrics.sign_in_failures.labels(reason)  # counted from zero: an alert sees the first of them
 
     def by_secret(self, client_id: str, secret: str, address: str) -> Actor:
@@ -55,6 +60,24 @@ class SignIn:
                 self._failed("secret", client_id, address, with_secret=True)
         self._guesses.succeeded(client_id, address)
         return found
+
+    @contextmanager
+    def person(self, staff_number: str, address: str) -> Iterator[None]:
+        """Try a person's password inside, which hashes; a problem that is raised there is a failure, and counts.
+
+        :raises TryLater: before anything is tried.
+        """
+        guesses, now = self._guesses_of_people, self._runtime.wall.now()
+        self._let_wait(guesses.wait_s(staff_number, address, now))
+        with self._turn():
+            self._let_wait(guesses.wait_s(staff_number, address, now))  # others may have failed while this one queued
+            try:
+                yield
+            except ProblemFound:
+                self._runtime.metrics.sign_in_failures.labels("password").inc()
+                guesses.failed(staff_number, address, now)
+                raise
+        guesses.succeeded(staff_number, address)
 
     def by_assertion(self, assertion: str, address: str, audience: str) -> tuple[Actor, Assertion]:
         """Who signs in with this assertion, which :meth:`use` must still find unused. :raises NotSignedIn:
@@ -88,7 +111,9 @@ class SignIn:
         self._guesses.succeeded(actor.client_id, address)
 
     def _check(self, client_id: str, address: str, *, with_secret: bool) -> None:
-        after_s = self._guesses.wait_s(client_id, address, self._runtime.wall.now(), with_secret=with_secret)
+        self._let_wait(self._guesses.wait_s(client_id, address, self._runtime.wall.now(), with_secret=with_secret))
+
+    def _let_wait(self, after_s: int) -> None:
         if after_s:
             self._runtime.metrics.sign_in_failures.labels("delayed").inc()
             raise TryLater(after_s)

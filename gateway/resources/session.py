@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 from marshmallow import fields, validate
 
 from chassis.clock import iso
@@ -17,7 +17,9 @@ from gateway.parts import parts
 from gateway.people import second_factor
 from gateway.people.passwords import MOST
 from gateway.people.signing_in import Step
+from gateway.problems import ProblemFound
 from gateway.routes import as_json, own_route, resource
+from gateway.sign_in import TryLater
 
 
 def _text(about: str, most: int, example: str | None = None, *, least: int = 1, **options: Any) -> fields.String:
@@ -54,7 +56,12 @@ class NothingBody(StrictSchema):
 
 def sign_in(data: Mapping[str, Any]) -> Response:
     """The first step; the answer's session says which one follows."""
-    step = parts().signing_in.begin(data["staff_number"], data["password"], data["device"])
+    try:
+        with parts().sign_in.person(data["staff_number"], request.remote_addr or ""):
+            step = parts().signing_in.begin(data["staff_number"], data["password"], data["device"])
+    except TryLater as later:
+        parts().runtime.metrics.sign_ins.labels("refused").inc()
+        raise ProblemFound("too_many_requests", headers={"Retry-After": str(later.after_s)}) from None
     return _answer(step)
 
 
@@ -140,13 +147,14 @@ own_route(
     "/v1/session",
     sign_in,
     zh="登录",
-    en="The first step of signing in. Whatever is wrong, the answer is the same.",
+    en="The first step of signing in. Whatever is wrong, the answer is the same; after many failures from "
+    "one address it is 429, with Retry-After.",
     method="POST",
     open_to_all=True,
     arguments=SignInBody,
     location="json",
     responses=_NEXT,
-    problems=("sign_in_refused", "temporarily_unavailable", *_OF_BODIES),
+    problems=("sign_in_refused", "too_many_requests", "temporarily_unavailable", *_OF_BODIES),
     shows_what=NOTHING_PERSONAL,
 )
 own_route(

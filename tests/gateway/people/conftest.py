@@ -38,11 +38,13 @@ class Somebody:
     phone: pyotp.TOTP | None = None
     token: str = ""
     recovery_codes: list[str] = field(default_factory=list)
+    address: str = "127.0.0.1"
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
         bearer = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.browser.open(path, method=method, json=body, headers={**bearer, **named})
+        there = {"REMOTE_ADDR": self.address}
+        return self.browser.open(path, method=method, json=body, headers={**bearer, **named}, environ_overrides=there)
 
     def get(self, path: str) -> TestResponse:
         return self.ask("GET", path)
