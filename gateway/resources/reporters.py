@@ -17,12 +17,14 @@ from marshmallow import ValidationError, fields, validate
 
 from chassis.clock import from_iso, iso, iso_or_none
 from chassis.orders import Actor
+from chassis.paging import page
 from contracts.codes import ConditionFlag
 from contracts.law.calendar import SHANGHAI
 from contracts.orders import patrol
-from contracts.orders.parts import StrictSchema
+from contracts.orders.parts import PagedSchema, StrictSchema
 from gateway import answers, reporting, strict_json
 from gateway.access import actor, public
+from gateway.cursors import Question, with_cursor
 from gateway.disclosure.policy import NOTHING_PERSONAL, shows
 from gateway.domain.operations import OperationState
 from gateway.domain.reporters import Reporter
@@ -30,7 +32,15 @@ from gateway.parts import parts
 from gateway.problems import ProblemFound, problem
 from gateway.readmodel.words import word
 from gateway.resources.sightings import mint_status, stage_of
-from gateway.routes import IDEMPOTENCY_KEY, as_json, idempotency_key, own_route, resource, submitted
+from gateway.routes import (
+    IDEMPOTENCY_KEY,
+    as_json,
+    idempotency_key,
+    own_route,
+    paged_by_cursor,
+    resource,
+    submitted,
+)
 from gateway.storage.reporters import Reporters
 from gateway.submissions import Standing, Submission
 
@@ -85,11 +95,16 @@ def mint_reporter(data: Mapping[str, Any]) -> Response:
     return as_json({**_shown(minted.reporter), "token": minted.token, "link": link, "qr_svg": _qr(link)}, 201)
 
 
-def reporters() -> Response:
-    """The group's reporters by code, those whose links were revoked included; no links."""
-    with parts().runtime.view() as view:
-        found = Reporters(view.session).of_agency(actor().agency_id)
-        return as_json({"items": [_shown(one) for one in found]})
+def reporters(query: Mapping[str, Any]) -> Response:
+    """The group's reporters in the order in which they were given links, the revoked ones included; no links."""
+    group, limit = actor().agency_id, query["limit"]
+
+    def ask(after: str | None) -> dict[str, Any]:
+        with parts().runtime.view() as view:
+            found = Reporters(view.session).page(agency_id=group, after=after, limit=limit)
+            return page([_shown(one) for one in found], limit)
+
+    return as_json(paged_by_cursor(Question(group, "reporters", {}), query["after"], ask))
 
 
 def revoke_reporter(reporter_id: UUID) -> Response:
@@ -272,8 +287,10 @@ own_route(
     "/v1/reporters",
     reporters,
     zh="上报人列表",
-    en="The group's reporters, without their links.",
+    en="The group's reporters, without their links; oldest first.",
     scope="reporters:manage",
+    arguments=with_cursor(PagedSchema),
+    problems=("invalid_query", "cursor_invalid"),
     shows_what=NOTHING_PERSONAL,
 )
 own_route(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Moment
 from chassis.orders import existing
+from chassis.paging import paged
 from gateway.domain.reporters import Reporter
 from gateway.storage.base import METADATA, mapper
 
@@ -36,9 +37,9 @@ class Reporters:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of_agency(self, agency_id: str) -> Sequence[Reporter]:
-        wanted = select(Reporter).where(reporter.c.agency_id == agency_id)
-        return self._session.scalars(wanted.order_by(reporter.c.code, reporter.c.minted_at)).all()
+    def page(self, *, agency_id: str, after: str | None, limit: int) -> Sequence[Reporter]:
+        wanted = paged(select(Reporter), reporter, {"agency_id": agency_id}, after, limit)
+        return self._session.scalars(wanted).all()
 
     def get(self, agency_id: str, reporter_id: str) -> Reporter:
         """:raises NotFound: when there is none, or it is another group's."""

@@ -49,6 +49,20 @@ def test_a_link_is_shown_once_with_its_code_to_scan_and_only_a_hash_is_kept(gate
     assert made["token"].encode() not in everything_stored(gate.town["gateway"])
 
 
+def test_the_list_is_read_page_by_page_and_its_cursor_opens_no_other_groups(gate: Gate) -> None:
+    group, other = gate.caller("courier-group"), gate.caller("cyclist-group")
+    made = sorted(minted(group, f"courier-{number}")["id"] for number in (3, 1, 2))
+    minted(other, "cyclist-1")
+
+    first = group.get("/v1/reporters?limit=2").json
+    last = group.get(f"/v1/reporters?limit=2&after={first['next_after']}").json
+    foreign = other.get(f"/v1/reporters?limit=2&after={first['next_after']}")
+
+    assert [[one["id"] for one in page["items"]] for page in (first, last)] == [made[:2], made[2:]]
+    assert last["next_after"] is None
+    assert (foreign.status_code, foreign.json["code"]) == (400, "cursor_invalid")
+
+
 def test_the_same_key_gives_the_same_link_and_a_code_has_one_live_link(gate: Gate) -> None:
     group = gate.caller("courier-group")
     first = minted(group, key="k-1")
@@ -113,7 +127,7 @@ def test_a_revoked_link_is_worth_nothing_at_once_and_another_groups_link_is_not_
     assert (first.status_code, again.json) == (200, first.json)
     assert report(gate.browser, made["token"]).status_code == 401
     assert gate.browser.get(f"/r/{made['token']}").status_code == 404
-    assert other.get("/v1/reporters").json == {"items": []}
+    assert other.get("/v1/reporters").json == {"items": [], "next_after": None}
 
 
 def test_with_its_group_suspended_a_link_is_worth_nothing(gate: Gate) -> None:
