@@ -11,7 +11,7 @@ from typing import Any, Final
 from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.schema import SchemaMeta
 
-from contracts.disclosure.groups import FieldGroup, Look
+from contracts.disclosure.groups import IMPERSONAL, FieldGroup, Look
 from contracts.purposes import Purpose
 
 _KINDS: Final[dict[Look, type[fields.Field[Any]]]] = {
@@ -87,7 +87,7 @@ def leaves(schema: type[Schema], path: str = "") -> Iterator[tuple[str, fields.F
 
 def personal_groups(schema: type[Schema]) -> tuple[str, ...]:
     """The groups of personal data in such an answer, in the order of the list of groups."""
-    found = {field.metadata["group"] for _, field in leaves(schema)} - {FieldGroup.RECORD}
+    found = {field.metadata["group"] for _, field in leaves(schema)} - IMPERSONAL
     return tuple(group.value for group in FieldGroup if group in found)
 
 
@@ -109,8 +109,8 @@ def page_of(schema: type[Schema]) -> type[Schema]:
 # --- leaves that many answers have ------------------------------------------------------------------------------------
 
 
-def ident(about: str, *, many: bool = False) -> fields.Field[Any]:
-    return leaf(FieldGroup.RECORD, Look.ID, about, "01930a5e-7c00-7000-8000-000000000001", many=many)
+def ident(about: str, group: FieldGroup = FieldGroup.RECORD, *, many: bool = False) -> fields.Field[Any]:
+    return leaf(group, Look.ID, about, "01930a5e-7c00-7000-8000-000000000001", many=many)
 
 
 def fact(about: str, example: Any = None, group: FieldGroup = FieldGroup.CASE_FACTS, **many: bool) -> fields.Field[Any]:

@@ -12,9 +12,10 @@ from chassis.kinds import CodeList
 
 
 class FieldGroup(CodeList):
-    """信息类别: what kind of thing a field tells. ``record`` alone tells nothing of the person."""
+    """信息类别: what kind of thing a field tells. Those of :data:`IMPERSONAL` tell nothing of the person."""
 
     RECORD = "record"
+    REFERRAL_CHAIN = "referral_chain"
     CASE_FACTS = "case_facts"
     PERSON_NAME = "person_name"
     DOCUMENT_NUMBER = "document_number"
@@ -34,8 +35,12 @@ class FieldGroup(CodeList):
     STAFF = "staff"
 
 
+IMPERSONAL: Final = frozenset({FieldGroup.RECORD, FieldGroup.REFERRAL_CHAIN})
+"""Ids, states and times; the chain is which other hospitals are asked, which is no hospital's to know of another."""
+
 GROUPS_ZH: Final = {
     FieldGroup.RECORD: "编号与状态",
+    FieldGroup.REFERRAL_CHAIN: "转诊链",
     FieldGroup.CASE_FACTS: "救助经过",
     FieldGroup.PERSON_NAME: "姓名",
     FieldGroup.DOCUMENT_NUMBER: "证件号码",

@@ -10,10 +10,9 @@ PROBLEMS = (
         409,
         "该转诊已转往其他医院",
         "The referral has gone on to another hospital",
-        "该次转诊已被拒收并转往其他医院（facts.next_referral_id）。如现在可以接收，请电话联系救助站。",
-        "This attempt was rejected and another hospital has been asked (facts.next_referral_id)."
-        " If you can take the patient "
-        "now, telephone the station.",
+        "该次转诊已被拒收并转往其他医院。如现在可以接收，请电话联系救助站。",
+        "This attempt was rejected and another hospital has been asked. If you can take the patient now, "
+        "telephone the station.",
     ),
     Problem(
         "referral_wrong_state",

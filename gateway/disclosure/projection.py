@@ -12,7 +12,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from contracts.answers.parts import fields_of, inner_of
-from contracts.disclosure.groups import CLASSES_MEMBER, ORDER, FieldGroup, Level, Look, Sensitivity
+from contracts.disclosure.groups import CLASSES_MEMBER, IMPERSONAL, ORDER, FieldGroup, Level, Look, Sensitivity
 from contracts.disclosure.masks import effective, seen
 from contracts.disclosure.table import MET_BY_ITSELF, TABLE, Condition, Shown, Table
 
@@ -24,9 +24,14 @@ class Eyes:
     """Who looks, as the table calls them, for which purpose, and under which conditions beyond those that hold by
     themselves."""
 
-    who: str
+    who: str | tuple[str, ...]
+    """One name, or several of the same person, who then sees what any of them does."""
     purpose: str
     met: frozenset[Condition] = MET_BY_ITSELF
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.who,) if isinstance(self.who, str) else self.who
 
 
 @dataclass
@@ -105,7 +110,7 @@ class _Looking:
         if shown.level is Level.WITHHELD:
             return
         out[name] = seen(value, look, shown.level)
-        if group is not FieldGroup.RECORD and value is not None:
+        if group not in IMPERSONAL and value is not None:
             self._note(f"{path}{name}", effective(look, shown.level), shown)
 
     def _note(self, path: str, level: Level, shown: Shown) -> None:
@@ -128,7 +133,8 @@ class _Looking:
         found = self._known.get((group, classes))
         if found is None:
             eyes = self._eyes
-            found = self._table.cell(eyes.who, eyes.purpose, group, classes=classes, met=eyes.met)
+            cells = [self._table.cell(who, eyes.purpose, group, classes=classes, met=eyes.met) for who in eyes.names]
+            found = max(cells, key=lambda cell: ORDER.index(cell.level), default=Shown())
             self._known[group, classes] = found
         return found
 

@@ -180,8 +180,9 @@ def _in_hospital(way: Way) -> str:
     sick = {"sex": "1", "ages": _ELDERLY, "place": CANARY, "urgency": "emergency", "reason": CANARY}
     asked = way.post("patrol-team-1", "/v1/referrals", sick)
     rejection = {"reason": "capacity", "note": CANARY}
-    rejected = way.post("hospital-1", f"/v1/referrals/{asked['referral_id']}/reject", rejection)
-    second = f"/v1/referrals/{rejected['next_referral_id']}"
+    way.post("hospital-1", f"/v1/referrals/{asked['referral_id']}/reject", rejection)
+    following = way.told("intake", "referral_rejected", referral_id=asked["referral_id"])["next_referral_id"]
+    second = f"/v1/referrals/{following}"
     if way.chance.random() < 0.5:
         way.post("hospital-2", f"{second}/accept")
     way.post("hospital-2", f"{second}/admit", {"signer_role": "sending_department", "ward": CANARY})

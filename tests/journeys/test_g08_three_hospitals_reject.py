@@ -34,7 +34,9 @@ def test_g08_the_chain_of_four_keeps_every_reason_and_ends_with_a_bed(city: City
         ("hospital-3", "capacity"),
     ):
         city.advance(minutes=2)
-        asked = hospitals[hospital].post(f"/v1/referrals/{asked}/reject", {"reason": reason})["next_referral_id"]
+        told = hospitals[hospital].post(f"/v1/referrals/{asked}/reject", {"reason": reason})
+        assert {"next_referral_id", "chain_id"}.isdisjoint(told)
+        asked = city["station-desk"].get(f"/v1/referrals/{asked}")["next_referral_id"]
     city.advance(minutes=10)
     hospitals["hospital-4"].post(f"/v1/referrals/{asked}/accept")
     hospitals["hospital-4"].post(f"/v1/referrals/{asked}/admit", {"signer_role": "sending_department"})

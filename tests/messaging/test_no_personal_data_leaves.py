@@ -101,7 +101,7 @@ def sing_until_known(done: Singer, city: City) -> str:
     contact = done("patrol-team-1", f"{dispatch}/contact", "patrol.record_contact", **met)["contact"]["id"]
     city.settle()
     case = str(city.the("intake", "case_opened", contact_id=contact)["case_id"])
-    _in_hospital(done, city.the("intake", "referral_requested", case_id=case)["referral_id"])
+    _in_hospital(city, done, city.the("intake", "referral_requested", case_id=case)["referral_id"])
     city.settle()
     _in_the_station(done, f"/v1/cases/{case}")
     city.settle()
@@ -166,9 +166,9 @@ def _canary(name: str) -> Any:
     return [CANARY] if name in lists else short.get(name, CANARY)
 
 
-def _in_hospital(done: Singer, first: str) -> None:
-    rejected = done("hospital-1", f"/v1/referrals/{first}/reject", "intake.reject_referral", reason="capacity")
-    second = f"/v1/referrals/{rejected['next_referral_id']}"
+def _in_hospital(city: City, done: Singer, first: str) -> None:
+    done("hospital-1", f"/v1/referrals/{first}/reject", "intake.reject_referral", reason="capacity")
+    second = f"/v1/referrals/{city['station-desk'].get(f'/v1/referrals/{first}')['next_referral_id']}"
     done("hospital-2", f"{second}/admit", "intake.admit_patient", signer_role="sending_department")
     done("hospital-2", f"{second}/discharge", "intake.discharge_patient", fit_to_travel=True)
 

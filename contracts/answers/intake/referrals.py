@@ -26,7 +26,7 @@ class ReferralDone(AnswerSchema):
     """转诊, without the patient."""
 
     referral_id = ident("转诊编号")
-    chain_id = ident("转诊链编号")
+    chain_id = ident("转诊链编号", G.REFERRAL_CHAIN)
     case_id = ident("案件编号")
     attempt = count("第几次")
     hospital_id = leaf(G.RECORD, Look.CODE, "医院", "hospital-1")
@@ -38,7 +38,7 @@ class ReferralDone(AnswerSchema):
     accepted_at = when("接收时间", G.RECORD)
     rejected_at = when("拒收时间", G.RECORD)
     rejection_reason = state_code("拒收理由", "capacity")
-    next_referral_id = ident("后续转诊编号")
+    next_referral_id = ident("后续转诊编号", G.REFERRAL_CHAIN)
     admitted_at = when("入院时间", G.RECORD)
     discharged_at = when("出院时间", G.RECORD)
     fit_to_travel = yes("可否旅行", G.HEALTH)

@@ -50,8 +50,10 @@ def first_rejects(way: Way) -> Seen:
     expect(("emergency", 1), (asked["urgency"], asked["attempt"]), "urgency, attempt")
     body = {"reason": "capacity", "note": "急诊无空床"}
     rejected = way["hospital-1"].post(f"/v1/referrals/{asked['referral_id']}/reject", body)
-    expect_that(bool(rejected["next_referral_id"]), "自动转问下一家 the next hospital is asked", rejected)
-    way.referral = rejected["next_referral_id"]
+    expect_that("next_referral_id" not in rejected, "不告知转往哪家 it is not told which is asked next", rejected)
+    following = way["station-desk"].get(f"/v1/referrals/{asked['referral_id']}")["next_referral_id"]
+    expect_that(bool(following), "自动转问下一家 the next hospital is asked", rejected)
+    way.referral = following
     return Seen("理由 reason: capacity")
 
 

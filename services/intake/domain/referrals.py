@@ -32,7 +32,7 @@ emergency."""
 
 
 class ReferralSuperseded(Refusal):
-    """This attempt was rejected and another hospital has been asked; ``next_referral_id`` is that attempt."""
+    """This attempt was rejected and another hospital has been asked; which, is not for this one to know."""
 
     code = "referral_superseded"
 
@@ -152,7 +152,7 @@ class Referral:
         if self.state in states:
             return
         if self.next_referral_id is not None:
-            raise ReferralSuperseded(referral_id=self.id, next_referral_id=self.next_referral_id)
+            raise ReferralSuperseded(referral_id=self.id)
         raise ReferralWrongState(
             referral_id=self.id, state=self.state.value, expected=[state.value for state in states]
         )

@@ -35,7 +35,7 @@ def test_a_full_hospital_passes_the_patient_on_and_cannot_answer_any_more(desk: 
     assert answer["next_referral_id"] == second.referral_id
     assert refused(desk, orders.ACCEPT_REFERRAL, {}, HOSPITAL_1, first.referral_id) == (
         "referral_superseded",
-        {"referral_id": first.referral_id, "next_referral_id": second.referral_id},
+        {"referral_id": first.referral_id},
     )
 
 
