@@ -69,7 +69,7 @@ def approvals(query: Mapping[str, Any]) -> Response:
 def decide_approval(data: Mapping[str, Any], approval_id: UUID) -> Response:
     """Approved, it opens the record to whoever asked, for that purpose, for eight hours; refused, it opens nothing."""
     with parts().runtime.unit(actor()) as uow:
-        found = Approvals(uow.session).get(str(approval_id), actor().agency_id)
+        found = Approvals(uow.session).get(str(approval_id), agency_id=actor().agency_id, eyes=actor().client_id)
         found.decide(actor(), data["approved"], parts().runtime.wall.now())
         uow.audit("approval.decided", f"approval/{found.id}", approved=data["approved"], record=found.record)
         shown = _shown(found)

@@ -8,11 +8,12 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from chassis.audit_reading import AuditEntry, Wanted, entries
+from chassis.audit_reading import AuditEntry, Wanted
 from chassis.clock import iso
 from contracts.orders.parts import NOT_SAID, StrictSchema
 from gateway.access import actor
 from gateway.disclosure.policy import NOTHING_PERSONAL
+from gateway.disclosure.sealed import audit_seen
 from gateway.parts import parts
 from gateway.routes import as_json, own_route, resource
 
@@ -50,16 +51,15 @@ class AuditParams(StrictSchema):
 
 
 def audit_entries(query: Mapping[str, Any]) -> Response:
-    """Newest first; that somebody looked is on record itself, before the answer leaves."""
+    """Newest first, without what is sealed from whoever looks; that somebody looked is on record itself, before the
+    answer leaves."""
     wanted = Wanted(*(query[name] for name in ("action", "subject", "agency_id", "since", "until")))
     runtime, limit = parts().runtime, query["limit"]
     with runtime.view(actor()) as view:
-        found = entries(view.session, wanted, limit + 1, query["after"])
+        found, next_after = audit_seen(view.session, wanted, limit, query["after"], actor().client_id)
     with runtime.unit(actor()) as uow:
         uow.audit("read.audit", wanted.subject or "audit", of_action=wanted.action, of_agency=wanted.agency_id)
-    page = found[:limit]
-    next_after = page[-1].number if len(found) > limit else None
-    return as_json({"items": [_shown(one) for one in page], "next_after": next_after})
+    return as_json({"items": [_shown(one) for one in found], "next_after": next_after})
 
 
 def _shown(one: AuditEntry) -> dict[str, Any]:
@@ -79,7 +79,8 @@ own_route(
     audit_entries,
     shows_what=NOTHING_PERSONAL,
     zh="审计记录",
-    en="What was asked of the gateway, by whom, for which purpose, and what became of it; newest first.",
+    en="What was asked of the gateway, by whom, for which purpose, and what became of it; newest first. Of a "
+    "sealed case only to those who need to know.",
     scope="audit:read",
     arguments=AuditParams,
     problems=("invalid_query",),

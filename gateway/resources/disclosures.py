@@ -78,7 +78,7 @@ def broken_glass(query: Mapping[str, Any]) -> Response:
 def review_glass(data: Mapping[str, Any], break_glass_id: UUID) -> Response:
     """Another person has looked at it. It is reviewed once."""
     with parts().runtime.unit(actor()) as uow:
-        glass = Glass(uow.session).get(str(break_glass_id))
+        glass = Glass(uow.session).get(str(break_glass_id), eyes=actor().client_id)
         glass.review(actor(), data["justified"], parts().runtime.wall.now())
         uow.audit("glass.reviewed", f"break_glass/{glass.id}", justified=data["justified"])
         shown = _shown_glass(glass)

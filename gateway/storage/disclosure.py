@@ -6,7 +6,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, delete, exists, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    String,
+    Table,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment
@@ -123,6 +136,28 @@ mapper.map_imperatively(Approval, approval)
 mapper.map_imperatively(BrokenGlass, break_glass)
 
 
+def _seen(table: Table, eyes: str) -> ColumnElement[bool]:
+    """The rows whose record that client may know of."""
+    return or_(table.c.record.is_(None), table.c.record.not_in(hidden_from(eyes)))
+
+
+def hidden_among(session: Session, ids: Iterable[str], eyes: str) -> frozenset[str]:
+    """Those of these ids that tell of a record that is sealed from that client: its own, and those of disclosures of it
+    alone, of approvals and of broken glass."""
+    asked = sorted(set(ids))
+    hidden = hidden_from(eyes).subquery()
+    its_alone = select(disclosed_record.c.disclosure_id).join(
+        disclosure, (disclosure.c.id == disclosed_record.c.disclosure_id) & (disclosure.c.results <= 1)
+    )
+    told = union_all(
+        select(hidden.c.subject).where(hidden.c.subject.in_(asked)),
+        select(approval.c.id).where(approval.c.id.in_(asked), approval.c.record.in_(hidden_from(eyes))),
+        select(break_glass.c.id).where(break_glass.c.id.in_(asked), break_glass.c.record.in_(hidden_from(eyes))),
+        its_alone.where(disclosure.c.id.in_(asked), disclosed_record.c.record.in_(hidden_from(eyes))),
+    )
+    return frozenset(session.scalars(told)) if asked else frozenset()
+
+
 class Ledger:
     """What was disclosed, in the order in which it left; rows are only ever added.
 
@@ -181,10 +216,10 @@ class Approvals:
     def add(self, new: Approval) -> None:
         self._session.add(new)
 
-    def get(self, id: str, agency_id: str) -> Approval:
-        """One of that agency's, locked. :raises NotFound:"""
-        found = self._session.get(Approval, id, with_for_update=True)
-        return existing(found if found and found.agency_id == agency_id else None, approval_id=id)
+    def get(self, id: str, *, agency_id: str, eyes: str) -> Approval:
+        """One of that agency's that is not sealed from that client, locked. :raises NotFound:"""
+        mine = select(Approval).where(approval.c.id == id, approval.c.agency_id == agency_id, _seen(approval, eyes))
+        return existing(self._session.scalars(mine.with_for_update()).one_or_none(), approval_id=id)
 
     def undecided(self, record: str, client_id: str, purpose: str) -> Approval | None:
         """The same request, when it stands already."""
@@ -211,7 +246,7 @@ class Approvals:
     def page(self, *, eyes: str, agency_id: str, after: str | None, limit: int) -> Sequence[Approval]:
         """Those of the agency, without what is sealed from that client."""
         wanted = paged(select(Approval), approval, {"agency_id": agency_id}, after, limit)
-        return self._session.scalars(wanted.where(approval.c.record.not_in(hidden_from(eyes)))).all()
+        return self._session.scalars(wanted.where(_seen(approval, eyes))).all()
 
 
 class Glass:
@@ -223,15 +258,14 @@ class Glass:
     def add(self, new: BrokenGlass) -> None:
         self._session.add(new)
 
-    def get(self, id: str) -> BrokenGlass:
-        """:raises NotFound:"""
-        return existing(self._session.get(BrokenGlass, id, with_for_update=True), break_glass_id=id)
+    def get(self, id: str, *, eyes: str) -> BrokenGlass:
+        """Locked, unless it is sealed from that client. :raises NotFound:"""
+        wanted = select(BrokenGlass).where(break_glass.c.id == id, _seen(break_glass, eyes))
+        return existing(self._session.scalars(wanted.with_for_update()).one_or_none(), break_glass_id=id)
 
     def page(self, *, eyes: str, reviewed: bool | None, after: str | None, limit: int) -> Sequence[BrokenGlass]:
         """Without what is sealed from that client."""
-        wanted = paged(select(BrokenGlass), break_glass, {}, after, limit)
-        seen = or_(break_glass.c.record.is_(None), break_glass.c.record.not_in(hidden_from(eyes)))
-        wanted = wanted.where(seen)
+        wanted = paged(select(BrokenGlass), break_glass, {}, after, limit).where(_seen(break_glass, eyes))
         if reviewed is not None:
             wanted = wanted.where(break_glass.c.reviewed_at.is_(None) != reviewed)
         return self._session.scalars(wanted).all()
