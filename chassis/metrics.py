@@ -288,6 +288,13 @@ class Metrics:
             ["state"],
             registry=registry,
         )
+        self.untold = Gauge(
+            "guitu_untold_events",
+            "尚未通知合作单位的事件，按状态（waiting 为等待说明其对象的事件） · "
+            "Events that partners are still to be told; waiting ones want another event that says whom they concern",
+            ["state"],
+            registry=registry,
+        )
         self.webhook_disabled = Counter(
             "guitu_webhook_endpoints_disabled",
             "被停用的 webhook 端点，按原因 · Webhook endpoints disabled, by reason",

@@ -50,6 +50,10 @@ class GatewayService:
             parts_of(runtime.face).deliverer.start_due(runtime.wall.now())
 
     @every(5.0)
+    def measure_what_is_untold(self, runtime: Runtime) -> None:
+        Teller(runtime).measure()
+
+    @every(5.0)
     def measure_webhooks(self, runtime: Runtime) -> None:
         if runtime.face is not None:
             parts_of(runtime.face).deliverer.measure()

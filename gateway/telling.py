@@ -62,6 +62,12 @@ class Teller:
             told += few
         return told
 
+    def measure(self) -> None:
+        """Bring the gauge up to date."""
+        with self._runtime.view() as view:
+            for state, count in ToTell(view.session).counts().items():
+                self._runtime.metrics.untold.labels(state).set(count)
+
     def _is_anything_due(self) -> bool:
         with self._runtime.view() as view:
             return bool(ToTell(view.session).due(1))

@@ -83,6 +83,12 @@ class ToTell:
         wanted = select(Untold).where(untold.c.waits_for.is_(None)).order_by(untold.c.number).limit(limit)
         return self._session.scalars(wanted).all()
 
+    def counts(self) -> dict[str, int]:
+        """How many can be told now, and how many wait for news of something else."""
+        counted = select(func.count(), func.count(untold.c.waits_for)).select_from(untold)
+        every, waiting = self._session.execute(counted).one()
+        return {"due": every - waiting, "waiting": waiting}
+
     def done(self, numbers: Collection[int]) -> None:
         self._session.execute(delete(untold).where(untold.c.number.in_(numbers)))
 

@@ -13,6 +13,7 @@ from contracts.audiences import _ROWS, AUDIENCES, Audience, Fact, FaultyAudience
 from contracts.codes import AgencyKind
 from contracts.events import CATALOGUE, followup, intake, patrol, tracing
 from gateway.storage.notifications import notification
+from gateway.telling import Teller
 from tests.gateway.webhooks.conftest import CHENGNAN, PARTNERS, Desk, a_referral_requested, an_id, loaded
 
 AT = datetime(2026, 7, 20, 7, 0, tzinfo=UTC)
@@ -198,6 +199,24 @@ def test_whoever_becomes_known_late_still_hears_what_came_before(desk: Desk, ord
     assert set(desk.ids_in_feed("police-1")) == {ids["inquiry"], ids["accepted"]}
     assert desk.ids_in_feed("police-2") == []
     assert desk.ids_in_feed("station") == [ids[name] for name in order]
+
+
+def test_what_waits_for_another_event_is_counted_until_that_comes(desk: Desk) -> None:
+    events, registry = _a_match_and_its_inquiry(), desk.runtime.metrics.registry
+
+    def untold() -> list[float | None]:
+        Teller(desk.runtime).measure()
+        return [registry.get_sample_value("guitu_untold_events", {"state": state}) for state in ("due", "waiting")]
+
+    seen = [untold()]
+    desk.hear(events["suggested"])
+    desk.hear(events["accepted"], tell=False)
+    seen.append(untold())
+    desk.tell()
+    seen.append(untold())
+    desk.hear(events["inquiry"])
+
+    assert [*seen, untold()] == [[0, 0], [1, 0], [0, 1], [0, 0]]
 
 
 def test_a_sandbox_agency_hears_nothing_of_real_people(desk: Desk) -> None:
