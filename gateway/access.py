@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, request
 
 from chassis.orders import Actor
+from contracts.disclosure.table import who_of
 from contracts.roles import SessionStage
 from gateway import reporting
 from gateway.people.sessions import PREFIX, NoSession, Sessions, SignedIn
@@ -101,6 +102,15 @@ def actor() -> Actor:
     """The caller of a view that is not public."""
     found: Actor = g.actor
     return found
+
+
+def whose_eyes() -> tuple[str, ...]:
+    """How the disclosure table calls the caller; a person by each of their roles, which is no name without one
+    (docs/adr/0033)."""
+    caller = actor()
+    if "person" in g:
+        return tuple(who_of(caller.agency_kind, role.value) for role in sorted(g.person.roles))
+    return (who_of(caller.agency_kind, caller.role),)
 
 
 def signed() -> Signed | None:

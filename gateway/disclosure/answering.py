@@ -11,8 +11,8 @@ from marshmallow import Schema
 from chassis.broker import OwnerAway
 from chassis.orders import Query, ReadType
 from contracts.answers.parts import personal_groups
-from contracts.disclosure.table import MET_BY_ITSELF, who_of
-from gateway.access import actor
+from contracts.disclosure.table import MET_BY_ITSELF
+from gateway.access import actor, whose_eyes
 from gateway.disclosure.grounds import grounds_for, reason_stated
 from gateway.disclosure.projection import Eyes, Projected, projected
 from gateway.disclosure.purposes import purpose_of_order, purpose_of_read
@@ -32,7 +32,7 @@ def stated_purpose() -> str | None:
 def answer_to_read(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
     """The owner's answer as this caller may see it; on the ledger before it leaves."""
     caller = actor()
-    purpose = purpose_of_read(stated_purpose(), caller, read.discloses, read.default_purpose)
+    purpose = purpose_of_read(stated_purpose(), caller, read.discloses, read.default_purpose, whose_eyes())
     reason = reason_stated(request.headers.get("Guitu-Break-Glass"))
     try:
         body = parts().runtime.rpc.ask(Query(read, params, caller, purpose), params, READ_DEADLINE_S)
@@ -52,7 +52,8 @@ def answer_to_order(answer: type[Schema], body: Mapping[str, Any], operation: st
 def own_answer(answer: type[Schema], body: Mapping[str, Any], operation: str) -> dict[str, Any]:
     """What the gateway itself knows, as this caller may see it."""
     caller = actor()
-    purpose = purpose_of_read(stated_purpose(), caller, personal_groups(answer), purpose_of_order(None, caller))
+    usual = purpose_of_order(None, caller)
+    purpose = purpose_of_read(stated_purpose(), caller, personal_groups(answer), usual, whose_eyes())
     return _leaving(answer, body, operation, purpose)
 
 
@@ -64,8 +65,7 @@ def _leaving(
     grounds: Grounds = _NOTHING_MORE,
     ids: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    caller = actor()
-    eyes = Eyes(who_of(caller.agency_kind, caller.role), purpose, MET_BY_ITSELF | grounds.conditions)
+    eyes = Eyes(whose_eyes(), purpose, MET_BY_ITSELF | grounds.conditions)
     shown = projected(answer, body, eyes)
     if shown.discloses or ids is not None:
         _put_on_record(shown, operation, purpose, grounds, ids or {})

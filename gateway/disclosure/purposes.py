@@ -18,14 +18,20 @@ from gateway.problems import ProblemFound
 _KNOWN = frozenset(purpose.value for purpose in Purpose)
 
 
-def purpose_of_read(stated: str | None, caller: Actor, groups: Iterable[str], usual: str) -> str:
-    """:raises ProblemFound: ``purpose_unknown``, ``purpose_not_held``, ``purpose_missing``."""
+def purpose_of_read(
+    stated: str | None, caller: Actor, groups: Iterable[str], usual: str, names: Iterable[str] | None = None
+) -> str:
+    """``names``: what the disclosure table calls the caller, where one name would not do.
+
+    :raises ProblemFound: ``purpose_unknown``, ``purpose_not_held``, ``purpose_missing``.
+    """
     if stated is not None:
         return _held(stated, caller)
     if caller.agency_kind == AgencyKind.STATION.value and (caller.role is None or usual in caller.purposes):
         return _held(usual, caller)
     personal = tuple(groups)
-    opening = TABLE.purposes_opening(who_of(caller.agency_kind, caller.role), personal) & caller.purposes
+    eyes = (who_of(caller.agency_kind, caller.role),) if names is None else names
+    opening = frozenset[str]().union(*(TABLE.purposes_opening(who, personal) for who in eyes)) & caller.purposes
     for candidates in (opening, caller.purposes):
         if len(candidates) == 1:
             return next(iter(candidates))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chassis.orders import Actor, NotFound
-from contracts.roles import SessionStage
+from contracts.roles import Role, SessionStage
 from gateway.domain.people import PersonSession
 from gateway.people.rights import actor_of
 from gateway.ports import GatewayRuntime
@@ -35,6 +35,7 @@ class SignedIn:
     session_id: str
     stage: SessionStage
     token_hash: str
+    roles: frozenset[Role]
 
 
 def new_token() -> str:
@@ -66,7 +67,7 @@ class Sessions:
             if session.over(now, self.idle) or person.disabled_at is not None:
                 raise NoSession
             stage = SessionStage(session.stage)
-            caller = SignedIn(actor_of(person), person.id, session.id, stage, token_hash)
+            caller = SignedIn(actor_of(person), person.id, session.id, stage, token_hash, person.held())
         if now >= session.last_seen_at + min(_SEEN_EVERY, self.idle / 10):
             self._seen(session.id, now)
         return caller

@@ -8,6 +8,8 @@ from importlib import resources
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from marshmallow import fields
 
 from chassis.orders import Actor, CommandType
@@ -16,6 +18,8 @@ from contracts.answers.parts import fields_of as members
 from contracts.disclosure.groups import CLASSES_MEMBER, Condition, FieldGroup, Level, Sensitivity
 from contracts.disclosure.table import MET_BY_ITSELF, TABLE, TableInvalid, read_table, who_of
 from contracts.orders import intake
+from contracts.purposes import Purpose
+from contracts.roles import Role
 from gateway.disclosure.policy import RouteWithoutPolicy, check, policy_of
 from gateway.disclosure.preview import READS, invented
 from gateway.disclosure.projection import Eyes, projected
@@ -102,6 +106,28 @@ def test_a_person_of_an_unknown_role_sees_nothing_and_never_what_a_programme_see
 
 def test_a_person_of_the_station_is_looked_up_by_role() -> None:
     assert [who_of("station", None), who_of("station", "gardener")] == ["station", "station:gardener"]
+
+
+@given(st.sets(st.sampled_from(sorted(Role)), min_size=1), st.sampled_from(sorted(Purpose)))
+def test_a_person_of_several_roles_sees_of_each_field_what_the_most_open_of_them_does(
+    roles: set[Role], purpose: Purpose
+) -> None:
+    names = tuple(who_of("station", role.value) for role in roles)
+    order = list(Level)
+
+    together = projected(CASE, invented(CASE), Eyes(names, purpose.value))
+    each = [projected(CASE, invented(CASE), Eyes(name, purpose.value)).fields for name in names]
+
+    assert together.fields == {
+        path: max((one.get(path, Level.WITHHELD) for one in each), key=order.index)
+        for path in {path for one in each for path in one}
+    }
+
+
+def test_a_person_without_a_role_sees_nothing_and_never_what_a_programme_sees() -> None:
+    nobody = projected(CASE, invented(CASE), Eyes((), "case_work"))
+
+    assert (nobody.body, nobody.fields) == ({}, {})
 
 
 def test_what_no_contract_knows_does_not_leave_whatever_the_owner_sent() -> None:
