@@ -190,6 +190,7 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.ErasureCompleted: _STATION_ONLY,
     intake.ErasureOverdue: _STATION_ONLY,
     intake.PersonCorrected: _STATION_ONLY,
+    intake.CorrectionOverdue: _STATION_ONLY,
     patrol.ErasureDone: _STATION_ONLY,
     tracing.ErasureDone: _STATION_ONLY,
     tracing.CorrectionDone: _STATION_ONLY,

@@ -40,6 +40,9 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     ),
     i.PersonErased: Word("个人信息已删除，理由：{reason}", "The personal data are erased: {reason}"),
     i.PersonCorrected: Word("个人信息已更正：{fields}", "Personal data were corrected: {fields}"),
+    i.CorrectionOverdue: Word(
+        "更正逾期，未确认：{waiting_for}", "The correction is overdue; not confirmed: {waiting_for}"
+    ),
     t.CorrectionDone: Word("寻亲已按更正更新", "Tracing has what was corrected"),
     f.CorrectionDone: Word("回访已按更正更新", "Follow-up has what was corrected"),
     i.ErasureCompleted: Word("各方均已删除个人信息", "Everybody has erased the personal data"),

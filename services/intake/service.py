@@ -72,6 +72,10 @@ class IntakeService:
     def erasure_unacknowledged(self, timer: DueTimer, uow: UnitOfWork) -> None:
         erasures.mark_erasure_overdue(timer, uow)
 
+    @when_due(corrections.UNCONFIRMED)
+    def correction_unconfirmed(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        corrections.mark_correction_overdue(timer, uow)
+
     @when_due(referrals.UNANSWERED)
     def referral_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
         referrals.mark_referral_overdue(timer, uow)

@@ -256,3 +256,32 @@ def test_what_was_known_wrongly_is_put_right_wherever_it_is_kept_and_everybody_s
 def test_a_correction_of_nothing_is_refused(city: City) -> None:
     path = f"/v1/cases/{at_the_door(city)}/correct"
     assert city["station-chief"].refused(path, {"requested_by": "self"}) == (422, "nothing_to_correct")
+
+
+def test_who_has_not_said_after_fifteen_days_that_they_have_the_corrected_words_is_named_and_may_still_do_it(
+    city: City,
+) -> None:
+    case, chief = at_the_door(city), city["station-chief"]
+    with city.without("followup"):
+        corrections = [
+            chief.post(f"/v1/cases/{case}/correct", {"requested_by": "self", "dialect": word})["correction_id"]
+            for word in ("豫东口音", "皖北口音")
+        ]
+        city.town.clock.advance_to(city.now() + timedelta(days=15))  # type: ignore[attr-defined]
+        city.town["intake"].fire_due_timers()
+        overdue = city.announced("intake", "correction_overdue", case_id=case)
+        assert [(one.data["correction_id"], "followup" in one.data["waiting_for"]) for one in overdue] == [
+            (correction, True) for correction in corrections
+        ]
+    city.settle()
+    shown = chief.get(f"/v1/cases/{case}")["corrections"]
+    assert [one["waiting_for"] for one in shown] == [[], []]
+
+
+def test_what_everybody_has_confirmed_is_never_overdue(city: City) -> None:
+    case = at_the_door(city)
+    city["station-chief"].post(f"/v1/cases/{case}/correct", {"requested_by": "self", "dialect": "豫东口音"})
+    city.settle()
+    city.town.clock.advance_to(city.now() + timedelta(days=15))  # type: ignore[attr-defined]
+    city.town["intake"].fire_due_timers()
+    assert city.announced("intake", "correction_overdue", case_id=case) == []

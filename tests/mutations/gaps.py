@@ -12,6 +12,7 @@ _ITEM_06 = "tests/acceptance/test_item_06_referrals_go_on_until_somebody_has_a_b
 _AUDIENCES = "tests/gateway/webhooks/test_audiences.py::"
 _TABLE = "tests/gateway/test_disclosure.py::"
 _ROLES = "tests/gateway/people/test_several_roles.py::"
+_ERASURE = "tests/messaging/test_erasure.py::"
 _AUDIT = "tests/gateway/test_audit_over_http.py::"
 _REPORTERS = "tests/gateway/test_reporters.py::"
 
@@ -86,6 +87,14 @@ MUTATIONS = [
         '    if "person" in g:\n        return tuple(',
         "    if False:\n        return tuple(",
         _ROLES + "test_what_one_of_the_roles_opens_is_seen_though_another_one_leads",
+    ),
+    Mutation(
+        "of two corrections of a case one is watched",
+        "services/intake/handlers/corrections.py",
+        'return f"{_TIMED}{correction.id}"',
+        'return f"{_TIMED}{correction.case_id}"',
+        _ERASURE
+        + "test_who_has_not_said_after_fifteen_days_that_they_have_the_corrected_words_is_named_and_may_still_do_it",
     ),
     Mutation(
         "the audit tells of sealed cases",

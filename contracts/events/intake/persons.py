@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.catalogue import event
 from chassis.kinds import Id, Instant
-from contracts.codes import ErasurePart, ErasureReason, PersonField
+from contracts.codes import CorrectionPart, ErasurePart, ErasureReason, PersonField
 
 
 @event(owner="intake", subject="case", heard_by=("patrol", "tracing", "followup", "gateway"))
@@ -44,3 +44,13 @@ class PersonCorrected:
     correction_id: Id
     fields: tuple[PersonField, ...]
     corrected_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class CorrectionOverdue:
+    """Somebody who keeps the words has not said in time that they have the corrected ones."""
+
+    case_id: Id
+    correction_id: Id
+    waiting_for: tuple[CorrectionPart, ...]
+    due_at: Instant

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from chassis.clock import iso
@@ -22,6 +22,10 @@ WHERE: Final[Mapping[PersonField, str]] = {
     PersonField.DIALECT: "dialect",
 }
 """In which word of a person each field is kept."""
+
+MADE_WITHIN: Final = timedelta(days=15)
+"""[local] The law says "in time" (PIPL art. 46); a starting value, until everybody who keeps the words must have said
+that they have the corrected ones."""
 
 
 class NothingToCorrect(Refusal):

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.clock import iso
-from chassis.orders import Command, Heard
+from chassis.orders import Command, DueTimer, Heard
 from chassis.work import UnitOfWork
 from contracts.codes import CorrectionPart
 from contracts.events import followup, tracing
-from contracts.events.intake import PersonCorrected
-from services.intake.domain.corrections import WHERE, Correction, NothingToCorrect
+from contracts.events.intake import CorrectionOverdue, PersonCorrected
+from services.intake.domain.corrections import MADE_WITHIN, WHERE, Correction, NothingToCorrect
 from services.intake.handlers.opening import sealed
 from services.intake.storage.cases import Cases
 from services.intake.storage.corrections import Corrections
 
 _PART_OF = {tracing.CorrectionDone: CorrectionPart.TRACING, followup.CorrectionDone: CorrectionPart.FOLLOWUP}
 DONE_ELSEWHERE = tuple(_PART_OF)
+
+UNCONFIRMED = "correction_unconfirmed"
+_TIMED = "correction/"
 
 
 def correct_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -41,14 +44,36 @@ def correct_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
             case_id=case.id, correction_id=correction.id, fields=tuple(given), corrected_at=correction.corrected_at
         )
     )
+    uow.timers.set(UNCONFIRMED, _subject(correction), uow.now() + MADE_WITHIN)
     uow.audit("person_corrected", f"case/{case.id}", fields=correction.fields, asked_by=correction.requested_by.value)
     return shown_correction(correction)
 
 
 def note_corrected_elsewhere(heard: Heard, uow: UnitOfWork) -> None:
-    """One more has the corrected words."""
+    """One more has the corrected words; with the last one nothing is left to wait for."""
     correction = Corrections(uow.session).take(heard.data.correction_id)
     correction.acknowledge(_PART_OF[type(heard.data)], heard.data.done_at)
+    if not correction.waiting_for:
+        uow.timers.cancel(UNCONFIRMED, _subject(correction))
+
+
+def mark_correction_overdue(timer: DueTimer, uow: UnitOfWork) -> None:
+    """The days are over and somebody has not said that they have the corrected words; it can still be done."""
+    correction = Corrections(uow.session).take(timer.subject.removeprefix(_TIMED))
+    if correction.waiting_for:
+        uow.announce(
+            CorrectionOverdue(
+                case_id=correction.case_id,
+                correction_id=correction.id,
+                waiting_for=correction.waiting_for,
+                due_at=timer.due_at,
+            )
+        )
+
+
+def _subject(correction: Correction) -> str:
+    """Of a timer: a case may have several corrections."""
+    return f"{_TIMED}{correction.id}"
 
 
 def shown_correction(correction: Correction) -> dict[str, Any]:
