@@ -191,6 +191,8 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.ErasureOverdue: _STATION_ONLY,
     intake.PersonCorrected: _STATION_ONLY,
     intake.CorrectionOverdue: _STATION_ONLY,
+    intake.ConsentGiven: _STATION_ONLY,
+    intake.ConsentWithdrawn: _STATION_ONLY,
     patrol.ErasureDone: _STATION_ONLY,
     tracing.ErasureDone: _STATION_ONLY,
     tracing.CorrectionDone: _STATION_ONLY,

@@ -365,6 +365,13 @@ class RequesterRelation(CodeList):
     STATION = "station"
 
 
+class ConsentGiver(CodeList):
+    """同意人: who consents that somebody is told (PIPL arts. 13, 29; for whoever cannot, their guardian, art. 31)."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+
+
 class ErasurePart(CodeList):
     """删除环节: who must say that they have erased; ``…_operations``: the gateway, of orders to that service."""
 

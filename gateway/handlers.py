@@ -11,6 +11,7 @@ from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
 from gateway import erasures
 from gateway.domain.readmodel import SightingStatus, StatutoryClock
+from gateway.storage.consents import Consents
 from gateway.storage.notifications import ToTell
 from gateway.storage.readmodel import ReadModel
 
@@ -33,6 +34,7 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
     each writes facts, conclusions are drawn when read."""
     model = ReadModel(uow.session)
     erasures.forget(heard, uow)
+    _keep_consent(heard, uow)
     if heard.sealed:
         _seal(heard, uow)
         return
@@ -44,6 +46,15 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
         _keep_stage(heard, model)
     if isinstance(heard.data, _CLOCK_EVENTS):
         _keep_clock(heard, model)
+
+
+def _keep_consent(heard: Heard, uow: UnitOfWork) -> None:
+    """One given under a seal opens nothing; one withdrawn under a seal must open nothing when the seal is lifted."""
+    consents = Consents(uow.session)
+    if isinstance(heard.data, intake.ConsentGiven) and not heard.sealed:
+        consents.give(heard.data)
+    elif isinstance(heard.data, intake.ConsentWithdrawn):
+        consents.withdraw(heard.data)
 
 
 def _seal(heard: Heard, uow: UnitOfWork) -> None:

@@ -87,8 +87,8 @@ class Condition(CodeList):
     """披露条件: what must hold for a row to count.
 
     ``statutory``: a rule of law, named as its basis; ``emergency``: danger to life or health, declared by breaking the
-    glass; ``approval``: a decision of another person about this record; ``consent``: the person's own, which nobody can
-    record yet, so that a row under it opens nothing.
+    glass; ``approval``: a decision of another person about this record; ``consent``: the person's own or their
+    guardian's, on record for this kind of agency and this purpose, and not withdrawn.
     """
 
     ALWAYS = "always"

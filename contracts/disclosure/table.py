@@ -103,6 +103,10 @@ class Table:
             if row.who == who and row.condition in MET_BY_ITSELF and wanted & {group.value for group in row.levels}
         )
 
+    def asks_for(self, condition: Condition, who: str, purpose: str) -> bool:
+        """Whether anything is opened to somebody like that, for that purpose, under this condition."""
+        return any((row.who, row.purpose.value, row.condition) == (who, purpose, condition) for row in self.rows)
+
     def is_full_record(self, sensitivity: Sensitivity, read: str) -> bool:
         return read in self.full_records.get(sensitivity, frozenset())
 

@@ -106,4 +106,5 @@ def _entry(shown: Projected, operation: str, purpose: str, grounds: Grounds, id:
         request_id=request_id(),
         approval_id=grounds.approval_id,
         break_glass_id=grounds.break_glass_id,
+        consent_id=grounds.consent_id,
     )

@@ -1,7 +1,8 @@
-"""What opens more than the ordinary: approvals (two-step reveal of a minor's record) and broken glass.
+"""What opens more than the ordinary: approvals (two-step reveal of a minor's record), consent, and broken glass.
 
 Staff see a minor's whole record only after another person has approved it (未成年人网络保护条例 36), for one record,
-for one purpose and one shift; glass is broken where nobody can wait for that, loudly, and reviewed afterwards.
+for one purpose and one shift; a partner sees more where the person said so (个人信息保护法 13(1)); glass is broken
+where nobody can wait for either, loudly, and reviewed afterwards.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from chassis.orders import Actor, ReadType
 from chassis.work import UnitOfWork
 from contracts.codes import AgencyKind
 from contracts.disclosure.groups import CLASSES_MEMBER, Condition, Sensitivity
-from contracts.disclosure.table import TABLE
+from contracts.disclosure.table import TABLE, who_of
 from contracts.orders import intake
 from contracts.orders.intake import ReferralState
 from gateway.domain.disclosure import BreakGlassReason, BrokenGlass, Grounds
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
+from gateway.storage.consents import Consents
 from gateway.storage.disclosure import Approvals, Glass
 
 _UNDER_TREATMENT: Final = (ReferralState.REQUESTED.value, ReferralState.ACCEPTED.value, ReferralState.ADMITTED.value)
@@ -46,18 +48,37 @@ def grounds_for(
 
     :raises ProblemFound: ``break_glass_refused``; ``approval_needed`` for a minor's whole record without either.
     """
-    record = body.get("case_id")
     if reason is not None:
         return _broken(read, body, caller, purpose, reason, runtime)
-    if not _needs_approval(read, body):
-        return Grounds()
+    approval = _approval(str(body.get("case_id")), caller, purpose, runtime) if _needs_approval(read, body) else None
+    consent = _consent(body.get("case_id"), caller, purpose, runtime)
+    held = {Condition.APPROVAL: approval, Condition.CONSENT: consent}
+    return Grounds(
+        approval_id=approval,
+        consent_id=consent,
+        conditions=frozenset(condition for condition, found in held.items() if found is not None),
+    )
+
+
+def _approval(record: str, caller: Actor, purpose: str, runtime: GatewayRuntime) -> str:
+    """:raises ProblemFound: ``approval_needed``."""
     with runtime.view() as view:
         found = Approvals(view.session).in_force(
-            str(record), caller.agency_id, caller.client_id, purpose, runtime.wall.now()
+            record, caller.agency_id, caller.client_id, purpose, runtime.wall.now()
         )
     if found is None:
         raise ProblemFound("approval_needed", ask="/v1/approvals", record=record, purpose=purpose)
-    return Grounds(approval_id=found.id, conditions=frozenset({Condition.APPROVAL}))
+    return found.id
+
+
+def _consent(case_id: str | None, caller: Actor, purpose: str, runtime: GatewayRuntime) -> str | None:
+    """Asked for only where the table opens something under consent; by the station's clock, which said when it was
+    given."""
+    who = who_of(caller.agency_kind, caller.role)
+    if case_id is None or not TABLE.asks_for(Condition.CONSENT, who, purpose):
+        return None
+    with runtime.view() as view:
+        return Consents(view.session).in_force(case_id, caller.agency_kind, purpose, view.now())
 
 
 def _needs_approval(read: ReadType, body: Mapping[str, Any]) -> bool:

@@ -77,6 +77,7 @@ class Disclosure:
     request_id: str
     approval_id: str | None = None
     break_glass_id: str | None = None
+    consent_id: str | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -134,8 +135,10 @@ class BrokenGlass:
 
 @dataclass(frozen=True)
 class Grounds:
-    """What opens more than the ordinary: an approval in force, or glass that was broken for this very request."""
+    """What opens more than the ordinary: an approval or a consent in force, or glass that was broken for this very
+    request."""
 
     approval_id: str | None = None
     break_glass_id: str | None = None
+    consent_id: str | None = None
     conditions: frozenset[Condition] = frozenset()

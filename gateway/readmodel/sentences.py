@@ -39,6 +39,8 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
         "Contact recorded: {apparent_sex}, about {ages}, outcome: {outcome}",
     ),
     i.PersonErased: Word("个人信息已删除，理由：{reason}", "The personal data are erased: {reason}"),
+    i.ConsentGiven: Word("已登记同意：{recipient}可为{purpose}获知", "Consent: {recipient} may be told for {purpose}"),
+    i.ConsentWithdrawn: Word("已撤回同意", "Consent was withdrawn"),
     i.PersonCorrected: Word("个人信息已更正：{fields}", "Personal data were corrected: {fields}"),
     i.CorrectionOverdue: Word(
         "更正逾期，未确认：{waiting_for}", "The correction is overdue; not confirmed: {waiting_for}"

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from chassis.kinds import CodeList
 from contracts import codes as c
+from contracts.purposes import Purpose
 
 
 class Word(NamedTuple):
@@ -265,6 +266,33 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "consent_withdrawn": ("撤回同意", "consent was withdrawn"),
             "unlawful": ("违法处理", "handled unlawfully"),
             "recorded_in_error": ("登记错误", "recorded in error"),
+        },
+    ),
+    c.ConsentGiver: _of(c.ConsentGiver, {"self": ("本人", "the person"), "guardian": ("监护人", "the guardian")}),
+    c.AgencyKind: _of(
+        c.AgencyKind,
+        {
+            "station": ("救助站", "the station"),
+            "patrol_team": ("巡查队", "patrol teams"),
+            "reporter_group": ("线索上报组织", "reporting groups"),
+            "hospital": ("医院", "hospitals"),
+            "police": ("公安", "police"),
+            "railway": ("铁路", "the railway"),
+            "township": ("镇（街道）村", "townships"),
+        },
+    ),
+    Purpose: _of(
+        Purpose,
+        {
+            "case_work": ("案件办理", "case work"),
+            "medical_care": ("医疗救治", "medical care"),
+            "identity_check": ("身份核查", "identity checks"),
+            "family_tracing": ("寻亲", "tracing"),
+            "return_travel": ("返乡", "the way home"),
+            "home_follow_up": ("回访", "follow-up at home"),
+            "street_patrol": ("街面巡查", "street patrol"),
+            "reporting": ("线索上报", "reporting"),
+            "supervision": ("监督检查", "supervision"),
         },
     ),
     c.RequesterRelation: _of(

@@ -78,6 +78,14 @@ command_route(
 command_route(blp, "/v1/cases/<uuid:case_id>/unseal", intake.UNSEAL_CASE, zh="解除密封", problems=("case_not_sealed",))
 command_route(
     blp,
+    "/v1/cases/<uuid:case_id>/consents",
+    intake.RECORD_CONSENT,
+    zh="登记同意",
+    problems=("consent_of_guardian_needed", "consent_opens_nothing", "implausible_time"),
+)
+command_route(blp, "/v1/cases/<uuid:case_id>/consents/withdraw", intake.WITHDRAW_CONSENT, zh="撤回同意")
+command_route(
+    blp,
     "/v1/cases/<uuid:case_id>/close",
     intake.CLOSE_CASE,
     zh="结案",

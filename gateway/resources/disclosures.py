@@ -103,6 +103,7 @@ def _shown(one: Disclosure, records: list[str]) -> dict[str, Any]:
         "request_id": one.request_id,
         "approval_id": one.approval_id,
         "break_glass_id": one.break_glass_id,
+        "consent_id": one.consent_id,
     }
 
 

@@ -6,6 +6,7 @@
 from gateway.storage import (
     agencies,
     changes,
+    consents,
     disclosure,
     limits,
     notifications,
@@ -23,6 +24,7 @@ __all__ = [
     "METADATA",
     "agencies",
     "changes",
+    "consents",
     "disclosure",
     "limits",
     "notifications",

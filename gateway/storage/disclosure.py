@@ -52,6 +52,7 @@ disclosure = Table(
     Column("request_id", ID, nullable=False),
     Column("approval_id", ID),
     Column("break_glass_id", ID),
+    Column("consent_id", ID),
 )
 
 disclosed_record = Table(

@@ -18,6 +18,7 @@ from services.intake.domain.referrals import Referral
 from services.intake.handlers import (
     cases,
     clocks,
+    consents,
     corrections,
     departures,
     erasures,
@@ -171,6 +172,16 @@ class IntakeService:
     @executes(orders.UNSEAL_CASE)
     def unseal_case(self, command: Command, uow: UnitOfWork) -> Shown:
         return seals.unseal_case(command, uow)
+
+    # --- consent 同意 ---
+
+    @executes(orders.RECORD_CONSENT)
+    def record_consent(self, command: Command, uow: UnitOfWork) -> Shown:
+        return consents.record_consent(command, uow)
+
+    @executes(orders.WITHDRAW_CONSENT)
+    def withdraw_consent(self, command: Command, uow: UnitOfWork) -> Shown:
+        return consents.withdraw_consent(command, uow)
 
     # --- the person 受助人 ---
 

@@ -135,6 +135,7 @@ CODED = {
     "after", "case_id", "profile_id", "candidate_id", "departure_id", "police_id", "region_code",
     "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
     "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know",
+    "consent_id",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 

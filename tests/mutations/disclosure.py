@@ -12,6 +12,7 @@ _ITEM_12 = "tests/acceptance/test_item_12_every_view_is_on_record_and_minors_nee
 _G11 = "tests/journeys/test_g11_the_family_she_fled_from.py::"
 _CELLS = _MATRIX + "test_what_leaves_is_what_the_table_says_for_every_field_of_every_operation"
 _ASKED = _G11 + "test_the_search_of_the_family_she_fled_from_finds_nobody_and_those_who_need_to_know_see_it"
+_CONSENT = "tests/acceptance/test_item_11_consent_opens_what_the_table_says.py::"
 
 MUTATIONS = [
     Mutation(
@@ -139,6 +140,41 @@ MUTATIONS = [
         "sealed or self._cause.sealed or self._under_seal(payload)",
         "sealed or self._cause.sealed",
         _ITEM_11 + "test_events_of_a_sealed_case_carry_the_flag_whoever_announces_them_and_tell_no_more_than_codes",
+    ),
+    Mutation(
+        "a consent that was withdrawn goes on to open",
+        "gateway/storage/consents.py",
+        "            consent.c.withdrawn_at.is_(None),\n",
+        "",
+        _CONSENT + "test_a_hospital_is_told_the_name_from_the_consent_until_its_withdrawal_and_the_ledger_says_why",
+    ),
+    Mutation(
+        "a consent goes on beyond its end",
+        "gateway/storage/consents.py",
+        "            or_(consent.c.until.is_(None), consent.c.until > now),\n",
+        "",
+        _CONSENT + "test_a_consent_ends_when_it_was_said_to_end",
+    ),
+    Mutation(
+        "a consent about one person opens everybody",
+        "gateway/storage/consents.py",
+        "            consent.c.case_id == case_id,\n",
+        "",
+        _CONSENT + "test_a_consent_about_one_person_opens_nothing_of_another",
+    ),
+    Mutation(
+        "what is withdrawn under a seal is not heard",
+        "gateway/handlers.py",
+        "    elif isinstance(heard.data, intake.ConsentWithdrawn):\n",
+        "    elif isinstance(heard.data, intake.ConsentWithdrawn) and not heard.sealed:\n",
+        _CONSENT + "test_what_is_withdrawn_under_a_seal_opens_nothing_when_the_seal_is_lifted",
+    ),
+    Mutation(
+        "a child consents alone",
+        "services/intake/handlers/consents.py",
+        'if data["given_by"] is ConsentGiver.SELF and not case.is_capable_adult:',
+        "if False:",
+        _CONSENT + "test_whoever_may_be_a_minor_or_is_impaired_consents_through_their_guardian",
     ),
     Mutation(
         "an operation about a sealed case is found by its number",

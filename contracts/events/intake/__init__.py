@@ -3,9 +3,10 @@
 ``TOPICS`` stand in the order of a case's way, in which the catalogue and its documents list what they say.
 """
 
-from contracts.events.intake import clocks, closing, departures, opening, persons, referrals, seals, stay
+from contracts.events.intake import clocks, closing, consents, departures, opening, persons, referrals, seals, stay
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
+from contracts.events.intake.consents import *
 from contracts.events.intake.departures import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
@@ -22,4 +23,5 @@ TOPICS = (
     closing,
     seals,
     persons,
+    consents,
 )
