@@ -20,7 +20,7 @@ from typing import Any, Self
 from benchmarks.children import ROOT, ChildFailed, clean_environment
 from benchmarks.stage import Ours, Stage, a_name
 from chassis.settings import Settings
-from contracts.quotas import PACES
+from contracts.quotas import Quota
 from deploy.demo.credentials import FILE_NAME, read_credentials
 from deploy.running import load_demo_data, runtime_of
 from deploy.servers.ports import free_ports
@@ -31,6 +31,16 @@ HOST = "127.0.0.1"
 _READY_S = 90.0
 _END_S = 30.0
 _WITHOUT_END = 1_000_000
+
+
+def let_everybody_hurry(settings: Settings) -> None:
+    """Register every agency without a pace and without a day's allowance: what is measured is how much the gateway
+    takes, not how much it grants."""
+    gateway = runtime_of("gateway", settings)
+    with gateway.unit() as uow:
+        for agency in Agencies(uow.session).all():
+            agency.quotas = {quota.value: _WITHOUT_END for quota in Quota}
+    gateway.close()
 
 
 class Station:
@@ -44,17 +54,8 @@ class Station:
         self._health = dict(zip(SERVICES, health, strict=True))
         self._given = Ours.environment_of(stage, self._prefix, self._home) | {"GUITU_HTTP_PORT": str(self.port)}
         load_demo_data(self._settings(stage))
-        self._let_everybody_hurry(self._settings(stage))
+        let_everybody_hurry(self._settings(stage))
         self._processes = {name: self._started(name) for name in SERVICES}
-
-    @staticmethod
-    def _let_everybody_hurry(settings: Settings) -> None:
-        """What is measured is how much the gateway takes, not the pace that it grants."""
-        gateway = runtime_of("gateway", settings)
-        with gateway.unit() as uow:
-            for agency in Agencies(uow.session).all():
-                agency.quotas = {quota.value: _WITHOUT_END for quota in PACES}
-        gateway.close()
 
     def _settings(self, stage: Stage) -> Settings:
         return Settings(

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import requests
 
+from benchmarks.station import let_everybody_hurry
 from chassis.failpoints import Failpoint
 from contracts.codes import BedZone
 from deploy.demo.credentials import FILE_NAME, read_credentials
@@ -287,6 +288,7 @@ def open_lab(seed: int, home: Path) -> Iterator[Lab]:
         platform = DoomedPlatform(settings_for(pair, home), ALL, **_BOUNDS)
         stack.callback(platform.end)
         platform.prepare()
+        let_everybody_hurry(platform.settings)
         eyes = stack.enter_context(eyes_on(platform.settings, SERVICES))
         with eyes.runtimes["intake"].unit() as uow:
             seed_beds(uow.session, dict.fromkeys(BedZone, 10_000))
