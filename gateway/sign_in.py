@@ -20,9 +20,10 @@ _HASHED_AT_ONCE: Final = 2
 """How many secrets are hashed at the same time, each in a thread aside; more would take the processors from everybody
 who is signed in already."""
 
-_FREE_OF_A_PERSON: Final = 10
-"""People mistype, and after five failures their sign-in pauses wherever they are (gateway/domain/people.py): this
-bounds what one device costs us beyond that, and whoever tries staff numbers that nobody has."""
+_FREE_OF_A_PERSON: Final = 30
+"""At a device where the person has signed in before. People mistype, and after five failures their sign-in pauses
+wherever they are (gateway/domain/people.py), which trying does not prolong: this bounds what it costs us. Where they
+have not signed in the address alone makes wait, also for staff numbers that nobody has."""
 
 _WAITED_FOR_A_TURN_S: Final = 2.0
 _COME_BACK_S: Final = 1

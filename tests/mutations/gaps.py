@@ -51,7 +51,7 @@ MUTATIONS = [
         "gateway/sign_in.py",
         "                guesses.failed(staff_number, address, now)\n",
         "",
-        _GUESSING + "test_after_ten_failures_a_device_waits_longer_each_time_and_nothing_is_hashed_meanwhile",
+        _GUESSING + "test_after_twenty_failures_an_address_waits_longer_each_time_and_nothing_is_hashed_meanwhile",
     ),
     Mutation(
         "the list of reporters begins anew on each page",

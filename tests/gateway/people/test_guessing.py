@@ -39,12 +39,12 @@ def counts(station: Station) -> list[float | None]:
     return [*failed, value("guitu_sign_ins_total", {"outcome": "refused"})]
 
 
-def test_after_ten_failures_a_device_waits_longer_each_time_and_nothing_is_hashed_meanwhile(
+def test_after_twenty_failures_an_address_waits_longer_each_time_and_nothing_is_hashed_meanwhile(
     station: Station, door: FlaskClient, hashed: list[str]
 ) -> None:
     guesser = Somebody(door, "S404", _WRONG, address=_STRANGER)
     waits = []
-    assert [guesser.gives_password().status_code for _ in range(10)] == [401] * 10
+    assert [guesser.gives_password().status_code for _ in range(20)] == [401] * 20
     for _ in range(3):
         told = guesser.gives_password()
         assert (told.status_code, told.json["code"]) == (429, "too_many_requests")
@@ -53,7 +53,19 @@ def test_after_ten_failures_a_device_waits_longer_each_time_and_nothing_is_hashe
         assert guesser.gives_password().status_code == 401
 
     assert waits == [1, 2, 4]
-    assert (len(hashed), counts(station)) == (13, [13, 3, 16])
+    assert (len(hashed), counts(station)) == (23, [23, 3, 26])
+
+
+def test_where_somebody_has_signed_in_before_thirty_failures_of_theirs_are_free(
+    station: Station, door: FlaskClient
+) -> None:
+    keeper = station.has("S001", Role.RECEPTION)
+    keeper.browser, keeper.address = door, _DESK
+    assert keeper.gives_password().status_code == 201
+
+    told = [keeper.gives_password(_WRONG).status_code for _ in range(31)]
+
+    assert told == [401] * 30 + [429]
 
 
 def test_who_tries_one_staff_number_after_another_waits_too_and_the_others_go_on(
