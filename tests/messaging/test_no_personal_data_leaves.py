@@ -174,6 +174,9 @@ def _in_hospital(city: City, done: Singer, first: str) -> None:
     done("hospital-2", f"{second}/discharge", "intake.discharge_patient", fit_to_travel=True)
 
 
+CONSENT = {"recipient": "hospital", "purpose": "medical_care", "given_by": "guardian"}
+
+
 def _in_the_station(done: Singer, case: str) -> None:
     desk = "station-desk"
     done(desk, f"{case}/safety-check", "intake.record_safety_check", officer="S-017", officer_sex="1")
@@ -182,6 +185,7 @@ def _in_the_station(done: Singer, case: str) -> None:
     done(desk, f"{case}/belongings", "intake.receive_belongings", **held)
     entry = {"bed_zone": "care", "sex": "1", "ages": {"lo": 36, "hi": 36}, "age_basis": "document"}
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
+    done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
 
 
 def _searched_for(done: Singer, profile: str, city: City) -> None:
