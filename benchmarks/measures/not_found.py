@@ -95,7 +95,8 @@ def _sealed(desk: Partner, chief: Partner) -> Done:
 def _at_the_second_hospital(desk: Partner, first: Partner) -> str:
     """A referral that the first one was never asked about: it had no bed before."""
     asked = desk.done("/v1/referrals", _EMERGENCY).body["referral_id"]
-    return str(first.done(f"/v1/referrals/{asked}/reject", {"reason": "capacity"}).body["next_referral_id"])
+    first.done(f"/v1/referrals/{asked}/reject", {"reason": "capacity"})
+    return str(desk.found(f"/v1/referrals/{asked}")["next_referral_id"])
 
 
 def _taken_by_the_station(desk: Partner) -> list[str]:
