@@ -65,7 +65,7 @@ class Street:
         self.depot.relay.send_once(0)
         carry_once(self.broker, self.courier.subscriber_of("depot"), self.broker.chance.randint(1, 8))
         self.courier.retry_parked()
-        # with nothing under way but what is parked, the hours of its timetable pass: five failures in a row are rare only
+        # once only parked events are left, the hours of their timetable pass: five failures in a row do happen
         self.wall.advance(timedelta(seconds=2) if self.moving() else timedelta(minutes=10))
 
     def until_quiet(self) -> None:
