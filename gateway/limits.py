@@ -41,6 +41,8 @@ class _Hand:
     tokens: int = 0
     pace: Pace = field(default_factory=lambda: Pace(1, 1))
     spent_until: int = 0
+    drawing: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Held by whoever draws: fifty at once would each take a handful, and empty the bucket for nothing."""
 
     def left(self, now_us: int) -> int:
         """About how many requests there are left, in the bucket and here; never more than a burst, though the bucket
@@ -64,7 +66,9 @@ class Paces:
         """Let one request of this agency through. :raises ProblemFound: ``too_many_requests``"""
         hand = self._hand(caller.agency_id, quota)
         if not self._taken_from(hand):
-            self._draw(caller, quota, hand)
+            with hand.drawing:
+                if not self._taken_from(hand):
+                    self._draw(caller, quota, hand)
         return hand
 
     def _hand(self, agency_id: str, quota: Quota) -> _Hand:

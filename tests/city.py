@@ -64,8 +64,13 @@ class Desk:
     def get(
         self, path: str, *, purpose: str | None = None, break_glass: str | None = None, **params: Any
     ) -> dict[str, Any]:
-        """The answer to a question, for that purpose when one is named. :raises Problem:"""
-        return _succeeded(self._sent("GET", path, query_string=params, headers=_for(purpose, break_glass)))
+        """The answer to a question, for that purpose when one is named; one that a busy machine did not answer in time
+        is asked again. :raises Problem:"""
+        for _ in range(3):
+            answer = self._sent("GET", path, query_string=params, headers=_for(purpose, break_glass))
+            if answer.status_code != 503:
+                break
+        return _succeeded(answer)
 
     def every(self, path: str, **params: Any) -> list[dict[str, Any]]:
         """All that a list holds, page after page."""
