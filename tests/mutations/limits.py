@@ -79,9 +79,10 @@ MUTATIONS = [
     Mutation(
         "each process has a bucket of its own",
         "gateway/limits.py",
-        "        if not self._taken_from(hand):\n            self._draw(caller, quota, hand)\n",
-        "        if hand.pace.per_minute == 1:\n            self._draw(caller, quota, hand)\n            hand.tokens = 99\n"
-        "        elif not self._taken_from(hand):\n            raise too_many(quota, 1, {})\n",
+        "                if not self._taken_from(hand):\n                    self._draw(caller, quota, hand)\n",
+        "                if hand.pace.per_minute == 1:\n                    self._draw(caller, quota, hand)\n"
+        "                    hand.tokens = 99\n"
+        "                elif not self._taken_from(hand):\n                    raise too_many(quota, 1, {})\n",
         _LIMITS + "test_replicas_share_one_bucket",
     ),
     Mutation(
