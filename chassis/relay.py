@@ -39,6 +39,7 @@ _FORGETFUL = text("SET synchronous_commit TO off")
 # backlog for each batch, where the index gives the oldest few in order.
 _BY_INDEX = text("SET enable_bitmapscan TO off; SET enable_seqscan TO off")
 _TAKE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_GIVE_BACK = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 
 class RelayLock:
@@ -91,7 +92,15 @@ class RelayLock:
             return self._database.transaction()
         return Session(self._connection)
 
+    def give_back(self) -> None:
+        """Another may take it at once: the server lets go of a closed connection's locks only when it gets to it."""
+        if self._taken:
+            with suppress(Exception):
+                self._connection.execute(_GIVE_BACK, {"name": f"relay|{self._service}"})
+        self.drop()
+
     def drop(self) -> None:
+        """Forget a connection that may be broken, and the lock with it."""
         if self._file is not None:
             self._file.close()
         if self._connection is not None:
@@ -149,7 +158,7 @@ class Relay:
             self._active.set(1)
             return send()
         except Exception:
-            self.release()
+            self._leave(self._lock.drop)
             raise
 
     def _tell_the_active_one(self) -> None:
@@ -247,8 +256,11 @@ class Relay:
 
     def release(self) -> None:
         """Give up the connection and the lock; another relay may go on."""
+        self._leave(self._lock.give_back)
+
+    def _leave(self, let_go: Callable[[], None]) -> None:
         self._close_publisher()
-        self._lock.drop()
+        let_go()
         self._active.set(0)
 
 

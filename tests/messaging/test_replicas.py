@@ -20,11 +20,13 @@ from typing import Any
 import psycopg2
 import pytest
 import sqlalchemy.exc
+from sqlalchemy import Connection
 
 from chassis import operating
 from chassis.broker import Broker, Meanwhile, Outgoing, Publisher, Topology, nothing_else
 from chassis.broker.amqp import AmqpBroker
 from chassis.failpoints import Failpoint
+from chassis.metrics import Metrics
 from chassis.migrations import migrate
 from chassis.parking import ParkedEvent, list_parked
 from chassis.relay import Relay
@@ -337,3 +339,19 @@ def test_a_relay_frozen_before_sending_that_sends_old_events_after_newer_ones_do
         announce_journeys(depot, [a_parcel()], stops=0)
         town.settle()
         assert [entry for entry in log_of(courier) if entry[0] in parcels] == expected
+
+
+def test_a_relay_that_stops_hands_over_before_it_has_hung_up(
+    on_servers: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with parcel_town(on_servers) as town:
+        depot = town["depot"]
+        leaving, coming = (Relay("depot", depot.database, depot.broker, depot.wall, Metrics()) for _ in range(2))
+        announce_journeys(depot, [a_parcel()], stops=0)
+        assert leaving.send_once() == 1
+        with monkeypatch.context() as slow_server:
+            slow_server.setattr(Connection, "close", lambda _: None)
+            leaving.release()
+        announce_journeys(depot, [a_parcel()], stops=0)
+        assert coming.send_once() == 1
+        coming.release()

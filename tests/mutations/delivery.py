@@ -43,6 +43,13 @@ AMQP, MEMORY = "chassis/broker/amqp.py", "chassis/broker/memory.py"
 MUTATIONS = [
     # --- the journal and its relay
     Mutation(
+        "A relay that stops leaves its lock to the server's housekeeping.",
+        RELAY,
+        "        self._leave(self._lock.give_back)",
+        "        self._leave(self._lock.drop)",
+        "tests/messaging/test_replicas.py::test_a_relay_that_stops_hands_over_before_it_has_hung_up",
+    ),
+    Mutation(
         "a transaction that fails is committed all the same",
         "chassis/database.py",
         "            yield session\n            session.flush()\n            _check_alive(connection)\n",
