@@ -8,7 +8,7 @@ from typing import Any
 from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
-from contracts.events.intake import PersonErased
+from contracts.events.intake import CaseOpened, CaseSealed, CaseUnsealed, NeedToKnowExtended, PersonErased
 from contracts.orders import patrol as orders
 from services.patrol import handlers, storage
 from services.patrol.domain.dispatches import Dispatch
@@ -16,15 +16,32 @@ from services.patrol.domain.dispatches import Dispatch
 
 class PatrolService:
     """Who was seen where, who goes there, and whom they met. Its facts come from the street; from others it hears only
-    whom to erase."""
+    which case came of it, whom to hide and whom to erase."""
 
     name = "patrol"
     metadata = storage.METADATA
+    sealed_under = "cluster_id"
     versioned = MappingProxyType({"dispatch": Dispatch})
 
     @hears(PersonErased)
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.erase_person(heard, uow)
+
+    @hears(CaseOpened)
+    def case_opened(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.note_case(heard, uow)
+
+    @hears(CaseSealed)
+    def case_sealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.seal_cluster(heard, uow)
+
+    @hears(NeedToKnowExtended)
+    def need_to_know_extended(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.admit_to_need_to_know(heard, uow)
+
+    @hears(CaseUnsealed)
+    def case_unsealed(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.unseal_cluster(heard, uow)
 
     @executes(orders.REPORT_SIGHTING)
     def report_sighting(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

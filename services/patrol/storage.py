@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, registry
 
+from chassis import seals
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.orders import Actor, existing
 from chassis.paging import paged
@@ -36,6 +37,7 @@ from chassis.private import Erased, Private
 from chassis.tables import NAMING
 from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage
 from contracts.orders.patrol import DispatchState, PointKind
+from services.patrol.domain.cases import StreetCase
 from services.patrol.domain.dispatches import Contact, Dispatch
 from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, Point, ReportSource, Seen, Sighting
@@ -140,6 +142,13 @@ contact = Table(
     Column("words", Sealed("contact.words", _CLUSTER), nullable=False),
 )
 
+street_case = Table(
+    "street_case",
+    METADATA,
+    Column("case_id", ID, primary_key=True),
+    Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False),
+)
+
 _mapper = registry(metadata=METADATA)
 _mapper.map_imperatively(ReportSource, report_source)
 _mapper.map_imperatively(Point, point)
@@ -147,6 +156,16 @@ _mapper.map_imperatively(Cluster, cluster, version_id_col=cluster.c.version)
 _mapper.map_imperatively(Sighting, sighting)
 _mapper.map_imperatively(Dispatch, dispatch, version_id_col=dispatch.c.version)
 _mapper.map_imperatively(Contact, contact)
+_mapper.map_imperatively(StreetCase, street_case)
+
+seals.guard(
+    {
+        Cluster: cluster.c.id,
+        Sighting: sighting.c.cluster_id,
+        Dispatch: dispatch.c.cluster_id,
+        Contact: contact.c.cluster_id,
+    }
+)
 
 
 def one_report_at_a_time(session: Session) -> None:
@@ -280,6 +299,21 @@ class Contacts:
 
     def of_dispatch(self, dispatch_id: str) -> Contact | None:
         return self._session.scalars(select(Contact).where(contact.c.dispatch_id == dispatch_id)).one_or_none()
+
+
+class StreetCases:
+    """Cases that began on the street."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: StreetCase) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def cluster_of(self, case_id: str) -> str | None:
+        found = self._session.get(StreetCase, case_id)
+        return None if found is None else found.cluster_id
 
 
 class ReportSources:

@@ -23,6 +23,7 @@ from tests.stories import (
     a_familys_search,
     approved_notice,
     asked_for_a_bed,
+    at_the_door,
     brought_in,
     come_home,
     in_hospital,
@@ -152,6 +153,24 @@ def a_departure_of(case: str) -> dict[str, Any]:
 
 def a_referral_of(case: str) -> dict[str, Any]:
     return {"sex": "2", "ages": A_GUESS, "place": "站内", "urgency": "urgent", "case_id": case}
+
+
+def test_what_was_reported_of_a_sealed_person_is_found_by_those_only_who_need_to_know(city: City) -> None:
+    case, team, desk = at_the_door(city), city["patrol-team-1"], city["station-desk"]
+    dispatch = str(city.the("intake", "case_opened", case_id=case)["dispatch_id"])
+    path, chief = f"/v1/dispatches/{dispatch}", city["station-chief"]
+
+    before = [who.get(path)["id"] for who in (team, desk)]
+    chief.post(f"/v1/cases/{case}/seal", {"reason": "threatened", "need_to_know": ["station-desk"]})
+    city.settle()
+    hidden = team.refused_to_see(path), dispatch in json.dumps(team.every("/v1/dispatches"))
+    known = desk.get(path)["id"]
+    chief.post(f"/v1/cases/{case}/unseal")
+    city.settle()
+
+    assert before == [dispatch, dispatch]
+    assert hidden == (NOT_FOUND, False)
+    assert (known, team.get(path)["id"]) == (dispatch, dispatch)
 
 
 def test_events_of_a_sealed_case_carry_the_flag_whoever_announces_them_and_tell_no_more_than_codes(city: City) -> None:

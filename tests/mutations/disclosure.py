@@ -142,6 +142,13 @@ MUTATIONS = [
         _ITEM_11 + "test_events_of_a_sealed_case_carry_the_flag_whoever_announces_them_and_tell_no_more_than_codes",
     ),
     Mutation(
+        "patrol does not hear of seals",
+        "services/patrol/handlers/seals.py",
+        "        seals.close(uow.session, cluster_id, heard.data.need_to_know, heard.data.at)\n",
+        "        pass\n",
+        _ITEM_11 + "test_what_was_reported_of_a_sealed_person_is_found_by_those_only_who_need_to_know",
+    ),
+    Mutation(
         "a consent that was withdrawn goes on to open",
         "gateway/storage/consents.py",
         "            consent.c.withdrawn_at.is_(None),\n",

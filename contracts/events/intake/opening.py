@@ -7,7 +7,7 @@ from chassis.kinds import Id, Instant
 from contracts.codes import CaseNumber, CaseOrigin
 
 
-@event(owner="intake", subject="case", heard_by=("gateway",))
+@event(owner="intake", subject="case", heard_by=("patrol", "gateway"))
 class CaseOpened:
     """A case (one episode of help) begins. For a street contact the ids lead back to the first report."""
 

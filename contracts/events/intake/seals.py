@@ -7,7 +7,7 @@ from chassis.kinds import Id, Instant
 from contracts.codes import ClientId, SealReason
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+@event(owner="intake", subject="case", heard_by=("patrol", "tracing", "followup", "gateway"))
 class CaseSealed:
     """From now on only the clients named in ``need_to_know`` may see the case, and every event about it is flagged."""
 
@@ -17,7 +17,7 @@ class CaseSealed:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+@event(owner="intake", subject="case", heard_by=("patrol", "tracing", "followup", "gateway"))
 class NeedToKnowExtended:
     """These clients may see the sealed case too."""
 
@@ -26,7 +26,7 @@ class NeedToKnowExtended:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
+@event(owner="intake", subject="case", heard_by=("patrol", "tracing", "followup", "gateway"))
 class CaseUnsealed:
     """The case is a case like any other again; what was announced of it meanwhile stays where it was not shown."""
 

@@ -8,17 +8,22 @@ from services.patrol.handlers.dispatches import (
 )
 from services.patrol.handlers.erasures import erase_person
 from services.patrol.handlers.reads import contact_detail, dispatch, dispatches, points
+from services.patrol.handlers.seals import admit_to_need_to_know, note_case, seal_cluster, unseal_cluster
 from services.patrol.handlers.sightings import report_sighting
 
 __all__ = [
     "accept_dispatch",
+    "admit_to_need_to_know",
     "arrive_at_dispatch",
     "contact_detail",
     "dispatch",
     "dispatches",
     "erase_person",
     "mark_dispatch_overdue",
+    "note_case",
     "points",
     "record_contact",
     "report_sighting",
+    "seal_cluster",
+    "unseal_cluster",
 ]
