@@ -23,6 +23,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cases:work": ("办理案件", "work on cases"),
         "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
         "departures:work": ("办理离站", "plan and execute departures"),
+        "departures:supervise": ("离站复核", "countersign departures, approve dear tickets and cash above the limit"),
         "tickets:issue": ("出具车票", "read ticket requests and issue tickets"),
         "tracing:work": ("寻亲工作", "work on tracing profiles, notices and candidates"),
         "notices:approve": ("审批寻亲公告", "approve tracing notices"),
@@ -82,6 +83,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "followup:work",
                 "clocks:read",
                 "cases:seal",
+                "departures:supervise",
                 "approvals:decide",
                 "disclosures:read",
                 "drill:clock",
@@ -93,7 +95,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 be another client than the one who drafted it, whatever scopes they hold."""
 
 SECOND_PERSONS: frozenset[str] = frozenset(
-    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide"}
+    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide", "departures:supervise"}
 )
 """Rights to look at what somebody else did; the station gives them by name only."""
 

@@ -152,6 +152,16 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.BelongingsReturned: _STATION_ONLY,
     intake.DepartureExecuted: _STATION_ONLY,
     intake.DepartureArrived: _STATION_ONLY,
+    intake.DepartureDocumented: _STATION_ONLY,
+    intake.DepartureCountersigned: _STATION_ONLY,
+    # The station reports to the police by itself and records the report's number; which police, an event cannot say.
+    intake.VulnerablePersonMissing: _STATION_ONLY,
+    intake.CashGiven: _STATION_ONLY,
+    intake.TicketProgressed: _row(railway=EVERY_ONE),
+    intake.RefundFlagged: _STATION_ONLY,
+    intake.ArrivalConfirmationDue: _STATION_ONLY,
+    # Whoever looks after the place they were going to is to look out for them; the ticket is the station's business.
+    intake.ArrivalUnconfirmed: _row(township=_without(_region("destination_region_code"), "ticket_id")),
     intake.CaseClosed: _STATION_ONLY,
     tracing.ProfileOpened: _STATION_ONLY,
     tracing.ClueAdded: _STATION_ONLY,

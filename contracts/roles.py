@@ -68,6 +68,7 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                 {
                     "cases:read",
                     "cases:seal",
+                    "departures:supervise",
                     "referrals:read",
                     "tracing:work",
                     "notices:approve",

@@ -1,5 +1,5 @@
-"""``docs/metrics.md``, every metric and the alerts that read it, and ``docs/openapi.json``, the interface; without them
-an operator and a partner would learn from the source.
+"""``docs/metrics.md``, every metric and the alerts that read it, ``docs/openapi.json``, the interface, and what else
+comes from outside the contracts; without them an operator and a partner would learn from the source.
 
 They come from `chassis/metrics.py`, `deploy/prometheus/rules/` and the gateway, which the contracts know nothing of.
 """
@@ -17,6 +17,7 @@ import yaml
 
 from chassis.metrics import Metrics
 from contracts.documents.markdown import page, table
+from deploy.departure_table import departures_page
 from deploy.personal_data import personal_data_page
 from gateway.app import described
 
@@ -62,6 +63,7 @@ class Alert:
 def render() -> dict[str, str]:
     """Every document generated from here: path from the project's root → text."""
     return {
+        "docs/departures.md": departures_page(),
         "docs/metrics.md": metrics_page(),
         "docs/openapi.json": openapi(),
         "docs/personal-data.md": personal_data_page(),

@@ -208,6 +208,17 @@ def a_departure(person: Person, kind: str, home: str = HOME, **more: Any) -> dic
     return {"case_id": person.case, "kind": kind, "destination_region_code": home, **more}
 
 
+def a_paper(document: str) -> dict[str, str]:
+    """A paper of a departure, under a number of its own."""
+    return {"document": document, "document_number": f"WS-{document.upper().replace('_', '-')}"[:40]}
+
+
+def executed(city: City, person: Person, kind: str, **more: Any) -> dict[str, Any]:
+    """Planned and left at once."""
+    planned = city["station-desk"].post("/v1/departures", a_departure(person, kind, **more))
+    return city["station-desk"].post(f"/v1/departures/{planned['departure_id']}/execute")
+
+
 def come_home(city: City, person: Person, home: str = HOME) -> str:
     """Collected by a daughter who showed her papers, and arrived; the id of the follow-up plan."""
     desk = city["station-desk"]

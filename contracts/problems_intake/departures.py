@@ -91,4 +91,47 @@ PROBLEMS = (
         "离站安排当前状态（facts.state）不允许该操作。请先查询该离站安排。",
         "The departure's state (facts.state) does not allow this. Read the departure and go on from where it is.",
     ),
+    Problem(
+        "departure_decided_elsewhere",
+        409,
+        "不予救助不在此办理",
+        "Not to be admitted is no departure",
+        "不予救助须经资格认定作出，附理由、通知书编号与投诉途径。请由接待岗办理资格认定。",
+        "Nobody is sent away by a plan. The reception desk records an eligibility decision with its "
+        "reason, notice number and complaint route.",
+    ),
+    Problem(
+        "departure_final",
+        409,
+        "死亡登记不可更改",
+        "A death that two people signed is final",
+        "该死亡登记已由两人签字，不得以其他离站安排替代。如有错误，请站长上报民政部门处理。",
+        "Two people have signed this death; no other plan takes its place. If it is wrong, the chief "
+        "reports to the civil-affairs bureau.",
+    ),
+    Problem(
+        "arrival_not_awaited",
+        409,
+        "该离站方式无到达环节",
+        "Nobody arrives in this way",
+        "该离站方式（facts.kind）没有到达环节，无须确认到达。请补齐文书后结案。",
+        "A departure of this kind (facts.kind) has no arrival to confirm. Complete its papers and close the case.",
+    ),
+    Problem(
+        "second_person_needed",
+        409,
+        "须由另一人复核",
+        "Another person must countersign",
+        "拟定人不得复核自己的安排。请由站长或其他主管复核签字。",
+        "Whoever planned a departure does not countersign it. Ask the chief or another supervisor.",
+    ),
+    Problem(
+        "document_on_record",
+        409,
+        "文书已在案",
+        "The paper is on record already",
+        "该文书（facts.document）已以另一编号在案，编号不得更改。请核对编号；如须更正，请重新拟定离站。",
+        "That paper (facts.document) is on record under another number, and numbers are not replaced. "
+        "Check the number; to correct it, plan the departure anew.",
+    ),
 )

@@ -45,4 +45,37 @@ PROBLEMS = (
         "非直达车票须写明中转站救助机构联系方式。请补充 transfer_contact。",
         "A journey with a change names whom to ask at the transfer stop. Add transfer_contact.",
     ),
+    Problem(
+        "ticket_not_approved",
+        409,
+        "车票未经审批",
+        "The ticket is not approved",
+        "票价超过本站限额（facts.limit_fen，分），须主管审批后出票。请救助站主管审批。",
+        "The price is above the station's limit (facts.limit_fen). A supervisor of the station approves it first.",
+    ),
+    Problem(
+        "ticket_wrong_state",
+        409,
+        "车票状态不符",
+        "The ticket is at another point of its way",
+        "车票当前状态（facts.state）不允许该操作，应为 facts.expected 之一。请先查询车票。",
+        "The ticket's state (facts.state) does not allow this; facts.expected does. Read the ticket first.",
+    ),
+    Problem(
+        "refund_too_large",
+        422,
+        "退款多于票款",
+        "The refund is larger than the price",
+        "退款不得多于票款（facts.price_fen，分）。请核对金额。",
+        "No more than the price (facts.price_fen) comes back. Check the sum.",
+    ),
+    Problem(
+        "cash_above_limit",
+        409,
+        "现金超过限额",
+        "The cash is above the limit",
+        "已发 facts.given_fen 分，连同本次超过上限 facts.allowed_fen 分。原则上不发现金；必要时请主管说明理由后放宽。",
+        "With facts.given_fen already given, this exceeds facts.allowed_fen. In principle no cash is given; "
+        "if it must be, a supervisor allows more and says why.",
+    ),
 )

@@ -97,6 +97,22 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     i.BelongingsReturned: Word("物品清点返还", "Belongings counted and returned"),
     i.DepartureExecuted: Word("离站：{kind}", "Left the station: {kind}"),
     i.DepartureArrived: Word("确认到家", "Arrival home confirmed"),
+    i.DepartureDocumented: Word("离站文书在案：{document}", "A paper of the departure is on record: {document}"),
+    i.DepartureCountersigned: Word("离站经复核签字：{kind}", "The departure is countersigned: {kind}"),
+    i.VulnerablePersonMissing: Word(
+        "预警：未成年人或有障碍者未办手续离站，须立即报警",
+        "Alarm: somebody who may not look after themselves is gone; tell the police at once",
+    ),
+    i.CashGiven: Word("发放交通现金 {amount_fen} 元", "{amount_fen} yuan given for the way"),
+    i.TicketProgressed: Word("车票：{step}", "Ticket: {step}"),
+    i.RefundFlagged: Word("本人退票 {refund_fen} 元，已标记", "The traveller had {refund_fen} yuan refunded; flagged"),
+    i.ArrivalConfirmationDue: Word(
+        "应于 {scheduled_at} 到站，待确认是否到达", "Due at {scheduled_at}; somebody is to ask whether they arrived"
+    ),
+    i.ArrivalUnconfirmed: Word(
+        "未能确认到达，已告知流出地（{destination_region_code}）",
+        "Nobody could confirm the arrival; the place of origin ({destination_region_code}) is told",
+    ),
     i.CaseClosed: Word("结案", "Case closed"),
     i.CaseSealed: Word("案件密封", "Case sealed"),
     i.NeedToKnowExtended: Word("准予知悉", "More may know"),

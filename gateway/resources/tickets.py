@@ -21,13 +21,66 @@ command_route(
         "identity_unknown",
         "escorts_missing",
         "not_fit_to_travel",
+        "in_hospital",
+        "under_sixteen",
+        "assessment_missing",
     ),
 )
 read_route(blp, "/v1/tickets", intake.TICKETS, zh="车票列表")
+read_route(blp, "/v1/tickets/totals", intake.TICKET_TOTALS, zh="月度车票合计")
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/approve",
+    intake.APPROVE_TICKET,
+    zh="审批购票",
+    problems=("ticket_wrong_state",),
+)
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/book",
+    intake.BOOK_TICKET,
+    zh="订票",
+    problems=("ticket_wrong_state", "ticket_on_hold", "implausible_time"),
+)
 command_route(
     blp,
     "/v1/tickets/<uuid:ticket_id>/issue",
     intake.ISSUE_TICKET,
     zh="出具车票",
-    problems=("ticket_already_issued", "ticket_on_hold", "transfer_contact_missing", "implausible_time"),
+    problems=(
+        "ticket_already_issued",
+        "ticket_wrong_state",
+        "ticket_on_hold",
+        "ticket_not_approved",
+        "transfer_contact_missing",
+        "implausible_time",
+    ),
+)
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/boarding",
+    intake.RECORD_BOARDING,
+    zh="乘车确认",
+    problems=("ticket_wrong_state", "implausible_time"),
+)
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/missed",
+    intake.RECORD_MISSED_TRAIN,
+    zh="误车",
+    problems=("ticket_wrong_state", "implausible_time"),
+)
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/refund",
+    intake.REFUND_TICKET,
+    zh="退票",
+    problems=("ticket_wrong_state", "refund_too_large", "implausible_time"),
+)
+command_route(
+    blp,
+    "/v1/tickets/<uuid:ticket_id>/void",
+    intake.VOID_TICKET,
+    zh="作废车票",
+    problems=("ticket_wrong_state", "implausible_time"),
 )

@@ -13,8 +13,9 @@ from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeW
 from contracts.orders import intake as orders
 from services.intake import storage
 from services.intake.domain.cases import Case
-from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.departures import Departure
 from services.intake.domain.referrals import Referral
+from services.intake.domain.tickets import Ticket
 from services.intake.handlers import (
     cases,
     clocks,
@@ -27,6 +28,7 @@ from services.intake.handlers import (
     seals,
     stay,
     tickets,
+    travel,
 )
 
 Shown = dict[str, Any]
@@ -80,6 +82,14 @@ class IntakeService:
     @when_due(referrals.UNANSWERED)
     def referral_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
         referrals.mark_referral_overdue(timer, uow)
+
+    @when_due(travel.ARRIVAL_DUE)
+    def arrival_due(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        travel.open_arrival_task(timer, uow)
+
+    @when_due(travel.ARRIVAL_UNANSWERED)
+    def arrival_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        travel.tell_origin_station(timer, uow)
 
     # --- referrals 转诊 ---
 
@@ -211,6 +221,26 @@ class IntakeService:
     def confirm_arrival(self, command: Command, uow: UnitOfWork) -> Shown:
         return departures.confirm_arrival(command, uow)
 
+    @executes(orders.RECORD_DOCUMENT)
+    def record_departure_document(self, command: Command, uow: UnitOfWork) -> Shown:
+        return departures.record_document(command, uow)
+
+    @executes(orders.COUNTERSIGN_DEPARTURE)
+    def countersign_departure(self, command: Command, uow: UnitOfWork) -> Shown:
+        return departures.countersign_departure(command, uow)
+
+    @executes(orders.GIVE_CASH)
+    def give_cash(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.give_cash(command, uow)
+
+    @executes(orders.ALLOW_CASH)
+    def allow_cash(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.allow_cash(command, uow)
+
+    @answers(orders.DEPARTURES)
+    def show_departures(self, query: Query, view: View) -> Shown:
+        return departures.list_departures(query, view)
+
     @answers(orders.DEPARTURE)
     def show_departure(self, query: Query, view: View) -> Shown:
         return departures.one_departure(query, view)
@@ -228,3 +258,35 @@ class IntakeService:
     @answers(orders.TICKETS)
     def show_tickets(self, query: Query, view: View) -> Shown:
         return tickets.list_tickets(query, view)
+
+    @executes(orders.APPROVE_TICKET)
+    def approve_ticket(self, command: Command, uow: UnitOfWork) -> Shown:
+        return tickets.approve_ticket(command, uow)
+
+    @executes(orders.BOOK_TICKET)
+    def book_ticket(self, command: Command, uow: UnitOfWork) -> Shown:
+        return tickets.book_ticket(command, uow)
+
+    @executes(orders.RECORD_BOARDING)
+    def record_boarding(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.record_boarding(command, uow)
+
+    @executes(orders.RECORD_MISSED_TRAIN)
+    def record_missed_train(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.record_missed_train(command, uow)
+
+    @executes(orders.REFUND_TICKET)
+    def refund_ticket(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.refund_ticket(command, uow)
+
+    @executes(orders.VOID_TICKET)
+    def void_ticket(self, command: Command, uow: UnitOfWork) -> Shown:
+        return travel.void_ticket(command, uow)
+
+    @answers(orders.ARRIVAL_TASKS)
+    def show_arrival_tasks(self, query: Query, view: View) -> Shown:
+        return travel.list_arrival_tasks(query, view)
+
+    @answers(orders.TICKET_TOTALS)
+    def show_ticket_totals(self, query: Query, view: View) -> Shown:
+        return travel.ticket_totals(query, view)

@@ -17,9 +17,11 @@ from tests.stories import (
     GROWN_UP,
     Person,
     a_departure,
+    a_paper,
     approved_notice,
     at_the_door,
     brought_in,
+    moment,
     published,
 )
 
@@ -49,8 +51,8 @@ def has_belongings_in_custody(city: City, person: Person) -> None:
 
 def may_have_another_plan(city: City, person: Person) -> None:
     """Refused to those who are not fit to travel that way; they may leave all the same."""
-    handed_over = a_departure(person, "handover_station", receiver={"organisation": "溧阳市救助管理站"})
-    city["station-desk"].answer("/v1/departures", handed_over)
+    handed_over = {"receiver": {"organisation": "溧阳市救助管理站"}, "documents": [a_paper("bureau_notice")]}
+    city["station-desk"].answer("/v1/departures", a_departure(person, "handover_station", **handed_over))
 
 
 def may_wait_for_a_ticket(city: City, person: Person) -> None:
@@ -75,6 +77,24 @@ def stays_longer_than_ten_days(city: City, _person: Person) -> None:
     city.advance(days=12)
 
 
+def gave_a_ticket_back_for_money(city: City, person: Person) -> None:
+    """Whoever is not fit to travel gets none, and leaves all the same."""
+    planned = city["station-desk"].answer("/v1/departures", a_departure(person, "ticket"))
+    if planned.status_code == 201:
+        wanted = {"from_station": "常州", "to_station": "溧阳", "travellers": 1}
+        asked = {"departure_id": planned.json["departure_id"], **wanted}
+        ticket = city["station-desk"].post("/v1/tickets", asked)["ticket_id"]
+        times = {"departs_at": moment(city, hours=3), "arrives_at": moment(city, hours=4)}
+        railway, train = city["railway-desk"], {"train": "G7655", "price_fen": 9300, "direct": True, **times}
+        railway.post(f"/v1/tickets/{ticket}/issue", train)
+        railway.post(f"/v1/tickets/{ticket}/refund", {"refund_fen": 9300, "refunded_by": "traveller"})
+
+
+def is_being_sent_away(city: City, person: Person) -> None:
+    why = {"termination_reason": "period_over", "documents": [a_paper("termination_notice")]}
+    city["station-desk"].answer("/v1/departures", a_departure(person, "terminated", **why))
+
+
 HISTORIES = (
     owes_nothing,
     has_belongings_in_custody,
@@ -83,6 +103,8 @@ HISTORIES = (
     was_found_unfit_to_travel,
     waits_for_a_hospital,
     stays_longer_than_ten_days,
+    gave_a_ticket_back_for_money,
+    is_being_sent_away,
 )
 
 
@@ -127,3 +149,24 @@ def test_the_eleventh_stay_is_as_welcome_as_the_first(embedded_city: City) -> No
 def test_leaving_from_the_door_needs_no_check_and_no_form(city: City) -> None:
     """Nobody has to be admitted before they may go."""
     assert leaves(city, Person(at_the_door(city, ages=GROWN_UP))) == GONE
+
+
+def test_what_was_missing_is_on_record_and_stopped_nobody(city: City) -> None:
+    person, desk = brought_in(city), city["station-desk"]
+    has_belongings_in_custody(city, person)
+    was_found_unfit_to_travel(city, person)
+    planned = desk.post("/v1/departures", a_departure(person, "self"))["departure_id"]
+    left = desk.post(f"/v1/departures/{planned}/execute")
+
+    assert (left["person_class"], left["missing"]) == (
+        "capable_adult",
+        ["not_fit_to_travel", "statement_missing", "belongings_held"],
+    )
+
+
+def test_who_signs_the_statement_and_takes_everything_leaves_nothing_on_record(city: City) -> None:
+    person, desk = brought_in(city), city["station-desk"]
+    planned = desk.post("/v1/departures", a_departure(person, "self"))["departure_id"]
+    left = desk.post(f"/v1/departures/{planned}/execute", {"documents": [a_paper("leaving_statement")]})
+
+    assert (left["missing"], left["documents"]) == ([], ["leaving_statement"])

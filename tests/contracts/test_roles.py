@@ -28,6 +28,7 @@ referrals:work
 cases:read              C T R W F
 cases:work              R W
 departures:work         R
+departures:supervise    C
 tickets:issue
 tracing:work            C T
 notices:approve         C

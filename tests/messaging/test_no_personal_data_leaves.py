@@ -127,7 +127,7 @@ FREE_WORDS = {
     "items_surrendered", "claimed_name", "dialect", "marks", "destination_text", "from_station", "to_station",
     "confirmed_by", "transfer_contact", "raw_words", "interpreted", "legal_basis", "text", "name", "home_text",
     "town", "village", "aliases", "reference", "reason", "present", "health", "living", "medication", "signed_by",
-    "transferred_to", "place",
+    "transferred_to", "place", "document_number",
 }  # fmt: skip
 
 
@@ -135,7 +135,7 @@ CODED = {
     "after", "case_id", "profile_id", "candidate_id", "departure_id", "police_id", "region_code",
     "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
     "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know",
-    "consent_id",
+    "consent_id", "documents",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -213,8 +213,15 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
 def _home(done: Singer, case: str, city: City) -> str:
     receiver = {"name": NAME, "relation": "女儿", "organisation": CANARY, "document_number": NUMBER}
     leaving = {"case_id": case, "kind": "escort", "destination_region_code": HOME, "escorts": ["S-017", "S-023"]}
-    planned = done("station-desk", "/v1/departures", "intake.plan_departure", **leaving, receiver=receiver)
+    paper = {"document": "police_receipt", "document_number": CANARY}
+    planned = done(
+        "station-desk", "/v1/departures", "intake.plan_departure", **leaving, receiver=receiver, documents=[paper]
+    )
     departure = planned["departure_id"]
+    path = f"/v1/departures/{departure}"
+    done("station-desk", f"{path}/documents", "intake.record_departure_document", document="bureau_notice")
+    done("station-chief", f"{path}/countersign", "intake.countersign_departure")
+    done("station-chief", f"{path}/cash-allowance", "intake.allow_cash", allowed_fen=3000)
     wanted = {"departure_id": departure, "travellers": 3, "from_station": NAME, "to_station": LATIN}
     ticket = done("station-desk", "/v1/tickets", "intake.request_ticket", **wanted)["ticket_id"]
     train = {"train": "G7655", "departs_at": "2026-07-07T01:00:00Z", "arrives_at": "2026-07-07T02:00:00Z"}

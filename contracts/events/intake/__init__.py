@@ -3,16 +3,30 @@
 ``TOPICS`` stand in the order of a case's way, in which the catalogue and its documents list what they say.
 """
 
-from contracts.events.intake import clocks, closing, consents, departures, opening, persons, referrals, seals, stay
+from contracts.events.intake import (
+    clocks,
+    closing,
+    consents,
+    departures,
+    leaving,
+    opening,
+    persons,
+    referrals,
+    seals,
+    stay,
+    travel,
+)
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
 from contracts.events.intake.consents import *
 from contracts.events.intake.departures import *
+from contracts.events.intake.leaving import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
 from contracts.events.intake.referrals import *
 from contracts.events.intake.seals import *
 from contracts.events.intake.stay import *
+from contracts.events.intake.travel import *
 
 TOPICS = (
     opening,
@@ -20,6 +34,8 @@ TOPICS = (
     stay,
     clocks,
     departures,
+    leaving,
+    travel,
     closing,
     seals,
     persons,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts.answers import intake as answers
@@ -25,8 +27,34 @@ class TicketState(CodeList):
     """车票状态; ``withdrawn``: its departure was planned anew."""
 
     REQUESTED = "requested"
+    APPROVED = "approved"
+    BOOKED = "booked"
     ISSUED = "issued"
+    BOARDED = "boarded"
+    ARRIVED = "arrived"
+    MISSED = "missed"
+    REFUNDED = "refunded"
+    VOIDED = "voided"
     WITHDRAWN = "withdrawn"
+
+
+class RefundedBy(CodeList):
+    """退票人: who gave the ticket back; by the traveller it raises a flag."""
+
+    TRAVELLER = "traveller"
+    STATION = "station"
+    RAILWAY = "railway"
+
+
+class ArrivalTask(CodeList):
+    """到站确认: whether somebody was asked to find out if a traveller arrived."""
+
+    OPEN = "open"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
+
+
+_MONTH: Final = r"\d{4}-(0[1-9]|1[0-2])"
 
 
 class RequestTicketBody(StrictSchema):
@@ -38,6 +66,24 @@ class RequestTicketBody(StrictSchema):
 
 class TicketsParams(PagedSchema):
     state = code(TicketState, "Only tickets in this state", TicketState.REQUESTED)
+    month = patterned("Only tickets issued in this month of Asia/Shanghai (出票月份)", _MONTH, "2026-08")
+
+
+class ArrivalTasksParams(PagedSchema):
+    arrival_task = code(ArrivalTask, "Only tasks in this state; default: all", ArrivalTask.OPEN)
+
+
+class TicketTotalsParams(StrictSchema):
+    month = patterned("The month of issue in Asia/Shanghai (出票月份)", _MONTH, "2026-08", required=True)
+
+
+class StepBody(StrictSchema):
+    at = moment("When it happened (时间); default: when this was sent")
+
+
+class RefundBody(StepBody):
+    refund_fen = whole_number("What came back in fen (退款，分)", 9300, lowest=0, highest=MOST_FEN, required=True)
+    refunded_by = code(RefundedBy, "退票人", RefundedBy.TRAVELLER, required=True)
 
 
 class IssueTicketBody(StrictSchema):
@@ -83,4 +129,89 @@ ISSUE_TICKET = CommandType(
     IssueTicketBody,
     answer=answers.Ticket,
     doc="出票, exactly once per departure.",
+)
+
+
+APPROVE_TICKET = CommandType(
+    "intake",
+    "approve_ticket",
+    "ticket",
+    "departures:supervise",
+    answer=answers.Ticket,
+    doc="审批购票: a supervisor allows a ticket dearer than what a desk may spend.",
+)
+
+
+BOOK_TICKET = CommandType(
+    "intake",
+    "book_ticket",
+    "ticket",
+    "tickets:issue",
+    StepBody,
+    answer=answers.Ticket,
+    doc="订票: seats are kept, nothing is paid yet.",
+)
+
+
+RECORD_BOARDING = CommandType(
+    "intake",
+    "record_boarding",
+    "ticket",
+    "tickets:issue",
+    StepBody,
+    answer=answers.Ticket,
+    doc="乘车确认 by the railway's staff.",
+)
+
+
+RECORD_MISSED_TRAIN = CommandType(
+    "intake",
+    "record_missed_train",
+    "ticket",
+    "tickets:issue",
+    StepBody,
+    answer=answers.Ticket,
+    doc="误车: the traveller was not on the train.",
+)
+
+
+REFUND_TICKET = CommandType(
+    "intake",
+    "refund_ticket",
+    "ticket",
+    "tickets:issue",
+    RefundBody,
+    answer=answers.Ticket,
+    doc="退票. By the traveller it raises a flag, which is information and refuses nobody anything.",
+)
+
+
+VOID_TICKET = CommandType(
+    "intake",
+    "void_ticket",
+    "ticket",
+    "tickets:issue",
+    StepBody,
+    answer=answers.Ticket,
+    doc="作废: never paid, or paid back in full.",
+)
+
+
+ARRIVAL_TASKS = ReadType(
+    "intake",
+    "arrival_tasks",
+    "departures:work",
+    ArrivalTasksParams,
+    **answering(answers.ArrivalTasks, Purpose.RETURN_TRAVEL),
+    doc="到站确认任务: of which travellers somebody must find out whether they arrived.",
+)
+
+
+TICKET_TOTALS = ReadType(
+    "intake",
+    "ticket_totals",
+    "departures:work",
+    TicketTotalsParams,
+    **answering(answers.TicketTotals, Purpose.RETURN_TRAVEL),
+    doc="Tickets of one month by state, counted and summed from their rows.",
 )

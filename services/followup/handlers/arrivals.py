@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.orders import Heard, Need
 from chassis.private import Private
 from chassis.work import UnitOfWork
+from contracts.codes import DepartureKind
 from contracts.events.followup import CorrectionDone, PlanCreated, RiskAssessed
 from contracts.events.intake import DepartureArrived
 from contracts.orders import intake
@@ -18,18 +19,25 @@ from services.followup.storage import Assessments, Plans
 
 _PROFILE = ("name", "home_text", "relatives", "guardian")
 
+_NOT_HOME = frozenset({DepartureKind.PLACEMENT, DepartureKind.TRANSFER_WELFARE})
+"""Whoever arrives in an institution is in public care there, and comes home another day, if anybody finds it."""
 
-def returnee_needed(heard: Heard) -> Need:
+
+def returnee_needed(heard: Heard) -> Need | None:
     """Who came home, and to whom: only intake knows."""
+    if heard.data.kind in _NOT_HOME:
+        return None
     return Need(intake.RETURNEE, {"case_id": heard.data.case_id}, "follow_up")
 
 
 def plan_from_arrival(heard: Heard, uow: UnitOfWork) -> None:
     """A returnee, an assessment with its reasons, a plan by its level, and the notice on every level's desk.
 
-    A case comes home once: a second arrival of the same case changes nothing and is audited.
+    A case comes home once: a second arrival of the same case changes nothing and is audited. An institution is no home.
     """
     arrival: DepartureArrived = heard.data
+    if arrival.kind in _NOT_HOME:
+        return
     if Plans(uow.session).of_case(arrival.case_id) is not None:
         uow.audit("second_arrival_ignored", f"case/{arrival.case_id}", departure=arrival.departure_id)
         return

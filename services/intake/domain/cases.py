@@ -5,6 +5,7 @@ What is personal is kept apart in :class:`Person`, sealed; a case itself holds c
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,8 +34,18 @@ if TYPE_CHECKING:
 LOOKS_IMPAIRED = frozenset({ConditionFlag.CONFUSED, ConditionFlag.MENTAL_SIGNS, ConditionFlag.IMPAIRED})
 """Signs on the street from which impairment is presumed until the station's health check says otherwise."""
 
-NEEDS_ARRIVAL = frozenset(DepartureKind) - {DepartureKind.SELF}
-"""Whoever leaves on their own owes nobody a message; all others are somebody's charge until they are home."""
+NEEDS_ARRIVAL = frozenset(
+    {
+        DepartureKind.TICKET,
+        DepartureKind.COLLECTED,
+        DepartureKind.ESCORT,
+        DepartureKind.HANDOVER_STATION,
+        DepartureKind.TRANSFER_WELFARE,
+        DepartureKind.PLACEMENT,
+    }
+)
+"""Whoever leaves on their own owes nobody a message, and whom the police have signed for is theirs; these are
+somebody's charge until they are there."""
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -211,32 +222,49 @@ class Case:
         if self.state is CaseState.CLOSED:
             raise CaseWrongState(case_id=self.id, state=self.state.value)
 
+    @property
+    def is_placed(self) -> bool:
+        """Lives elsewhere in public care, while everybody goes on looking for their family (民发〔2015〕158号)."""
+        placed = self.departed_by is DepartureKind.PLACEMENT
+        return placed and self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
+
+    def expect_in_care(self) -> None:
+        """:raises CaseWrongState: when the person has already left, and was not placed."""
+        if not self.is_placed:
+            self.expect_present()
+
     def depart(self, kind: DepartureKind, at: datetime) -> BedZone | None:
-        """The person leaves; the bed that this frees, if any."""
-        self.expect_present()
+        """The person leaves; the bed that this frees, if any. Who goes to a hospital stays ours (domain §1.5)."""
+        self.expect_in_care()
         freed, self.bed_zone = self.bed_zone, None
-        self.state, self.departed_at, self.departed_by = CaseState.DEPARTED, at, kind
+        if kind is DepartureKind.TRANSFER_HOSPITAL:
+            self.state = CaseState.IN_HOSPITAL
+        else:
+            self.state, self.departed_at, self.departed_by = CaseState.DEPARTED, at, kind
+            self.arrived_at = None
         return freed
 
     def arrive(self, at: datetime) -> None:
         self._expect(CaseState.DEPARTED)
         self.state, self.arrived_at = CaseState.ARRIVED, at
 
-    def reasons_to_stay_open(self, receipts_held: int) -> list[str]:
-        """What must happen before the case may close; nothing when it may."""
+    def reasons_to_stay_open(self, receipts_held: int, papers_owed: Iterable[str] = ()) -> list[str]:
+        """What must happen before the case may close; nothing when it may. Whoever was placed without a name is still
+        looked for, so their case stays open (domain §1.5)."""
         has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
         owed = {
             "belongings_held": receipts_held > 0,
             "not_departed": not has_left,
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
             "notices_live": self.notices_live,
+            "identity_unknown": self.is_placed and self.is_unidentified,
         }
-        return [reason for reason, stands in owed.items() if stands]
+        return [*(reason for reason, stands in owed.items() if stands), *papers_owed]
 
-    def close(self, at: datetime, receipts_held: int) -> None:
+    def close(self, at: datetime, receipts_held: int, papers_owed: Iterable[str] = ()) -> None:
         """Nothing of the stay is open any more. :raises CaseNotClosable: with every reason why not."""
         self.expect_open()
-        if reasons := self.reasons_to_stay_open(receipts_held):
+        if reasons := self.reasons_to_stay_open(receipts_held, papers_owed):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
         self.state, self.closed_at = CaseState.CLOSED, at
 

@@ -11,10 +11,10 @@ from contracts.codes import CaseOrigin, ContactOutcome, DepartureKind, IdentityS
 from contracts.events import intake as facts
 from contracts.events.patrol import ContactRecorded
 from contracts.orders import patrol, tracing
-from contracts.orders.intake import DepartureState, NumberKind
+from contracts.orders.intake import NumberKind
 from services.intake.domain import ages
 from services.intake.domain.cases import LOOKS_IMPAIRED, Case
-from services.intake.domain.departures import Departure
+from services.intake.domain.departures import ARRIVES, Departure
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.corrections import shown_correction
@@ -158,9 +158,14 @@ def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
 def close_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Nothing of the stay is open any more; refused with every reason why not."""
     case = Cases(uow.session).take(command.target_id)
-    case.close(uow.now(), len(Receipts(uow.session).held(case.id)))
+    case.close(uow.now(), len(Receipts(uow.session).held(case.id)), _papers_owed(case.id, uow))
     uow.announce(facts.CaseClosed(case_id=case.id, closed_at=uow.now()))
     return shown.case(case)
+
+
+def _papers_owed(case_id: str, view: View) -> list[str]:
+    """Papers of any departure that are not on record yet."""
+    return sorted({paper for departure in Departures(view.session).of_case(case_id) for paper in departure.owed()})
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -192,7 +197,9 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
         "erasure": tombstone(case_id, view),
         "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
-        "reasons_to_stay_open": case.reasons_to_stay_open(len(Receipts(view.session).held(case_id))),
+        "reasons_to_stay_open": case.reasons_to_stay_open(
+            len(Receipts(view.session).held(case_id)), _papers_owed(case_id, view)
+        ),
     }
 
 
@@ -226,11 +233,10 @@ def returnee(query: Query, view: View) -> dict[str, Any]:
 
 
 def _guardian(case_id: str, view: View) -> dict[str, Any] | None:
-    left = [found for found in Departures(view.session).of_case(case_id) if _has_left(found)]
+    left = [found for found in Departures(view.session).of_case(case_id) if _went_to_somebody(found)]
     received = shown.opened(left[-1].receiver) if left else None
     return received and {key: received.get(key) for key in ("name", "relation", "organisation")}
 
 
-def _has_left(departure: Departure) -> bool:
-    on_the_way = departure.state in (DepartureState.EXECUTED, DepartureState.ARRIVED)
-    return on_the_way and departure.kind is not DepartureKind.SELF
+def _went_to_somebody(departure: Departure) -> bool:
+    return departure.has_left and departure.kind in ARRIVES and departure.kind is not DepartureKind.SELF

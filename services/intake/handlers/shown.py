@@ -12,9 +12,10 @@ from chassis.kinds import Range
 from chassis.private import Private
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.intake.domain.cases import Case, Person
-from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.departures import Departure
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
+from services.intake.domain.tickets import Ticket
 
 
 def classes(of: Case) -> dict[str, list[Sensitivity]]:
@@ -157,10 +158,24 @@ def departure(shown: Departure) -> dict[str, Any]:
         "destination_region_code": shown.destination_region_code,
         "escorts": list(shown.escorts),
         "handover_sheet": shown.handover_sheet,
+        "documents": sorted(shown.documents),
+        "termination_reason": shown.termination_reason,
+        "person_class": shown.person_class,
+        "missing": list(shown.missing),
+        "countersigned_by": shown.countersigned_by,
+        "countersigned_at": iso_or_none(shown.countersigned_at),
+        "cash_fen": shown.cash_fen,
+        "owed": shown.owed(),
         "planned_at": iso_or_none(shown.planned_at),
         "executed_at": iso_or_none(shown.executed_at),
         "arrived_at": iso_or_none(shown.arrived_at),
     }
+
+
+def papers(shown: Departure) -> list[dict[str, Any]]:
+    """The papers of a departure with their numbers, opened."""
+    numbers = opened(shown.document_numbers) or {}
+    return [{"document": kind, "document_number": numbers.get(kind)} for kind in sorted(shown.documents)]
 
 
 def ticket(shown: Ticket) -> dict[str, Any]:
@@ -178,5 +193,27 @@ def ticket(shown: Ticket) -> dict[str, Any]:
         "price_fen": shown.price_fen,
         "direct": shown.direct,
         "transfer_contact": opened(shown.transfer_contact),
+        "approved_at": iso_or_none(shown.approved_at),
+        "booked_at": iso_or_none(shown.booked_at),
         "issued_at": iso_or_none(shown.issued_at),
+        "boarded_at": iso_or_none(shown.boarded_at),
+        "arrived_at": iso_or_none(shown.arrived_at),
+        "missed_at": iso_or_none(shown.missed_at),
+        "refunded_at": iso_or_none(shown.refunded_at),
+        "refunded_by": shown.refunded_by,
+        "refund_fen": shown.refund_fen,
+        "voided_at": iso_or_none(shown.voided_at),
+    }
+
+
+def arrival_task(shown: Ticket) -> dict[str, Any]:
+    """Whom somebody must ask after."""
+    return {
+        "ticket_id": shown.id,
+        "departure_id": shown.departure_id,
+        "case_id": shown.case_id,
+        "arrival_task": shown.arrival_task,
+        "train": shown.train,
+        "arrives_at": iso_or_none(shown.arrives_at),
+        "arrival_asked_at": iso_or_none(shown.arrival_asked_at),
     }

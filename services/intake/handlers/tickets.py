@@ -7,13 +7,19 @@ from typing import Any
 from chassis.orders import Command, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
+from contracts.codes import TicketStep
 from contracts.events import intake as facts
-from services.intake.domain import departures
-from services.intake.domain.cases import Case
-from services.intake.domain.departures import Departure, Stage, Ticket, TicketOnHold
+from contracts.law.calendar import SHANGHAI
+from services.intake.domain import departure_guards as guards
+from services.intake.domain import tickets
+from services.intake.domain.cases import Case, happened
+from services.intake.domain.departure_guards import Stage
+from services.intake.domain.departures import Departure
+from services.intake.domain.tickets import Ticket, TicketOnHold
 from services.intake.handlers import shown
 from services.intake.handlers.departures import facts_of
 from services.intake.handlers.opening import sealed
+from services.intake.handlers.travel import ask_for_arrival_later, progressed
 from services.intake.storage.departures import Departures
 from services.intake.storage.tickets import Tickets
 
@@ -22,9 +28,9 @@ def request_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Ask the railway desk for the ticket of a planned departure, once; its guards are looked at again."""
     case, departure = Departures(uow.session).take(command.data["departure_id"])
     departure.expect_planned()
-    departures.expect_travels_by_rail(departure)
-    departures.expect_first_request(Tickets(uow.session).of_departure(departure.id))
-    departures.expect_unguarded(departure.kind, facts_of(case, departure, uow), Stage.PLAN)
+    tickets.expect_travels_by_rail(departure)
+    tickets.expect_first_request(Tickets(uow.session).of_departure(departure.id))
+    guards.expect_unguarded(departure.kind, facts_of(case, departure, uow), Stage.PLAN)
     ticket = _requested(command, case, departure, uow)
     Tickets(uow.session).add(ticket)
     uow.announce(
@@ -37,6 +43,23 @@ def request_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         )
     )
     return shown.ticket(ticket)
+
+
+def approve_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """A supervisor allows it; who it was is in the audit."""
+    _, ticket = Tickets(uow.session).take(command.target_id)
+    ticket.approve(uow.now())
+    uow.audit("ticket_approved", f"ticket/{ticket.id}")
+    return progressed(ticket, TicketStep.APPROVED, uow.now(), uow)
+
+
+def book_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """The railway desk keeps seats, unless the journey may not take place."""
+    case, ticket = Tickets(uow.session).take(command.target_id)
+    _expect_journey(case, ticket, uow)
+    at = happened(command.data["at"], command.accepted_at, uow.now(), after=ticket.requested_at)
+    ticket.book(at)
+    return progressed(ticket, TicketStep.BOOKED, at, uow)
 
 
 def issue_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -53,7 +76,9 @@ def issue_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         direct=data["direct"],
         transfer_contact=sealed(uow, case.id, data["transfer_contact"]),
         at=uow.now(),
+        month=uow.now().astimezone(SHANGHAI).strftime("%Y-%m"),
     )
+    ask_for_arrival_later(ticket, uow)
     uow.announce(
         facts.TicketIssued(
             case_id=case.id,
@@ -71,7 +96,8 @@ def issue_ticket(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def list_tickets(query: Query, view: View) -> dict[str, Any]:
     """What the railway desk has to do and has done."""
     params = query.params
-    found = Tickets(view.session).page(state=params["state"], after=params["after"], limit=params["limit"])
+    wanted = {name: params[name] for name in ("state", "month")}
+    found = Tickets(view.session).page(wanted, params["after"], params["limit"])
     return page([shown.ticket(ticket) for ticket in found], params["limit"], key="ticket_id")
 
 
@@ -91,5 +117,5 @@ def _requested(command: Command, case: Case, departure: Departure, uow: UnitOfWo
 def _expect_journey(case: Case, ticket: Ticket, uow: UnitOfWork) -> None:
     """:raises TicketOnHold: without the reason, which may be about the person and is not for the railway to know."""
     departure = Departures(uow.session).get(ticket.departure_id)
-    if departures.standing(departure.kind, facts_of(case, departure, uow), Stage.PLAN):
+    if guards.standing(departure.kind, facts_of(case, departure, uow), Stage.PLAN):
         raise TicketOnHold(ticket_id=ticket.id)
