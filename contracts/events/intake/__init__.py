@@ -3,10 +3,24 @@
 ``TOPICS`` stand in the order of a case's way, in which the catalogue and its documents list what they say.
 """
 
-from contracts.events.intake import clocks, closing, consents, departures, opening, persons, referrals, seals, stay
+from contracts.events.intake import (
+    categories,
+    clocks,
+    closing,
+    consents,
+    costs,
+    departures,
+    opening,
+    persons,
+    referrals,
+    seals,
+    stay,
+)
+from contracts.events.intake.categories import *
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
 from contracts.events.intake.consents import *
+from contracts.events.intake.costs import *
 from contracts.events.intake.departures import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
@@ -17,6 +31,8 @@ from contracts.events.intake.stay import *
 TOPICS = (
     opening,
     referrals,
+    categories,
+    costs,
     stay,
     clocks,
     departures,

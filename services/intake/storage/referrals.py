@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, or_, select
 
 from chassis import seals
-from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Moment, Sealed, coded
 from chassis.orders import existing
-from contracts.codes import RejectionReason, Sex, Urgency
-from contracts.orders.intake import ReferralState, SignerRole
+from chassis.paging import paged
+from contracts.codes import RejectionReason, Sex, StatusReason, Urgency
+from contracts.orders.intake import ReferralKind, ReferralState, SignerRole
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.storage.base import CASE, METADATA, mapper
 from services.intake.storage.cases import OfCases
@@ -29,6 +30,11 @@ referral_chains = Table(
     Column("place", Sealed("referral_chains.place", CASE)),
     Column("reason", Sealed("referral_chains.reason", CASE)),
     Column("exhausted_at", Moment),
+    Column("settled_at", Moment),
+    Column("kind", coded(ReferralKind)),
+    Column("region_code", REGION_CODE),
+    Column("sending_department", Sealed("referral_chains.sending_department", CASE)),
+    Column("signer", String(20)),
 )
 
 referrals = Table(
@@ -49,11 +55,14 @@ referrals = Table(
     Column("accepted_at", Moment),
     Column("rejected_at", Moment),
     Column("rejection_reason", coded(RejectionReason)),
+    Column("status_reason", coded(StatusReason)),
+    Column("ended_at", Moment),
     Column("next_referral_id", ID),
     Column("admitted_at", Moment),
     Column("signer_role", coded(SignerRole)),
     Column("discharged_at", Moment),
     Column("fit_to_travel", Boolean),
+    Column("kind", coded(ReferralKind)),
     Column("note", Sealed("referrals.note", CASE)),
     Column("ward", Sealed("referrals.ward", CASE)),
     Column("advice", Sealed("referrals.advice", CASE)),
@@ -84,6 +93,15 @@ class Referrals(OfCases):
         """The attempt that is still asked, accepted or in bed, if there is one."""
         return next((referral for referral in self.of_case(case_id) if referral.is_open), None)
 
+    def latest_of_chain(self, chain_id: str) -> Referral:
+        """The attempt that counts: nobody was asked after it."""
+        mine = select(Referral).where(referrals.c.chain_id == chain_id)
+        return self._session.scalars(mine.order_by(referrals.c.attempt.desc()).limit(1)).one()
+
+    def last_admitted(self, case_id: str) -> Referral | None:
+        """The hospital that has, or had, the patient in a bed."""
+        return next((one for one in reversed(self.of_case(case_id)) if one.admitted_at is not None), None)
+
     def hospitals_asked(self, chain_id: str) -> Sequence[str]:
         asked = select(referrals.c.hospital_id).where(referrals.c.chain_id == chain_id)
         return self._session.execute(asked.order_by(referrals.c.attempt)).scalars().all()
@@ -95,8 +113,13 @@ class Referrals(OfCases):
         requested_by: str | None = None,
         case_id: str | None = None,
         state: ReferralState | None = None,
+        psychiatric: bool = True,
         after: str | None,
         limit: int,
     ) -> Sequence[Referral]:
+        """``psychiatric``: whether those are among them."""
         filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id, "state": state}
-        return self._page(filters, after, limit)
+        wanted = select(Referral)
+        if not psychiatric:
+            wanted = wanted.where(or_(referrals.c.kind.is_(None), referrals.c.kind != ReferralKind.PSYCHIATRIC))
+        return self._session.scalars(paged(wanted, referrals, filters, after, limit)).all()
