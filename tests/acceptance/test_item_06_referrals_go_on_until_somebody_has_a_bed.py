@@ -103,6 +103,19 @@ def test_a_late_acceptance_of_a_superseded_attempt_is_refused_and_the_station_is
     assert city["station-desk"].get(f"/v1/referrals/{found.referral}")["live_referral_id"] == following
 
 
+def test_nothing_a_hospital_reads_of_its_attempt_says_which_one_counts_now(city: City) -> None:
+    found = asked_for_a_bed(city)
+    city.advance(minutes=10)
+    following = attempts(city, found.case)[1]
+    path, desk = f"/v1/referrals/{found.referral}", city["hospital-1"]
+    seen = [str(desk.get(path)), str(desk.every("/v1/referrals")), desk.answer(f"{path}/accept").get_data(as_text=True)]
+    feed = str(desk.get("/v1/feed"))
+
+    assert [text for text in (*seen, feed) if following in text] == []
+    assert desk.get(path)["superseded"] is True
+    assert city["station-desk"].get(path)["live_referral_id"] == following
+
+
 def test_ten_minutes_of_silence_are_told_once_and_the_next_hospital_is_asked(city: City) -> None:
     found = asked_for_a_bed(city)
     city.advance(minutes=9, seconds=59)

@@ -1,5 +1,6 @@
 """G3: a woman shouts in the rain, incoherent, no papers. P1 dispatch, the psychiatric hospital first, the sender signs,
-her name is masked, the category is confirmed within 24 hours, and the tracing clocks run in hospital."""
+her name is masked, the category is confirmed within 24 hours, the tracing clocks run in hospital, and whoever visits her at
+home asks for her medicine."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from contracts.codes import AgencyKind
 from gateway.identity import register_agency, register_client
 from services.intake.storage import seed_hospitals
 from tests.city import City, Desk
-from tests.stories import SAFETY_CHECK, a_report, the_dispatch_of
+from tests.stories import SAFETY_CHECK, Person, a_report, come_home, the_dispatch_of
 
 ASYLUM = "hospital-psychiatric"
 CALLED = "红梅"
@@ -65,6 +66,7 @@ def test_g03_the_right_hospital_first_and_known_to_few(city: City) -> None:
     decided_within_24_hours(city, desks, case)
     clocks_run_in_hospital(city, case)
     back_at_the_station(city, desks, case, referral)
+    looked_after_at_home(city, case)
 
 
 def seen_by_few(city: City, desks: Desks, referral: str) -> None:
@@ -121,3 +123,13 @@ def back_at_the_station(city: City, desks: Desks, case: str, referral: str) -> N
     assert CALLED not in str(of_hospital)
     assert of_hospital["person"]["claimed_name"] is True
     assert CALLED not in str(desks.psychiatric.get(referral))
+
+
+def looked_after_at_home(city: City, case: str) -> None:
+    """Whoever calls on her asks whether she takes her medicine."""
+    plan, desk = come_home(city, Person(case)), city["station-desk"]
+    task = desk.get(f"/v1/followup/plans/{plan}")["tasks"][0]["id"]
+    words = {"health": "情绪平稳", "living": "与家人同住", "medication": "按时服药"}
+    visited = {**words, "present": ["女儿"], "stable": True, "risk_factors": {"medication_stopped": False}}
+    desk.post(f"/v1/followup/tasks/{task}/visit", visited)
+    assert desk.get(f"/v1/followup/plans/{plan}")["visits"][0]["medication"] == "按时服药"

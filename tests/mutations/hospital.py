@@ -41,10 +41,11 @@ MUTATIONS = [
     ),
     Mutation(
         "a hospital reads whose turn it is",
-        "services/intake/handlers/shown.py",
-        '_OF_THE_STATION_ONLY = ("chain_id", "attempt", "next_referral_id")',
-        '_OF_THE_STATION_ONLY = ("chain_id", "attempt")',
-        _CHANNEL + "test_a_hospital_is_not_told_whom_the_station_asked_before_or_asks_next",
+        "contracts/answers/intake/referrals.py",
+        '    live_referral_id = ident("当前有效转诊编号", G.REFERRAL_CHAIN)\n',
+        '    live_referral_id = ident("当前有效转诊编号")\n',
+        "tests/acceptance/test_item_06_referrals_go_on_until_somebody_has_a_bed.py"
+        "::test_nothing_a_hospital_reads_of_its_attempt_says_which_one_counts_now",
     ),
     Mutation(
         "a hold stops the minutes for an answer",

@@ -72,7 +72,7 @@ class KnownPatient(AnswerSchema):
 
 class Referral(ReferralListed):
     person = inside(KnownPatient, "病人身份")
-    live_referral_id = ident("当前有效转诊编号; never told to a hospital")
+    live_referral_id = ident("当前有效转诊编号", G.REFERRAL_CHAIN)
     sending_department = said(G.HEALTH, "送诊部门", "天宁公安分局")
     signer = leaf(G.HEALTH, Look.CODE, "签字人工号", "J-0417")
     note = said(G.HEALTH, "说明")

@@ -76,6 +76,9 @@ mapper.map_imperatively(Referral, referrals, version_id_col=referrals.c.version)
 seals.guard({Chain: referral_chains.c.case_id, Referral: referrals.c.case_id})
 
 
+_NOT_PSYCHIATRIC = or_(referrals.c.kind.is_(None), referrals.c.kind != ReferralKind.PSYCHIATRIC)
+
+
 class Chains(OfCases):
     kind, table = Chain, referral_chains
 
@@ -83,10 +86,12 @@ class Chains(OfCases):
 class Referrals(OfCases):
     kind, table = Referral, referrals
 
-    def seen(self, id: str, **whose: str) -> Referral:
-        """That attempt, where these columns of it are so: somebody else's is not there by the same query as a sealed
-        one and as none, so that the time tells nothing either. :raises NotFound:"""
+    def seen(self, id: str, *, psychiatric: bool, **whose: str) -> Referral:
+        """That attempt, where these columns of it are so: somebody else's, or a psychiatric one unless ``psychiatric``,
+        is not there by the same query as a sealed one and as none, so that the time tells nothing either.
+        :raises NotFound:"""
         wanted = select(Referral).where(referrals.c.id == id, *(referrals.c[name] == it for name, it in whose.items()))
+        wanted = wanted if psychiatric else wanted.where(_NOT_PSYCHIATRIC)
         return existing(self._session.scalars(wanted).one_or_none())
 
     def open_of_case(self, case_id: str) -> Referral | None:
@@ -121,5 +126,5 @@ class Referrals(OfCases):
         filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id, "state": state}
         wanted = select(Referral)
         if not psychiatric:
-            wanted = wanted.where(or_(referrals.c.kind.is_(None), referrals.c.kind != ReferralKind.PSYCHIATRIC))
+            wanted = wanted.where(_NOT_PSYCHIATRIC)
         return self._session.scalars(paged(wanted, referrals, filters, after, limit)).all()
