@@ -188,8 +188,8 @@ _ROWS: Final = (
         met_by="the station confirmed or denied that the patient is one whom it helps (救助对象)",
         at_limit="listed as unconfirmed; settlement stays blocked until it is confirmed",
         pause=PauseRule.NEVER,
-        source="常政办发〔2006〕94号 [S21a]; 24 hours are another city's, the starting value [S21b local]; warning after "
-        "18 hours is our recommendation",
+        source="常政办发〔2006〕94号 [S21a]; 24 hours are another city's, the starting value [S21b local]; warning "
+        "after 18 hours is our recommendation",
     ),
 )
 

@@ -1,6 +1,6 @@
 """G3: a woman shouts in the rain, incoherent, no papers. P1 dispatch, the psychiatric hospital first, the sender signs,
-her name is masked, the category is confirmed within 24 hours, the tracing clocks run in hospital, and whoever visits her
-at home asks for her medicine."""
+her name is masked, the category is confirmed within 24 hours, the tracing clocks run in hospital, and whoever visits
+her at home asks for her medicine."""
 
 from __future__ import annotations
 
