@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from contracts.codes import Urgency
+from chassis.orders import Actor
+from contracts.codes import AgencyKind, Urgency
 from contracts.orders.intake import ReferralKind
 from services.intake.domain.green_channel import ANSWER_WITHIN, BEDS_HOLD, SPECIALTIES
 
@@ -77,3 +78,9 @@ def next_hospital(
         return not one.takes(kind), one.is_full(at), not one.serves(region_code), one.rank, one.id
 
     return min((one for one in hospitals if one.active and one.id not in tried), key=order, default=None)
+
+
+def only_of(actor: Actor) -> str | None:
+    """The one hospital whose stays, costs and counts the actor may see: a hospital its own. ``None``: it is no
+    matter."""
+    return actor.agency_id if actor.agency_kind == AgencyKind.HOSPITAL else None

@@ -18,6 +18,7 @@ from contracts.orders.intake import ReferralKind
 from services.intake.domain import referrals
 from services.intake.domain.cases import Case
 from services.intake.domain.categories import Category
+from services.intake.domain.hospitals import only_of
 from services.intake.domain.referrals import Referral
 from services.intake.handlers import shown
 from services.intake.storage.cases import Cases
@@ -76,9 +77,8 @@ def appeal_category(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def list_categories(query: Query, view: View) -> dict[str, Any]:
     """Confirmations with the grounds of an appeal; a hospital sees those of its own patients."""
     params = query.params
-    only = referrals.visible_to(query.actor).get("hospital_id")
     found = Categories(view.session).page(
-        hospital_id=only,
+        hospital_id=only_of(query.actor),
         case_id=params["case_id"],
         state=params["state"],
         after=params["after"],

@@ -11,11 +11,11 @@ from chassis.clock import iso_or_none
 from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import AgencyKind
 from contracts.events import intake as facts
 from services.intake.domain import costs, referrals
 from services.intake.domain.categories import expect_confirmed
 from services.intake.domain.costs import CostLine
+from services.intake.domain.hospitals import only_of
 from services.intake.domain.referrals import Referral
 from services.intake.handlers import shown
 from services.intake.handlers.categories import classes_of
@@ -96,7 +96,7 @@ def _signed(command: Command, uow: UnitOfWork, sign: Callable[[CostLine, str, da
 def _taken(command: Command, uow: UnitOfWork) -> CostLine:
     """The cost under its case and its hospital's account. :raises NotFound: for another hospital's."""
     _, line = CostLines(uow.session).take(command.target_id)
-    if not _may_see(line.hospital_id, command):
+    if only_of(command.actor) not in (None, line.hospital_id):
         raise NotFound
     lock_account(uow.session, line.hospital_id)
     uow.session.refresh(line)
@@ -116,10 +116,6 @@ def _progressed(line: CostLine, uow: UnitOfWork) -> dict[str, Any]:
     return shown_line(line)
 
 
-def _may_see(hospital_id: str, asked: Command | Query) -> bool:
-    return asked.actor.agency_kind != AgencyKind.HOSPITAL or hospital_id == asked.actor.agency_id
-
-
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +123,7 @@ def list_cost_lines(query: Query, view: View) -> dict[str, Any]:
     """Costs with what they were for; a hospital sees its own."""
     params = query.params
     found = CostLines(view.session).page(
-        hospital_id=referrals.visible_to(query.actor).get("hospital_id"),
+        hospital_id=only_of(query.actor),
         case_id=params["case_id"],
         referral_id=params["referral_id"],
         claim_id=params["claim_id"],

@@ -9,9 +9,8 @@ from chassis.clock import iso_or_none
 from chassis.orders import Command, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from services.intake.domain import referrals
 from services.intake.domain.cases import happened
-from services.intake.domain.hospitals import Hospital
+from services.intake.domain.hospitals import Hospital, only_of
 from services.intake.storage.hospitals import Hospitals
 
 
@@ -30,9 +29,8 @@ def report_beds(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def list_hospitals(query: Query, view: View) -> dict[str, Any]:
     """The partners; a hospital sees itself."""
-    only = referrals.visible_to(query.actor).get("hospital_id")
     limit = query.params["limit"]
-    found = Hospitals(view.session).page(only=only, after=query.params["after"], limit=limit)
+    found = Hospitals(view.session).page(only=only_of(query.actor), after=query.params["after"], limit=limit)
     return page([_shown(hospital) for hospital in found], limit, key="hospital_id")
 
 
