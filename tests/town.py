@@ -150,20 +150,6 @@ class Town:
         for thread in self._threads.pop(service):
             thread.join(10)
 
-    @contextmanager
-    def more_desks(self, service: str, count: int) -> Iterator[None]:
-        """Meanwhile so many more threads answer the service's requests, so that orders really meet."""
-        runtime, stopping = self.services[service], threading.Event()
-        threads = [threading.Thread(target=self._serve, args=(runtime, stopping), daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        try:
-            yield
-        finally:
-            stopping.set()
-            for thread in threads:
-                thread.join(10)
-
     def _serve(self, runtime: Runtime, stopping: threading.Event) -> None:
         server = runtime.broker.rpc_server(runtime.name, runtime.answerer)
         while not stopping.is_set():

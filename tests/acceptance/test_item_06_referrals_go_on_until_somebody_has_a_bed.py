@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from gateway.telling import Teller
 from tests.city import City
 from tests.stories import asked_for_a_bed
 
@@ -109,9 +112,8 @@ def test_nothing_a_hospital_reads_of_its_attempt_says_which_one_counts_now(city:
     following = attempts(city, found.case)[1]
     path, desk = f"/v1/referrals/{found.referral}", city["hospital-1"]
     seen = [str(desk.get(path)), str(desk.every("/v1/referrals")), desk.answer(f"{path}/accept").get_data(as_text=True)]
-    feed = str(desk.get("/v1/feed"))
 
-    assert [text for text in (*seen, feed) if following in text] == []
+    assert [text for text in (*seen, str(feed_of(city, "hospital-1"))) if following in text] == []
     assert desk.get(path)["superseded"] is True
     assert city["station-desk"].get(path)["live_referral_id"] == following
 
@@ -160,14 +162,20 @@ def test_a_cancellation_reaches_the_hospital_that_was_asked_and_no_other(city: C
     }
 
 
-def told_of(city: City, client: str, referral: str) -> list[str]:
-    """What that client's feed has of the referral, by type, to its end."""
-    types: list[str] = []
+def feed_of(city: City, client: str) -> list[dict[str, Any]]:
+    """Everything that client was told, to the end of its feed."""
+    Teller(city.town["gateway"]).tell()
+    items: list[dict[str, Any]] = []
     page = city[client].get("/v1/feed")
     while page["items"]:
-        types += [one["type"] for one in page["items"] if one["data"].get("referral_id") == referral]
+        items += page["items"]
         page = city[client].get("/v1/feed", after=page["next_after"])
-    return types
+    return items
+
+
+def told_of(city: City, client: str, referral: str) -> list[str]:
+    """What that client was told of the referral, by type."""
+    return [one["type"] for one in feed_of(city, client) if one["data"].get("referral_id") == referral]
 
 
 @pytest.mark.parametrize("without", ["status", "reason"])

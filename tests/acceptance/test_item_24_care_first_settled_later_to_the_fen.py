@@ -227,7 +227,7 @@ def test_submissions_at_the_same_moment_as_the_close_are_in_the_claim_or_find_th
         return city.another("station-desk").refused("/v1/claims", {"hospital_id": ward.name, "period": SPRING})[1]
 
     city["station-desk"].get("/v1/claims")
-    with city.town.more_desks("intake", 4), ThreadPoolExecutor(10) as people:
+    with ThreadPoolExecutor(10) as people:
         outcomes = list(
             people.map(lambda act: act[0](act[1]), [*((submits, n) for n in range(8)), (closes, 0), (closes, 1)])
         )

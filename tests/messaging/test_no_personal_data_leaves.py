@@ -190,7 +190,7 @@ def _appealed(done: Singer, case: str, referral: str) -> None:
     path, denied = f"/v1/cases/{case}/category", {"decision": "denied", "reason": "other"}
     done("station-desk", path, "intake.decide_category", **denied)
     done("hospital-2", f"{referral}/category-appeal", "intake.appeal_category")
-    done("station-desk", path, "intake.decide_category", decision="confirmed")
+    done("station-desk", path, "intake.decide_category", decision="confirmed", reason="other")
 
 
 def _told_of(done: Singer, city: City) -> None:

@@ -92,9 +92,7 @@ class RequestReferralBody(StrictSchema):
     region_code = division_code(
         "区划代码: the county or city where the patient is; nearer hospitals are asked first", "320404000000"
     )
-    sending_department = words(
-        "送诊部门: who sends the patient; for a psychiatric referral", "天宁公安分局", longest=120
-    )
+    sending_department = words("送诊部门: who sends the patient; for a psychiatric referral", "天宁公安分局")
     signer = patterned("签字人工号: who of that department signs for the patient", r"[A-Za-z0-9-]{1,20}", "J-0417")
 
 
@@ -124,7 +122,7 @@ class WithdrawReferralBody(StrictSchema):
 
 
 class SignForPatientBody(StrictSchema):
-    sending_department = words("送诊部门", "天宁公安分局", longest=120, required=True)
+    sending_department = words("送诊部门", "天宁公安分局", required=True)
     signer = patterned("签字人工号", r"[A-Za-z0-9-]{1,20}", "J-0417", required=True)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -53,13 +55,15 @@ def _widen_hospitals() -> None:
 
 
 def _widen_referrals() -> None:
-    with op.batch_alter_table("referral_chains") as batch:
+    # SQLite keeps an added column's words on one line, unlike those of a table made whole: it is made whole again there
+    made: Literal["always", "never"] = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("referral_chains", recreate=made) as batch:
         batch.add_column(sa.Column("settled_at", Moment))
         batch.add_column(sa.Column("kind", CODE))
         batch.add_column(sa.Column("region_code", sa.String(12)))
         batch.add_column(sa.Column("sending_department", Sealed("referral_chains.sending_department")))
         batch.add_column(sa.Column("signer", BADGE))
-    with op.batch_alter_table("referrals") as batch:
+    with op.batch_alter_table("referrals", recreate=made) as batch:
         batch.add_column(sa.Column("status_reason", CODE))
         batch.add_column(sa.Column("ended_at", Moment))
         batch.add_column(sa.Column("kind", CODE))
