@@ -19,6 +19,10 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "referrals:request": ("发起转诊", "request referrals"),
         "referrals:read": ("查看转诊", "read referrals"),
         "referrals:work": ("处理转诊", "answer referrals, admit and discharge"),
+        "referrals:psychiatric": ("查看精神科转诊", "see psychiatric referrals at all"),
+        "costs:read": ("查看医疗费用", "read hospital costs and claims"),
+        "costs:submit": ("提交医疗费用", "submit the costs of one's own patients"),
+        "costs:review": ("审核医疗费用", "sign for hospital costs, close periods, review claims"),
         "cases:read": ("查看案件", "read cases and their timeline"),
         "cases:work": ("办理案件", "work on cases"),
         "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
@@ -68,6 +72,8 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "followup:work",
                 "home-notices:work",
                 "clocks:read",
+                "costs:read",
+                "costs:review",
                 "drill:clock",
                 *_TOLD,
             }
@@ -86,25 +92,31 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "departures:supervise",
                 "approvals:decide",
                 "disclosures:read",
+                "costs:read",
+                "costs:review",
                 "drill:clock",
             }
         ),
+        "psychiatric": frozenset({"referrals:request", "referrals:read", "referrals:psychiatric"}),
     }
 )
-"""The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长); whoever approves a notice must
-be another client than the one who drafted it, whatever scopes they hold."""
+"""The station's clients differ by desk: reception (接待), tracing (寻亲), chief (站长), psychiatric (精神卫生); whoever
+approves a notice must be another client than the one who drafted it, whatever scopes they hold."""
 
 SECOND_PERSONS: frozenset[str] = frozenset(
     {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide", "departures:supervise"}
 )
 """Rights to look at what somebody else did; the station gives them by name only."""
 
+NEED_TO_KNOW: frozenset[str] = frozenset({"referrals:psychiatric"})
+"""Rights to know that something is there at all (Mental Health Law art. 4); the station gives them by name only."""
+
 DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
     {
-        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - SECOND_PERSONS,
+        AgencyKind.STATION: frozenset().union(*STATION_CLIENTS.values()) - SECOND_PERSONS - NEED_TO_KNOW,
         AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}) | _TOLD,
         AgencyKind.REPORTER_GROUP: frozenset({"sightings:report", "reporters:manage"}) | _TOLD,
-        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work"}) | _TOLD,
+        AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work", "costs:read", "costs:submit"}) | _TOLD,
         AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}) | _TOLD,
         AgencyKind.RAILWAY: frozenset({"tickets:issue"}) | _TOLD,
         AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}) | _TOLD,

@@ -195,6 +195,18 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.CaseSealed: _STATION_ONLY,
     intake.NeedToKnowExtended: _STATION_ONLY,
     intake.CaseUnsealed: _STATION_ONLY,
+    # A cancellation must reach the hospital; which attempt follows is, as above, no hospital's business.
+    intake.ReferralHeld: _row(hospital=_HOSPITAL),
+    intake.ReferralCancelled: _row(hospital=_without(_HOSPITAL, "next_referral_id")),
+    intake.ReferralFailed: _row(hospital=_without(_HOSPITAL, "next_referral_id")),
+    intake.HospitalStayEnded: _row(hospital=_without(_HOSPITAL, "next_referral_id")),
+    intake.CategoryOpened: _row(hospital=_HOSPITAL),
+    intake.CategoryDecided: _row(hospital=_HOSPITAL),
+    intake.CategoryAppealed: _row(hospital=_HOSPITAL),
+    intake.CostLineSubmitted: _row(hospital=_HOSPITAL),
+    intake.CostLineProgressed: _row(hospital=_HOSPITAL),
+    intake.ClaimSubmitted: _row(hospital=_HOSPITAL),
+    intake.ClaimProgressed: _row(hospital=_HOSPITAL),
     # Who was erased or put right is between the station and the person.
     intake.PersonErased: _STATION_ONLY,
     intake.ErasureCompleted: _STATION_ONLY,

@@ -23,6 +23,7 @@ class Role(CodeList):
     TRACING = "tracing"
     RECEPTION = "reception"
     CARE = "care"
+    PSYCHIATRIC = "psychiatric"
     FOLLOW_UP = "follow_up"
     DISPATCHER = "dispatcher"
     SYSTEM_ADMINISTRATOR = "system_administrator"
@@ -77,6 +78,8 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "disclosures:read",
                     "followup:work",
                     "clocks:read",
+                    "costs:read",
+                    "costs:review",
                 }
             ),
             frozenset({Purpose.CASE_WORK, Purpose.FAMILY_TRACING, Purpose.HOME_FOLLOW_UP, Purpose.SUPERVISION}),
@@ -99,6 +102,8 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "cases:work",
                     "departures:work",
                     "clocks:read",
+                    "costs:read",
+                    "costs:review",
                 }
             ),
             frozenset({Purpose.CASE_WORK, Purpose.IDENTITY_CHECK, Purpose.RETURN_TRAVEL, Purpose.REPORTING}),
@@ -108,6 +113,12 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
             "ward and care",
             frozenset({"cases:read", "cases:work", "referrals:request", "referrals:read", "clocks:read"}),
             frozenset({Purpose.CASE_WORK, Purpose.MEDICAL_CARE}),
+        ),
+        Role.PSYCHIATRIC: Rights(
+            "精神卫生",
+            "psychiatric care",
+            frozenset({"referrals:request", "referrals:read", "referrals:psychiatric"}),
+            frozenset({Purpose.MEDICAL_CARE}),
         ),
         Role.FOLLOW_UP: Rights(
             "回访",

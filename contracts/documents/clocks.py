@@ -28,6 +28,7 @@ _TRIGGERS: Final = {
     Trigger.POLICE_HAVE_REQUEST: "police have the DNA request",
     Trigger.ADMISSION: "admission of a capable adult (入站)",
     Trigger.LAST_REFRESH: "first custody, then each refresh",
+    Trigger.HOSPITAL_TOLD: "a hospital told of a street patient in its bed, or appealed (医院通报或申诉)",
 }
 _PAUSES: Final = {PauseRule.NEVER: "never", PauseRule.IN_HOSPITAL: "while in hospital"}
 _EXAMPLE: Final = datetime(2026, 2, 13, 10, tzinfo=SHANGHAI)

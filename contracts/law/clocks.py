@@ -37,6 +37,7 @@ class Trigger(StrEnum):
     POLICE_HAVE_REQUEST = "police_have_request"
     ADMISSION = "admission"
     LAST_REFRESH = "last_refresh"
+    HOSPITAL_TOLD = "hospital_told"
 
 
 class PauseRule(StrEnum):
@@ -175,6 +176,20 @@ _ROWS: Final = (
         at_limit="package of evidence is due; tracing continues after placement",
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号 [S6a]: three months; warning on day 80 is our recommendation",
+    ),
+    Clock(
+        rule=ClockRule.D24,
+        name_zh="24小时甄别确认",
+        name="category of a hospital's street patient confirmed or denied",
+        trigger=Trigger.HOSPITAL_TOLD,
+        limit=hours(24),
+        warn_on=hours(18),
+        owner=AgencyKind.STATION,
+        met_by="the station confirmed or denied that the patient is one whom it helps (救助对象)",
+        at_limit="listed as unconfirmed; settlement stays blocked until it is confirmed",
+        pause=PauseRule.NEVER,
+        source="常政办发〔2006〕94号 [S21a]; 24 hours are another city's, the starting value [S21b local]; warning "
+        "after 18 hours is our recommendation",
     ),
 )
 

@@ -10,9 +10,11 @@ PROBLEMS = (
         409,
         "该转诊已转往其他医院",
         "The referral has gone on to another hospital",
-        "该次转诊已被拒收并转往其他医院。如现在可以接收，请电话联系救助站。",
-        "This attempt was rejected and another hospital has been asked. If you can take the patient now, "
-        "telephone the station.",
+        "该次转诊已被拒收或逾时未复，并已转往其他医院。救助站一方请跟进 facts.live_referral_id。医院如现在可以接收，"
+        "请电话联系救助站；病人已在本院的，请发送医院通报（POST /v1/hospital-notices）。",
+        "This attempt was rejected or left unanswered, and another hospital was asked. On the station's side follow"
+        " facts.live_referral_id. A hospital that can take the patient now telephones the station; one that has the"
+        " patient already sends a hospital notice (POST /v1/hospital-notices).",
     ),
     Problem(
         "referral_wrong_state",

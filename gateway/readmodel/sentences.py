@@ -70,6 +70,27 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     ),
     i.PatientAdmitted: Word("{hospital_id}收治入院", "{hospital_id} admitted the patient"),
     i.PatientDischarged: Word("{hospital_id}出院，返回救助站", "{hospital_id} discharged the patient to the station"),
+    i.ReferralHeld: Word("{hospital_id}暂缓答复，理由：{reason}", "{hospital_id} cannot say yet: {reason}"),
+    i.ReferralCancelled: Word(
+        "对{hospital_id}的转诊取消，理由：{reason}", "The referral to {hospital_id} is cancelled: {reason}"
+    ),
+    i.ReferralFailed: Word(
+        "{hospital_id}未能完成接收，理由：{reason}", "{hospital_id} could not take the patient after all: {reason}"
+    ),
+    i.HospitalStayEnded: Word("{hospital_id}住院结束：{outcome}", "The stay at {hospital_id} ended: {outcome}"),
+    i.CategoryOpened: Word("{hospital_id}病人甄别：{state}", "The category of the patient at {hospital_id}: {state}"),
+    i.CategoryDecided: Word("甄别结论：{state}", "The category is {state}"),
+    i.CategoryAppealed: Word("{hospital_id}对甄别结论提出申诉", "{hospital_id} appeals against the category"),
+    i.CostLineSubmitted: Word(
+        "{hospital_id}提交费用 {amount_fen} 元（{catalogue_class}）：{state}",
+        "{hospital_id} submitted {amount_fen} yuan ({catalogue_class}): {state}",
+    ),
+    i.CostLineProgressed: Word("费用：{state}", "The cost is {state}"),
+    i.ClaimSubmitted: Word(
+        "{hospital_id} {period} 关账：{line_count} 条，共 {total_fen} 元",
+        "{hospital_id} closed {period}: {line_count} costs, {total_fen} yuan",
+    ),
+    i.ClaimProgressed: Word("{hospital_id} {period} 结算单：{state}", "The claim {period} of {hospital_id} is {state}"),
     i.CaseUnidentified: Word(
         "身份不明：{sex}，{ages} 岁（{age_basis}），法定时限自首次接收（{custody_place}）起算",
         "Unidentified: {sex}, {ages} ({age_basis}); the identity clocks run from first custody ({custody_place})",

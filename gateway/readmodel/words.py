@@ -130,6 +130,62 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "other": ("其他", "other"),
         },
     ),
+    c.StatusReason: _of(
+        c.StatusReason,
+        {
+            "waiting_for_bed": ("等待床位", "waiting for a bed"),
+            "waiting_for_information": ("等待补充信息", "waiting for information"),
+            "patient_not_arrived": ("病人未到", "the patient did not arrive"),
+            "patient_declined": ("病人不愿就医", "the patient declined"),
+            "no_longer_needed": ("已无需要", "no longer needed"),
+            "beyond_our_means": ("条件不足", "beyond the hospital's means"),
+            "admitted_elsewhere": ("已由他院收治", "admitted elsewhere"),
+            "unanswered": ("逾时未复", "unanswered in time"),
+            "duplicate": ("重复", "duplicate"),
+            "recorded_in_error": ("登记错误", "recorded in error"),
+            "other": ("其他", "other"),
+        },
+    ),
+    c.HospitalOutcome: _of(
+        c.HospitalOutcome,
+        {
+            "transferred": ("转院", "transferred"),
+            "died": ("死亡", "died"),
+            "absconded": ("擅自离院", "absconded"),
+        },
+    ),
+    c.CategoryState: _of(
+        c.CategoryState,
+        {
+            "pending": ("待甄别", "pending"),
+            "confirmed": ("确认为救助对象", "confirmed"),
+            "denied": ("不属救助对象", "denied"),
+            "appealed": ("申诉中", "appealed"),
+        },
+    ),
+    c.CatalogueClass: _of(
+        c.CatalogueClass,
+        {
+            "within_catalogue": ("目录内", "within the catalogue"),
+            "beyond_catalogue": ("目录外", "beyond the catalogue"),
+        },
+    ),
+    c.CostLineState: _of(
+        c.CostLineState,
+        {"queried": ("待签批", "queried"), "submitted": ("已提交", "submitted"), "withdrawn": ("已撤回", "withdrawn")},
+    ),
+    c.ClaimState: _of(
+        c.ClaimState,
+        {
+            "submitted": ("已提交", "submitted"),
+            "under_review": ("审核中", "under review"),
+            "queried": ("待补充", "queried"),
+            "approved": ("审核通过", "approved"),
+            "rejected": ("不予支付", "rejected"),
+            "paid": ("已支付", "paid"),
+            "reopened": ("已重开", "reopened"),
+        },
+    ),
     c.CustodyPlace: _of(c.CustodyPlace, {"hospital": ("医院", "hospital"), "station": ("救助站", "station")}),
     c.AgeBasis: _of(
         c.AgeBasis,
@@ -223,6 +279,7 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "D17": ("D17 滞留超 10 天须妥善安置", "D17 placement after 10 days"),
             "D18": ("D18 滞留人员更新公告与落实安置", "D18 renewed notice and placement"),
             "D19": ("D19 滞留超 3 个月办理落户安置", "D19 settlement after 3 months"),
+            "D24": ("D24 24 小时内甄别确认", "D24 category confirmed within 24 hours"),
         },
     ),
     c.ClockVerdict: _of(c.ClockVerdict, {"met": ("按期完成", "met in time"), "met_late": ("逾期完成", "met late")}),

@@ -52,6 +52,7 @@ def test_d11_and_d12_breach_at_their_moment_each_once_across_restarts_and_are_th
     with open_city(settings, clock=ManualClock(FIRST_CUSTODY)) as city:
         person = in_hospital(city)
         assert shown_to_the_chief(city, person) == [
+            ("D24", "running", "2026-02-14 10:00:00", False),
             ("D11", "running", "2026-02-14 10:00:00", False),
             ("D12", "running", "2026-03-03 00:00:00", False),
         ]

@@ -13,7 +13,8 @@ from contracts.purposes import PURPOSES
 from contracts.roles import ADMINISTRATORS, ROLES, Role, conflict, leading
 
 SHORT = {
-    "chief": "站长 C", "tracing": "寻亲 T", "reception": "接待 R", "care": "照料 W", "follow_up": "回访 F",
+    "chief": "站长 C", "tracing": "寻亲 T", "reception": "接待 R", "care": "照料 W", "psychiatric": "精神 P",
+    "follow_up": "回访 F",
     "dispatcher": "巡查 D", "system_administrator": "系统 1", "security_administrator": "安全 2",
     "audit_administrator": "审计 3",
 }  # fmt: skip
@@ -22,9 +23,13 @@ SHORT = {
 TABLE = """
 sightings:report        R D
 dispatches:work         D
-referrals:request       R W D
-referrals:read          C R W
+referrals:request       R W P D
+referrals:read          C R W P
 referrals:work
+referrals:psychiatric   P
+costs:read              C R
+costs:submit
+costs:review            C R
 cases:read              C T R W F
 cases:work              R W
 departures:work         R

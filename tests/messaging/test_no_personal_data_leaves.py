@@ -21,8 +21,10 @@ from prometheus_client import generate_latest
 from sqlalchemy import select
 
 from chassis import logs
+from chassis.clock import iso
 from chassis.outbox import outbox
 from chassis.settings import Settings
+from contracts.law.calendar import SHANGHAI
 from deploy.services import SERVICES
 from gateway.commands import COMMANDS
 from tests.canaries import CANARIES, CANARY, LATIN, NAME, NUMBER, PHONE, sung_in
@@ -101,7 +103,7 @@ def sing_until_known(done: Singer, city: City) -> str:
     contact = done("patrol-team-1", f"{dispatch}/contact", "patrol.record_contact", **met)["contact"]["id"]
     city.settle()
     case = str(city.the("intake", "case_opened", contact_id=contact)["case_id"])
-    _in_hospital(city, done, city.the("intake", "referral_requested", case_id=case)["referral_id"])
+    _in_hospital(done, case, city)
     city.settle()
     _in_the_station(done, f"/v1/cases/{case}")
     city.settle()
@@ -128,6 +130,7 @@ FREE_WORDS = {
     "confirmed_by", "transfer_contact", "raw_words", "interpreted", "legal_basis", "text", "name", "home_text",
     "town", "village", "aliases", "reference", "reason", "present", "health", "living", "medication", "signed_by",
     "transferred_to", "place", "document_number",
+    "sending_department", "item", "grounds",
 }  # fmt: skip
 
 
@@ -136,6 +139,8 @@ CODED = {
     "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
     "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know",
     "consent_id", "documents",
+    "signer", "hospital_id",
+    "to_hospital_id", "period",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -167,11 +172,36 @@ def _canary(name: str) -> Any:
     return [CANARY] if name in lists else short.get(name, CANARY)
 
 
-def _in_hospital(city: City, done: Singer, first: str) -> None:
+def _in_hospital(done: Singer, case: str, city: City) -> None:
+    first = city.the("intake", "referral_requested", case_id=case)["referral_id"]
     done("hospital-1", f"/v1/referrals/{first}/reject", "intake.reject_referral", reason="capacity")
-    second = f"/v1/referrals/{city['station-desk'].get(f'/v1/referrals/{first}')['next_referral_id']}"
+    asked = city.announced("intake", "referral_requested", case_id=case)[-1].data["referral_id"]
+    second = f"/v1/referrals/{asked}"
+    held = {"status": "on_hold", "reason": "waiting_for_bed"}
+    done("hospital-2", f"{second}/status", "intake.set_referral_status", **held)
     done("hospital-2", f"{second}/admit", "intake.admit_patient", signer_role="sending_department")
+    done("station-desk", f"{second}/sender", "intake.sign_for_patient", signer="J-0417")
+    _appealed(done, case, second)
+    cost = {"catalogue_class": "within_catalogue", "payer": "relief_fund", "amount_fen": 100}
+    day = {"incurred_on": city.now().astimezone(SHANGHAI).date().isoformat()}
+    done("hospital-2", f"{second}/cost-lines", "intake.submit_cost_line", **cost, **day)
     done("hospital-2", f"{second}/discharge", "intake.discharge_patient", fit_to_travel=True)
+    _told_of(done, city)
+
+
+def _appealed(done: Singer, case: str, referral: str) -> None:
+    path, denied = f"/v1/cases/{case}/category", {"decision": "denied", "reason": "other"}
+    done("station-desk", path, "intake.decide_category", **denied)
+    done("hospital-2", f"{referral}/category-appeal", "intake.appeal_category")
+    done("station-desk", path, "intake.decide_category", decision="confirmed", reason="other")
+
+
+def _told_of(done: Singer, city: City) -> None:
+    """Somebody nobody referred, who dies."""
+    unknown = {"sex": "1", "ages": {"lo": 40, "hi": 60}, "admitted_at": iso(city.now())}
+    told = done("hospital-1", "/v1/hospital-notices", "intake.send_hospital_notice", **unknown)
+    ended = {"outcome": "died"}
+    done("hospital-1", f"/v1/referrals/{told['referral_id']}/outcome", "intake.end_hospital_stay", **ended)
 
 
 CONSENT = {"recipient": "hospital", "purpose": "medical_care", "given_by": "guardian"}

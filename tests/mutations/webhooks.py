@@ -16,8 +16,8 @@ MUTATIONS = [
     Mutation(
         "a hospital reads in its rejection which referral follows",
         "contracts/audiences.py",
-        'hospital=_without(_HOSPITAL, "next_referral_id")',
-        "hospital=_HOSPITAL",
+        'intake.ReferralRejected: _row(hospital=_without(_HOSPITAL, "next_referral_id"))',
+        "intake.ReferralRejected: _row(hospital=_HOSPITAL)",
         _AUDIENCES + "test_no_agency_ever_gets_an_id_of_another_ones_referral",
     ),
     Mutation(

@@ -2,8 +2,11 @@
 
 from contracts.answers.intake.belongings import *
 from contracts.answers.intake.cases import *
+from contracts.answers.intake.categories import *
 from contracts.answers.intake.consents import *
+from contracts.answers.intake.costs import *
 from contracts.answers.intake.departures import *
+from contracts.answers.intake.hospitals import *
 from contracts.answers.intake.persons import *
 from contracts.answers.intake.referrals import *
 from contracts.answers.intake.seals import *

@@ -8,6 +8,7 @@ from contracts.answers.parts import (
     AnswerSchema,
     age_bounds,
     count,
+    fact,
     ident,
     inside,
     leaf,
@@ -32,6 +33,7 @@ class ReferralDone(AnswerSchema):
     hospital_id = leaf(G.RECORD, Look.CODE, "医院", "hospital-1")
     urgency = state_code("紧急程度", "emergency")
     state = state_code("状态", "requested")
+    task_status = state_code("FHIR Task 状态", "requested")
     overdue = leaf(G.RECORD, Look.FLAG, "逾期未答复", False)
     requested_at = when("发起时间", G.RECORD)
     answer_due_at = when("应答复时间", G.RECORD)
@@ -39,9 +41,13 @@ class ReferralDone(AnswerSchema):
     rejected_at = when("拒收时间", G.RECORD)
     rejection_reason = state_code("拒收理由", "capacity")
     next_referral_id = ident("后续转诊编号", G.REFERRAL_CHAIN)
+    superseded = leaf(G.RECORD, Look.FLAG, "已转往其他医院", False)
+    status_reason = state_code("状态理由", "waiting_for_bed")
+    ended_at = when("结束时间", G.RECORD)
     admitted_at = when("入院时间", G.RECORD)
     discharged_at = when("出院时间", G.RECORD)
     fit_to_travel = yes("可否旅行", G.HEALTH)
+    kind = fact("种类", "internal", G.HEALTH)
 
 
 class ReferralRequested(ReferralDone):
@@ -53,6 +59,7 @@ class ReferralListed(ReferralDone):
     ages = age_bounds()
     place = leaf(G.FOUND_PLACE, Look.ADDRESS, "病人所在地点", "郑陆镇镇政府公交站")
     reason = said(G.HEALTH, "转诊原因", "中暑，意识模糊")
+    sender_signed = leaf(G.RECORD, Look.FLAG, "送诊部门已签字", True)
 
 
 class KnownPatient(AnswerSchema):
@@ -65,6 +72,9 @@ class KnownPatient(AnswerSchema):
 
 class Referral(ReferralListed):
     person = inside(KnownPatient, "病人身份")
+    live_referral_id = ident("当前有效转诊编号", G.REFERRAL_CHAIN)
+    sending_department = said(G.HEALTH, "送诊部门", "天宁公安分局")
+    signer = leaf(G.HEALTH, Look.CODE, "签字人工号", "J-0417")
     note = said(G.HEALTH, "说明")
     ward = said(G.HEALTH, "科室", "急诊内科")
     advice = said(G.HEALTH, "出院医嘱")

@@ -4,9 +4,11 @@
 """
 
 from contracts.events.intake import (
+    categories,
     clocks,
     closing,
     consents,
+    costs,
     departures,
     leaving,
     opening,
@@ -16,9 +18,11 @@ from contracts.events.intake import (
     stay,
     travel,
 )
+from contracts.events.intake.categories import *
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
 from contracts.events.intake.consents import *
+from contracts.events.intake.costs import *
 from contracts.events.intake.departures import *
 from contracts.events.intake.leaving import *
 from contracts.events.intake.opening import *
@@ -31,6 +35,8 @@ from contracts.events.intake.travel import *
 TOPICS = (
     opening,
     referrals,
+    categories,
+    costs,
     stay,
     clocks,
     departures,

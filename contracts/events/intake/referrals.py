@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.catalogue import event
 from chassis.kinds import Id, Instant, Quantity
-from contracts.codes import AgencyId, RejectionReason, Urgency
+from contracts.codes import AgencyId, HospitalOutcome, RejectionReason, StatusReason, Urgency
 
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
@@ -82,3 +82,53 @@ class PatientDischarged:
     referral_id: Id
     hospital_id: AgencyId
     discharged_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralHeld:
+    """The hospital cannot say yes or no yet, with its reason; the minutes for an answer run on."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    reason: StatusReason
+    at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralCancelled:
+    """The attempt is over without the hospital having the patient, with the reason; unanswered in time, entered in
+    error and admitted elsewhere among them. ``next_referral_id`` is the attempt that follows, if one does."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    reason: StatusReason
+    at: Instant
+    next_referral_id: Id | None
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class ReferralFailed:
+    """The hospital had said yes and could not after all, with its reason; ``next_referral_id`` is the attempt that
+    follows, if one does."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    reason: StatusReason
+    at: Instant
+    next_referral_id: Id | None
+
+
+@event(owner="intake", subject="case", heard_by=("gateway",))
+class HospitalStayEnded:
+    """The patient is no longer in that hospital's bed and was not discharged to the station: transferred, died or
+    absconded."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
+    outcome: HospitalOutcome
+    at: Instant
+    next_referral_id: Id | None

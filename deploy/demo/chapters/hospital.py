@@ -86,6 +86,13 @@ def second_admits(way: Way) -> Seen:
     return Seen("首次接收 first custody")
 
 
+def station_confirms(way: Way) -> Seen:
+    """Care did not wait for it; settling the costs would."""
+    decided = way["station-desk"].post(f"/v1/cases/{way.case}/category", {"decision": "confirmed"})
+    expect(("confirmed", False), (decided["state"], decided["unsolicited"]), "category, unsolicited")
+    return Seen("24 小时内确认 confirmed within the 24 hours")
+
+
 def _asked(way: Way, hospital: str) -> dict[str, Any]:
     def look() -> dict[str, Any] | None:
         waiting = way[hospital].all("/v1/referrals", state="requested", case_id=way.case)
@@ -141,10 +148,19 @@ CHAPTER = Chapter(
             (
                 "intake.patient_admitted",
                 "intake.case_unidentified",
+                "intake.category_opened",
+                "intake.clock_opened",
                 "tracing.profile_opened",
                 "tracing.clock_opened",
                 "tracing.clock_opened",
             ),
+        ),
+        Step(
+            "救助站接待",
+            "甄别确认：属于救助对象",
+            "The station confirms that he is one whom it helps",
+            station_confirms,
+            ("intake.category_decided", "intake.clock_met"),
         ),
     ),
 )

@@ -201,6 +201,11 @@ class Case:
             self.fit_to_travel = fit_to_travel
             self.state = CaseState.DISCHARGED
 
+    def slip_away(self) -> None:
+        """Gone from the hospital without a word: nobody has the person in a bed."""
+        if self.state is CaseState.IN_HOSPITAL:
+            self.state = CaseState.OPENED
+
     def expect_at_the_door(self) -> None:
         """A discharge we have not heard of yet is no bar. :raises CaseWrongState: for who is inside or gone already."""
         self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED)

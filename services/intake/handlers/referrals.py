@@ -9,49 +9,29 @@ from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import CaseOrigin, CustodyPlace, Urgency
 from contracts.events import intake as facts
+from contracts.orders.intake import ReferralKind, ReferralState
 from services.intake.domain import ages, referrals
 from services.intake.domain.cases import Case, happened
 from services.intake.domain.referrals import Chain, Referral, ReferralAlreadyOpen
 from services.intake.handlers import shown
+from services.intake.handlers.categories import open_category
+from services.intake.handlers.chains import UNANSWERED, announce_asked, ask_next, start_chain
 from services.intake.handlers.custody import record_custody
 from services.intake.handlers.opening import next_number, open_case, sealed
+from services.intake.handlers.referral_ends import announce_cancelled, call_off, of_target
 from services.intake.storage.beds import Beds
 from services.intake.storage.cases import Cases
-from services.intake.storage.hospitals import Hospitals
 from services.intake.storage.referrals import Chains, Referrals
-
-UNANSWERED = "referral_unanswered"
-
 
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
 def request_referral(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Ask the first hospital. Opens a case when none is named; never asks who the patient is or who pays."""
-    data = command.data
     case = _case_to_refer(command, uow)
-    estimate = ages.seen(data["ages"])
-    chain = Chain(
-        id=uow.new_id(),
-        case_id=case.id,
-        urgency=data["urgency"],
-        sex=data["sex"],
-        ages_lo=estimate.ages.lo,
-        ages_hi=estimate.ages.hi,
-        requested_by=command.actor.agency_id,
-        requested_at=uow.now(),
-        place=sealed(uow, case.id, data["place"]),
-        reason=sealed(uow, case.id, data["reason"]),
-    )
+    chain = _need(command, case, uow)
+    chain.expect_sender()
     return _shown_first(start_chain(chain, uow, referral_id=command.target_id), chain, case)
-
-
-def start_chain(chain: Chain, uow: UnitOfWork, *, referral_id: str) -> Referral | None:
-    """Put a need for a hospital on record and ask the first one; ``None`` when there is no partner hospital to ask."""
-    Chains(uow.session).add(chain)
-    first = _next_attempt(chain, uow, referral_id)
-    _announce_asked(first, chain, uow)
-    return first
 
 
 def request_for_contact(case: Case, uow: UnitOfWork, *, place: str | None, requested_by: str) -> Referral | None:
@@ -66,8 +46,30 @@ def request_for_contact(case: Case, uow: UnitOfWork, *, place: str | None, reque
         requested_by=requested_by,
         requested_at=uow.now(),
         place=sealed(uow, case.id, place),
+        region_code=case.found_region_code,
     )
     return start_chain(chain, uow, referral_id=uow.new_id())
+
+
+def _need(command: Command, case: Case, uow: UnitOfWork) -> Chain:
+    data = command.data
+    estimate = ages.seen(data["ages"])
+    return Chain(
+        id=uow.new_id(),
+        case_id=case.id,
+        urgency=data["urgency"],
+        sex=data["sex"],
+        ages_lo=estimate.ages.lo,
+        ages_hi=estimate.ages.hi,
+        requested_by=command.actor.agency_id,
+        requested_at=uow.now(),
+        place=sealed(uow, case.id, data["place"]),
+        reason=sealed(uow, case.id, data["reason"]),
+        kind=data["kind"],
+        region_code=data["region_code"] or case.found_region_code,
+        sending_department=sealed(uow, case.id, data["sending_department"]),
+        signer=data["signer"],
+    )
 
 
 def _case_to_refer(command: Command, uow: UnitOfWork) -> Case:
@@ -93,55 +95,27 @@ def _open_for_emergency(command: Command, uow: UnitOfWork) -> Case:
         ages_hi=estimate.ages.hi,
         age_basis=estimate.basis,
         presumed_minor=estimate.touches_minority,
+        impaired=data["kind"] is ReferralKind.PSYCHIATRIC,  # presumed like a sign on the street, until the health check
         found_at=happened(data["seen_at"], command.accepted_at, now),
+        found_region_code=data["region_code"],
     )
     return open_case(case, uow, place={"text": data["place"]})
-
-
-def _next_attempt(chain: Chain, uow: UnitOfWork, referral_id: str) -> Referral | None:
-    """Ask the next ranked hospital of this chain, if one is left."""
-    repository = Referrals(uow.session)
-    asked = repository.hospitals_asked(chain.id)
-    hospital = referrals.next_hospital(Hospitals(uow.session).ranked(), asked)
-    if hospital is None:
-        chain.exhausted_at = uow.now()
-        return None
-    attempt = referrals.ask(hospital, chain, referral_id=referral_id, attempt=len(asked) + 1, at=uow.now())
-    repository.add(attempt)
-    uow.timers.set(UNANSWERED, attempt.id, attempt.answer_due_at, {"case_id": chain.case_id})
-    return attempt
-
-
-def _announce_asked(attempt: Referral | None, chain: Chain, uow: UnitOfWork) -> None:
-    if attempt is None:
-        asked = len(Referrals(uow.session).hospitals_asked(chain.id))
-        uow.announce(facts.ReferralExhausted(case_id=chain.case_id, chain_id=chain.id, attempts=asked, at=uow.now()))
-        return
-    uow.announce(
-        facts.ReferralRequested(
-            case_id=chain.case_id,
-            referral_id=attempt.id,
-            chain_id=chain.id,
-            attempt=attempt.attempt,
-            hospital_id=attempt.hospital_id,
-            urgency=attempt.urgency,
-            requested_at=attempt.requested_at,
-        )
-    )
 
 
 def _shown_first(first: Referral | None, chain: Chain, case: Case) -> dict[str, Any]:
     """The first attempt; with no hospital to ask the need stands on record and the duty chief telephones."""
     nobody = {"referral_id": None, "chain_id": chain.id, "case_id": case.id, "state": "exhausted"}
-    return {**(nobody if first is None else shown.referral(first)), "case_number": case.number}
+    told = nobody if first is None else shown.referral(first)
+    return {**told, "case_number": case.number}
 
 
 # --- what a hospital answers ------------------------------------------------------------------------------------------
 
 
 def accept_referral(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """The hospital takes the patient; late is welcome as long as nobody else was asked."""
-    _, referral = _own(command, uow)
+    """The hospital takes the patient; late is welcome as long as the need stands and nobody else is asked."""
+    case, referral = of_target(command, ReferralState.ACCEPTED, uow)
+    referrals.expect_still_wanted(referral, Chains(uow.session).get(referral.chain_id), _live(case, uow))
     referral.accept(uow.now())
     uow.timers.cancel(UNANSWERED, referral.id)
     _announce_accepted(referral, uow)
@@ -150,28 +124,43 @@ def accept_referral(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def reject_referral(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The hospital cannot; for want of room or specialty the next one is asked in the same transaction."""
-    case, referral = _own(command, uow)
+    case, referral = of_target(command, ReferralState.REJECTED, uow)
     referral.reject(command.data["reason"], uow.now())
     referral.note = sealed(uow, case.id, command.data["note"])
     uow.timers.cancel(UNANSWERED, referral.id)
     chain = Chains(uow.session).get(referral.chain_id)
     goes_on = referral.rejection_reason in referrals.ASKS_THE_NEXT
-    following = _next_attempt(chain, uow, uow.new_id()) if goes_on else None
+    following = ask_next(chain, uow, uow.new_id()) if goes_on else None
     referral.next_referral_id = following.id if following else None
     _announce_rejected(referral, uow)
     if goes_on:
-        _announce_asked(following, chain, uow)
+        announce_asked(following, chain, uow)
     return shown.referral(referral)
 
 
 def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """The patient is in a bed: often the first custody, from which the identity clocks run."""
-    case, referral = _own(command, uow)
+    """The patient is in a bed: often the first custody, from which the identity clocks run. Whoever was asked instead,
+    after this hospital's silence, is told no longer to wait."""
+    case, referral = of_target(command, ReferralState.ADMITTED, uow)
+    chain, live = Chains(uow.session).get(referral.chain_id), _live(case, uow)
+    referrals.expect_bed_still_wanted(referral, chain, live)
     at = happened(command.data["admitted_at"], command.accepted_at, uow.now())
     if referral.admit(at, command.data["signer_role"]):
         uow.timers.cancel(UNANSWERED, referral.id)
         _announce_accepted(referral, uow)
+    chain.settle(at)
+    if live is not None and live is not referral:
+        call_off(live, uow)
     referral.ward = sealed(uow, case.id, command.data["ward"])
+    take_into_hospital(case, referral, uow)
+    open_category(case, referral, uow, told_at=command.accepted_at, unsolicited=False)
+    return shown.referral(referral)
+
+
+def take_into_hospital(case: Case, referral: Referral, uow: UnitOfWork) -> None:
+    """The case is where the patient is, and custody counts from the admission."""
+    at = referral.admitted_at
+    assert at is not None, "the patient is in a bed"
     Beds(uow.session).release(case.enter_hospital(at))
     uow.announce(
         facts.PatientAdmitted(
@@ -179,12 +168,11 @@ def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         )
     )
     record_custody(case, at, CustodyPlace.HOSPITAL, uow)
-    return shown.referral(referral)
 
 
 def discharge_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The hospital gives the patient back to the station."""
-    case, referral = _own(command, uow)
+    case, referral = of_target(command, ReferralState.DISCHARGED, uow)
     at = happened(command.data["discharged_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
     referral.discharge(at, command.data["fit_to_travel"])
     referral.advice = sealed(uow, case.id, command.data["advice"])
@@ -198,20 +186,27 @@ def discharge_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def mark_referral_overdue(timer: DueTimer, uow: UnitOfWork) -> None:
-    """No answer in the minutes the attempt may take: the duty chief is to call. An answer may still come."""
+    """No answer in the minutes the attempt may take: the duty chief is to call, and the next hospital is asked. When
+    none is left, an answer may still come."""
     case, referral = Referrals(uow.session).take(timer.subject)
-    if referral.miss_answer():
-        uow.announce(
-            facts.ReferralOverdue(
-                case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, due_at=timer.due_at
-            )
+    if not referral.miss_answer():
+        return
+    uow.announce(
+        facts.ReferralOverdue(
+            case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, due_at=timer.due_at
         )
+    )
+    chain = Chains(uow.session).get(referral.chain_id)
+    following = ask_next(chain, uow, uow.new_id())
+    if following is not None:
+        referral.leave_unanswered(uow.now())
+        referral.next_referral_id = following.id
+        announce_cancelled(referral, uow)
+        announce_asked(following, chain, uow)
 
 
-def _own(command: Command, uow: UnitOfWork) -> tuple[Case, Referral]:
-    case, referral = Referrals(uow.session).take(command.target_id)
-    referrals.expect_own(referral, command.actor)
-    return case, referral
+def _live(case: Case, uow: UnitOfWork) -> Referral | None:
+    return Referrals(uow.session).open_of_case(case.id)
 
 
 def _announce_accepted(referral: Referral, uow: UnitOfWork) -> None:
@@ -245,12 +240,12 @@ def _announce_rejected(referral: Referral, uow: UnitOfWork) -> None:
 
 def list_referrals(query: Query, view: View) -> dict[str, Any]:
     """The attempts that the actor may see, with what a hospital must know of each patient."""
-    scope = referrals.visible_to(query.actor)
     limit = query.params["limit"]
     found = Referrals(view.session).page(
-        **scope,
+        **referrals.visible_to(query.actor),
         case_id=query.params["case_id"],
         state=query.params["state"],
+        psychiatric=referrals.sees_psychiatric(query.actor),
         after=query.params["after"],
         limit=limit,
     )
@@ -259,10 +254,25 @@ def list_referrals(query: Query, view: View) -> dict[str, Any]:
 
 def one_referral(query: Query, view: View) -> dict[str, Any]:
     """One attempt. :raises NotFound: for somebody else's too."""
-    referral = Referrals(view.session).seen(query.params["referral_id"], **referrals.visible_to(query.actor))
-    note, ward, advice = (shown.opened(value) for value in (referral.note, referral.ward, referral.advice))
-    told = {"person": _who(referral, view), "note": note, "ward": ward, "advice": advice}
-    return {**_with_patient(referral, view), **told}
+    psychiatric = referrals.sees_psychiatric(query.actor)
+    own = referrals.visible_to(query.actor)
+    referral = Referrals(view.session).seen(query.params["referral_id"], psychiatric=psychiatric, **own)
+    chain = Chains(view.session).get(referral.chain_id)
+    sealed_words = {"note": referral.note, "ward": referral.ward, "advice": referral.advice}
+    return {
+        **_with_patient(referral, view),
+        **{name: shown.opened(value) for name, value in sealed_words.items()},
+        "person": _who(referral, view),
+        "live_referral_id": _pointer(referral, view),
+        "sending_department": shown.opened(chain.sending_department),
+        "signer": chain.signer,
+    }
+
+
+def _pointer(referral: Referral, view: View) -> str | None:
+    """The attempt that counts instead of a superseded one."""
+    superseded = referral.next_referral_id is not None
+    return Referrals(view.session).latest_of_chain(referral.chain_id).id if superseded else None
 
 
 def _who(referral: Referral, view: View) -> dict[str, Any]:
@@ -274,4 +284,5 @@ def _who(referral: Referral, view: View) -> dict[str, Any]:
 def _with_patient(referral: Referral, view: View) -> dict[str, Any]:
     case = Cases(view.session).get(referral.case_id)
     patient = shown.patient(Chains(view.session).get(referral.chain_id))
-    return {**shown.referral(referral), **patient, **shown.classes(case)}
+    guarded = shown.classes(case, psychiatric=referral.kind is ReferralKind.PSYCHIATRIC)
+    return {**shown.referral(referral), **patient, **guarded}

@@ -13,16 +13,18 @@ from chassis.private import Private
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.intake.domain.cases import Case, Person
 from services.intake.domain.departures import Departure
+from services.intake.domain.referral_states import TASK_STATUS
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 from services.intake.domain.tickets import Ticket
 
 
-def classes(of: Case) -> dict[str, list[Sensitivity]]:
-    """How the case is guarded beyond the ordinary, for whoever passes an answer on."""
+def classes(of: Case, *, psychiatric: bool = False) -> dict[str, list[Sensitivity]]:
+    """How the case is guarded beyond the ordinary, for whoever passes an answer on; ``psychiatric``: what is shown of
+    it says so by itself."""
     guarded = {
         Sensitivity.MINOR: of.presumed_minor,
-        Sensitivity.PSYCHIATRIC: of.impaired,
+        Sensitivity.PSYCHIATRIC: of.impaired or psychiatric,
         Sensitivity.DV_SEALED: of.sealed,
     }
     return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
@@ -92,16 +94,21 @@ def referral(shown: Referral) -> dict[str, Any]:
         "hospital_id": shown.hospital_id,
         "urgency": shown.urgency,
         "state": shown.state,
+        "task_status": TASK_STATUS[shown.state],
         "overdue": shown.overdue,
         "requested_at": iso_or_none(shown.requested_at),
         "answer_due_at": iso_or_none(shown.answer_due_at),
         "accepted_at": iso_or_none(shown.accepted_at),
         "rejected_at": iso_or_none(shown.rejected_at),
         "rejection_reason": shown.rejection_reason,
+        "status_reason": shown.status_reason,
+        "ended_at": iso_or_none(shown.ended_at),
+        "superseded": shown.next_referral_id is not None,
         "next_referral_id": shown.next_referral_id,
         "admitted_at": iso_or_none(shown.admitted_at),
         "discharged_at": iso_or_none(shown.discharged_at),
         "fit_to_travel": shown.fit_to_travel,
+        "kind": shown.kind,
     }
 
 
@@ -112,6 +119,7 @@ def patient(shown: Chain) -> dict[str, Any]:
         "ages": ages(shown.ages),
         "place": opened(shown.place),
         "reason": opened(shown.reason),
+        "sender_signed": shown.signer is not None,
     }
 
 

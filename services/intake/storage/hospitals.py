@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Integer, String, Table, select
 from sqlalchemy.orm import Session
 
-from chassis.columns import AGENCY_ID
-from services.intake.domain.referrals import Hospital
+from chassis.columns import AGENCY_ID, Codes, Moment
+from chassis.orders import existing
+from services.intake.domain.hospitals import Hospital
 from services.intake.storage.base import METADATA, mapper
 
 hospitals = Table(
@@ -21,6 +22,10 @@ hospitals = Table(
     Column("kind", String(40), nullable=False),
     Column("accept_minutes", Integer),
     Column("active", Boolean, nullable=False),
+    Column("specialties", Codes, nullable=False),
+    Column("districts", Codes, nullable=False),
+    Column("free_beds", Integer),
+    Column("beds_counted_at", Moment),
 )
 
 mapper.map_imperatively(Hospital, hospitals)
@@ -35,10 +40,31 @@ class Hospitals:
     def ranked(self) -> Sequence[Hospital]:
         return self._session.scalars(select(Hospital).order_by(hospitals.c.rank, hospitals.c.id)).all()
 
+    def take(self, id: str) -> Hospital:
+        """The hospital, locked until the end of the transaction. :raises NotFound: when it is no partner."""
+        return existing(self._session.get(Hospital, id, with_for_update=True, populate_existing=True))
+
+    def get(self, id: str) -> Hospital:
+        """:raises NotFound: when it is no partner."""
+        return existing(self._session.get(Hospital, id))
+
+    def page(self, *, only: str | None, after: str | None, limit: int) -> Sequence[Hospital]:
+        """By name; ``only``: that one."""
+        wanted = select(Hospital).order_by(hospitals.c.id).limit(limit)
+        wanted = wanted.where(hospitals.c.id == only) if only is not None else wanted
+        wanted = wanted.where(hospitals.c.id > after) if after is not None else wanted
+        return self._session.scalars(wanted).all()
+
 
 def seed_hospitals(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Put partner hospitals on the list: ``{id, name, rank, kind, accept_minutes?, active?}``, ``id`` being the
-    agency's id. Seeding again updates."""
+    """Put partner hospitals on the list: ``{id, name, rank, kind, accept_minutes?, active?, specialties?,
+    districts?}``, ``id`` being the agency's id. Seeding again updates what is named; what a hospital reported of its
+    beds stays."""
     for row in rows:
-        session.merge(Hospital(**row))
+        known = session.get(Hospital, row["id"])
+        if known is None:
+            session.add(Hospital(**row))
+        else:
+            for name, value in row.items():
+                setattr(known, name, value)
     session.flush()

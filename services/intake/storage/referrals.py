@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, select
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, or_, select
 
 from chassis import seals
-from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Moment, Sealed, coded
 from chassis.orders import existing
-from contracts.codes import RejectionReason, Sex, Urgency
-from contracts.orders.intake import ReferralState, SignerRole
+from chassis.paging import paged
+from contracts.codes import RejectionReason, Sex, StatusReason, Urgency
+from contracts.orders.intake import ReferralKind, ReferralState, SignerRole
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.storage.base import CASE, METADATA, mapper
 from services.intake.storage.cases import OfCases
@@ -29,6 +30,11 @@ referral_chains = Table(
     Column("place", Sealed("referral_chains.place", CASE)),
     Column("reason", Sealed("referral_chains.reason", CASE)),
     Column("exhausted_at", Moment),
+    Column("settled_at", Moment),
+    Column("kind", coded(ReferralKind)),
+    Column("region_code", REGION_CODE),
+    Column("sending_department", Sealed("referral_chains.sending_department", CASE)),
+    Column("signer", String(20)),
 )
 
 referrals = Table(
@@ -49,11 +55,14 @@ referrals = Table(
     Column("accepted_at", Moment),
     Column("rejected_at", Moment),
     Column("rejection_reason", coded(RejectionReason)),
+    Column("status_reason", coded(StatusReason)),
+    Column("ended_at", Moment),
     Column("next_referral_id", ID),
     Column("admitted_at", Moment),
     Column("signer_role", coded(SignerRole)),
     Column("discharged_at", Moment),
     Column("fit_to_travel", Boolean),
+    Column("kind", coded(ReferralKind)),
     Column("note", Sealed("referrals.note", CASE)),
     Column("ward", Sealed("referrals.ward", CASE)),
     Column("advice", Sealed("referrals.advice", CASE)),
@@ -67,6 +76,9 @@ mapper.map_imperatively(Referral, referrals, version_id_col=referrals.c.version)
 seals.guard({Chain: referral_chains.c.case_id, Referral: referrals.c.case_id})
 
 
+_NOT_PSYCHIATRIC = or_(referrals.c.kind.is_(None), referrals.c.kind != ReferralKind.PSYCHIATRIC)
+
+
 class Chains(OfCases):
     kind, table = Chain, referral_chains
 
@@ -74,15 +86,26 @@ class Chains(OfCases):
 class Referrals(OfCases):
     kind, table = Referral, referrals
 
-    def seen(self, id: str, **whose: str) -> Referral:
-        """That attempt, where these columns of it are so: somebody else's is not there by the same query as a sealed
-        one and as none, so that the time tells nothing either. :raises NotFound:"""
+    def seen(self, id: str, *, psychiatric: bool, **whose: str) -> Referral:
+        """That attempt, where these columns of it are so: somebody else's, or a psychiatric one unless ``psychiatric``,
+        is not there by the same query as a sealed one and as none, so that the time tells nothing either.
+        :raises NotFound:"""
         wanted = select(Referral).where(referrals.c.id == id, *(referrals.c[name] == it for name, it in whose.items()))
+        wanted = wanted if psychiatric else wanted.where(_NOT_PSYCHIATRIC)
         return existing(self._session.scalars(wanted).one_or_none())
 
     def open_of_case(self, case_id: str) -> Referral | None:
         """The attempt that is still asked, accepted or in bed, if there is one."""
         return next((referral for referral in self.of_case(case_id) if referral.is_open), None)
+
+    def latest_of_chain(self, chain_id: str) -> Referral:
+        """The attempt that counts: nobody was asked after it."""
+        mine = select(Referral).where(referrals.c.chain_id == chain_id)
+        return self._session.scalars(mine.order_by(referrals.c.attempt.desc()).limit(1)).one()
+
+    def last_admitted(self, case_id: str) -> Referral | None:
+        """The hospital that has, or had, the patient in a bed."""
+        return next((one for one in reversed(self.of_case(case_id)) if one.admitted_at is not None), None)
 
     def hospitals_asked(self, chain_id: str) -> Sequence[str]:
         asked = select(referrals.c.hospital_id).where(referrals.c.chain_id == chain_id)
@@ -95,8 +118,13 @@ class Referrals(OfCases):
         requested_by: str | None = None,
         case_id: str | None = None,
         state: ReferralState | None = None,
+        psychiatric: bool = True,
         after: str | None,
         limit: int,
     ) -> Sequence[Referral]:
+        """``psychiatric``: whether those are among them."""
         filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id, "state": state}
-        return self._page(filters, after, limit)
+        wanted = select(Referral)
+        if not psychiatric:
+            wanted = wanted.where(_NOT_PSYCHIATRIC)
+        return self._session.scalars(paged(wanted, referrals, filters, after, limit)).all()

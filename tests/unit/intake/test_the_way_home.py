@@ -307,6 +307,7 @@ def test_the_stranded_clock_runs_from_first_custody_until_the_person_is_identifi
     case_id = open_case(desk, a_wandering_elder())
     admission = {"signer_role": "sending_department"}
     desk.order(orders.ADMIT_PATIENT, admission, HOSPITAL_1, desk.last(facts.ReferralRequested).referral_id)
+    desk.order(orders.DECIDE_CATEGORY, {"decision": "confirmed"}, target=case_id)
     desk.advance(timedelta(days=2))
     enter(desk, case_id)
     opened = desk.last(facts.ClockOpened)

@@ -34,6 +34,7 @@ def test_the_limits_are_the_laws() -> None:
         "D17": days(15),
         "D18": months(1),
         "D19": months(3),
+        "D24": hours(24),
     }
 
 
@@ -47,6 +48,7 @@ def test_the_worked_example_of_the_spring_festival_2026() -> None:
         "D17": DeadlinePlan(at("2026-03-01 00:00"), at("2026-02-24 00:00")),
         "D18": DeadlinePlan(at("2026-03-14 00:00"), at("2026-03-10 00:00")),
         "D19": DeadlinePlan(at("2026-05-14 00:00"), at("2026-05-04 00:00")),
+        "D24": DeadlinePlan(at("2026-02-14 10:00"), at("2026-02-14 04:00")),
     }
 
 
