@@ -76,6 +76,7 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "disclosures:read",
                     "followup:work",
                     "clocks:read",
+                    "clocks:waive",
                 }
             ),
             frozenset({Purpose.CASE_WORK, Purpose.FAMILY_TRACING, Purpose.HOME_FOLLOW_UP, Purpose.SUPERVISION}),

@@ -13,6 +13,7 @@ from services.intake.domain import ages, referrals
 from services.intake.domain.cases import Case, happened
 from services.intake.domain.referrals import Chain, Referral, ReferralAlreadyOpen
 from services.intake.handlers import shown
+from services.intake.handlers.clocks import rest_stay_clock
 from services.intake.handlers.custody import record_custody
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.storage.beds import Beds
@@ -178,6 +179,7 @@ def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
             case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, admitted_at=at
         )
     )
+    rest_stay_clock(case, at, uow)
     record_custody(case, at, CustodyPlace.HOSPITAL, uow)
     return shown.referral(referral)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import pytest
@@ -10,15 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.law.calendar import (
-    WORK_CALENDAR,
     MalformedOverride,
-    WorkCalendar,
     day_of,
     end_of,
     library_calendar,
+    operator_warnings,
     start_of,
+    work_calendar,
     working_day_from,
 )
+from tests.town import EMBEDDED, settings_for
 
 LIBRARY = library_calendar()
 YEAR_2027 = {
@@ -88,7 +92,49 @@ def test_an_override_that_is_not_sound_is_refused_with_its_year(entry: object) -
 
 
 def test_the_packaged_calendar_knows_at_least_what_the_library_knows() -> None:
-    assert isinstance(WORK_CALENDAR, WorkCalendar) and WORK_CALENDAR.years >= LIBRARY.years == set(range(2004, 2027))
+    assert work_calendar().years >= LIBRARY.years == set(range(2004, 2027))
+
+
+def test_a_file_of_the_stations_own_adds_a_year_without_a_release(tmp_path: Path) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(json.dumps(YEAR_2027), "utf8")
+    calendar = work_calendar(file)
+    assert calendar == work_calendar().with_override(YEAR_2027)
+    assert calendar.is_published(date(2027, 7, 1)) and not work_calendar().is_published(date(2027, 7, 1))
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"2027": {}}', '{"next year": {"source": "s"}}', "null"])
+def test_a_file_that_does_not_say_what_it_must_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(text, "utf8")
+    with pytest.raises(MalformedOverride, match=r"working-days\.json"):
+        work_calendar(file)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MalformedOverride, match="nowhere"):
+        work_calendar(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize(
+    ("now", "missing"),
+    [
+        (datetime(2026, 7, 20, tzinfo=UTC), []),
+        (datetime(2026, 11, 29, tzinfo=UTC), ["2027"]),
+        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), ["2027"]),
+        (datetime(2027, 10, 1, tzinfo=UTC), ["2027", "2028"]),
+    ],
+)
+def test_a_year_that_a_clock_opened_today_may_reach_and_nobody_has_published_is_warned_of(
+    tmp_path: Path, now: datetime, missing: list[str]
+) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(json.dumps(YEAR_2027), "utf8")
+    without = settings_for(EMBEDDED, tmp_path)
+    with_file = replace(without, work_calendar=file)
+    assert operator_warnings(without, now) == {"work_calendar_missing": missing}
+    left = [year for year in missing if year != "2027"]
+    assert operator_warnings(with_file, now) == {"work_calendar_missing": left}
 
 
 def test_a_legal_day_is_a_day_in_shanghai_wherever_the_moment_was_read() -> None:

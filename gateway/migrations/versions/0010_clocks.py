@@ -1,0 +1,27 @@
+"""A clock may be withdrawn from its breach, waived, paused and resumed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.columns import Moment
+
+revision = "gateway_clocks"
+down_revision = "gateway_disclosure"
+branch_labels = None
+depends_on = None
+
+_MOMENTS = ("breach_withdrawn_at", "paused_at", "resumed_at", "waived_at")
+
+
+def upgrade() -> None:
+    for name in _MOMENTS:
+        op.add_column("statutory_clock", sa.Column(name, Moment))
+    op.add_column("statutory_clock", sa.Column("waived_by", sa.String(80)))
+    op.add_column("statutory_clock", sa.Column("waiver_reason", sa.String(40)))
+
+
+def downgrade() -> None:
+    for name in (*_MOMENTS, "waived_by", "waiver_reason"):
+        op.drop_column("statutory_clock", name)
