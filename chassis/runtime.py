@@ -84,7 +84,6 @@ class Runtime:
             self.platform.ids,
             MasterKey(self.settings.master_key, self.settings.other_master_keys, self.settings.sealing),
         )
-        units.work_calendar = self.settings.work_calendar
         units.sealed_under = getattr(self.service_class, "sealed_under", None)
         announcer = getattr(self.service_class, "deadline_announcer", None)
         if announcer is not None:
@@ -208,7 +207,7 @@ class Runtime:
         """What an operator must see to although the service works: what about, by name of the warning. A new or changed
         one is logged."""
         known = getattr(self.service_class, "operator_warnings", None)
-        found = {name: list(about) for name, about in known(self.settings, self.clock.now()).items()} if known else {}
+        found = {name: list(about) for name, about in known(self.clock.now()).items()} if known else {}
         for name, about in found.items():
             if about and about != self._warned.get(name):
                 log.warning("operator_warning", service=self.name, kind=name, missing=" ".join(about))

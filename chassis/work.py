@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -80,11 +79,6 @@ class UnitOfWork(View):
         """What is done once this is committed, and never when it is not; counting, for example."""
         self.timers = Timers(session, station.ids, cause.correlation_id)
         self.deadlines = Deadlines(self)
-
-    @property
-    def work_calendar(self) -> Path | None:
-        """Where the station's own days of work and rest are written, if it has such a file."""
-        return self._units.work_calendar
 
     @property
     def wall_now(self) -> datetime:
@@ -160,8 +154,6 @@ class Units:
     announce_deadline: Callable[[str, Deadline, UnitOfWork], None] = _no_deadlines
     sealed_under: str | None = None
     """The field of an event that names what may be sealed; ``None``: nothing of this service is."""
-    work_calendar: Path | None = None
-    """What is said of it is in the settings."""
     on_announced: list[Callable[[], None]] = field(default_factory=list)
     """Done after the commit of a unit that announced something: there is nothing to send after any other."""
 

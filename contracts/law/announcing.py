@@ -41,7 +41,7 @@ def _told(transition: str, clock: Deadline, now: datetime) -> dict[str, Any]:
         case "breach_withdrawn":
             return {"due_at": clock.due_at, "at": now}
         case "waived":
-            return {"reason": WaiverReason(clock.reason), "waived_by": clock.waived_by, "at": now}
+            return {"reason": WaiverReason(str(clock.reason)), "waived_by": clock.waived_by, "at": now}
         case "cancelled" | "paused" | "resumed":
             return {"at": now}
         case _:

@@ -21,15 +21,12 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import constants
-
-from chassis.settings import Settings
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 RECOUNTED_EVERY_S: Final = 600.0
@@ -132,31 +129,45 @@ def library_calendar() -> WorkCalendar:
     return WorkCalendar(frozenset(constants.holidays), frozenset(constants.workdays), years)
 
 
-@cache
 def _packaged() -> WorkCalendar:
     text = resources.files("contracts.law").joinpath("workdays_override.json").read_text("utf8")
     return library_calendar().with_override(json.loads(text))
 
 
-@cache
-def work_calendar(file: Path | None = None) -> WorkCalendar:
-    """The calendar in force: the library's, with the packaged override, with the station's own file.
+class CalendarInForce:
+    """By which days this process reckons: the packaged calendar, and the station's own file over it once it is taken
+    up. A changed file counts from the next start, so that no clock is reckoned by half of it."""
 
-    Read once: a process reckons by one calendar, and a changed file counts from the next start.
-    :raises MalformedOverride: for a file that is not there, or does not say what it must.
-    """
-    if file is None:
-        return _packaged()
-    try:
-        return _packaged().with_override(dict(json.loads(file.read_text("utf8"))))
-    except (OSError, ValueError, TypeError) as error:
-        raise MalformedOverride(f"{file}: {error}") from error
+    def __init__(self) -> None:
+        self._days = _packaged()
+
+    def take_up(self, file: Path | None) -> None:
+        """Reckon by this file from now on, or by the packaged calendar alone.
+
+        :raises MalformedOverride: for a file that is not there, or does not say what it must; nothing changes then.
+        """
+        if file is None:
+            self._days = _packaged()
+            return
+        try:
+            self._days = _packaged().with_override(dict(json.loads(file.read_text("utf8"))))
+        except (OSError, ValueError, TypeError) as error:
+            raise MalformedOverride(f"{file}: {error}") from error
+
+    def is_working(self, day: date) -> bool:
+        return self._days.is_working(day)
+
+    def is_published(self, day: date) -> bool:
+        return self._days.is_published(day)
 
 
-def operator_warnings(settings: Settings, now: datetime) -> Mapping[str, Sequence[str]]:
+WORK_CALENDAR: Final = CalendarInForce()
+
+
+def operator_warnings(now: datetime) -> Mapping[str, Sequence[str]]:
     """What an operator must know of the calendar in force: the years without a published one that clocks opened today
     may reach, by name of the warning."""
-    calendar, first = work_calendar(settings.work_calendar), day_of(now)
+    first = day_of(now)
     years = range(first.year, (first + _LONGEST_CLOCK).year + 1)
-    missing = [str(year) for year in years if not calendar.is_published(date(year, 1, 1))]
+    missing = [str(year) for year in years if not WORK_CALENDAR.is_published(date(year, 1, 1))]
     return {"work_calendar_missing": missing}

@@ -4,7 +4,7 @@ Every row is a row of the law or of a ministry's norm, with its source; what is 
 clock does when it runs out is always the same: a recorded breach that escalates, never a denial of help (Decree 381
 art. 6).
 
-    CLOCKS["D12"].plan(entered_at, work_calendar())  →  DeadlinePlan(due_at, warn_at, provisional)
+    CLOCKS["D12"].plan(entered_at, WORK_CALENDAR)  →  DeadlinePlan(due_at, warn_at, provisional)
 """
 
 from __future__ import annotations

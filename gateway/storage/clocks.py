@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Boolean, Column, ColumnElement, Select, String, Table, and_, case, func, literal, select, tuple_
+from sqlalchemy import Boolean, Column, ColumnElement, String, Table, and_, case, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Moment
@@ -54,6 +54,9 @@ STATE: Final[ColumnElement[str]] = case(
 """What the facts say, whatever order they came in: a duty done in time was never breached; one that is gone is no
 longer due, and the breach on its record stays."""
 
+_VISIBLE: Final[ColumnElement[bool]] = _C.case_id.not_in(select(seal.c.subject))
+"""Sealed cases are in no list and no count here: of what becomes of them the gateway keeps nothing."""
+
 _WHEN: Final[ColumnElement[datetime]] = func.coalesce(
     _C.due_at, _C.done_at, _C.cancelled_at, _C.waived_at, _C.paused_at, _C.resumed_at, _C.breach_withdrawn_at
 )
@@ -61,7 +64,7 @@ _WHEN: Final[ColumnElement[datetime]] = func.coalesce(
 
 
 class Clocks:
-    """The clocks of everybody but of sealed cases, which are in no list and no count here."""
+    """The clocks as far as they are visible."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -77,7 +80,7 @@ class Clocks:
     ) -> Sequence[tuple[StatutoryClock, str]]:
         """The clocks with how they stand, the next due first: those behind the clock ``after``, from the start when
         that one is gone."""
-        asked = _narrowed(select(StatutoryClock, STATE), wanted).order_by(_WHEN, _C.clock_id).limit(limit)
+        asked = select(StatutoryClock, STATE).where(*_conditions(wanted)).order_by(_WHEN, _C.clock_id).limit(limit)
         behind = self._session.execute(select(_WHEN).where(_C.clock_id == after)).scalar_one_or_none()
         if behind is not None:
             asked = asked.where(tuple_(_WHEN, _C.clock_id) > (behind, after))
@@ -85,27 +88,23 @@ class Clocks:
 
     def counts(self) -> Iterable[tuple[str, str, int]]:
         """How many, by rule and state."""
-        grouped = _visible(select(_C.rule, STATE.label("state"), func.count())).group_by(_C.rule, STATE)
+        grouped = select(_C.rule, STATE, func.count()).where(_VISIBLE).group_by(_C.rule, STATE)
         return [(rule, state, count) for rule, state, count in self._session.execute(grouped)]
 
     def due_by(self, moment: datetime) -> dict[str, int]:
         """How many not yet breached fall due by then, by rule."""
-        soon = _visible(select(_C.rule, func.count())).where(STATE.in_(("running", "warned")), _C.due_at <= moment)
+        soon = select(_C.rule, func.count()).where(_VISIBLE, STATE.in_(("running", "warned")), _C.due_at <= moment)
         return {row[0]: row[1] for row in self._session.execute(soon.group_by(_C.rule))}
 
 
-def _visible(asked: Select[Any]) -> Select[Any]:
-    return asked.where(_C.case_id.not_in(select(seal.c.subject)))
-
-
-def _narrowed(asked: Select[Any], wanted: ClocksWanted) -> Select[Any]:
-    asked = _visible(asked)
+def _conditions(wanted: ClocksWanted) -> list[ColumnElement[bool]]:
+    asked = [_VISIBLE]
     if wanted.case_id is not None:
-        asked = asked.where(_C.case_id == wanted.case_id)
+        asked.append(_C.case_id == wanted.case_id)
     if wanted.states:
-        asked = asked.where(STATE.in_(wanted.states))
+        asked.append(STATE.in_(wanted.states))
     if wanted.rules is not None:
-        asked = asked.where(_C.rule.in_(wanted.rules))
+        asked.append(_C.rule.in_(wanted.rules))
     if wanted.due_before is not None:
-        asked = asked.where(_C.due_at < wanted.due_before)
+        asked.append(_C.due_at < wanted.due_before)
     return asked

@@ -374,7 +374,7 @@ class Watchful(Depot):
     about: ClassVar[list[str]] = []
 
     @staticmethod
-    def operator_warnings(_settings: Settings, _now: Any) -> dict[str, list[str]]:
+    def operator_warnings(_now: Any) -> dict[str, list[str]]:
         return {"timetable_missing": list(Watchful.about)}
 
 

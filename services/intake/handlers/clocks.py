@@ -14,7 +14,7 @@ from chassis.work import UnitOfWork
 from contracts.codes import ClockRule
 from contracts.events import intake as facts
 from contracts.law.announcing import clock_fact
-from contracts.law.calendar import work_calendar
+from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from contracts.orders.intake import CaseState
 from services.intake.domain.cases import Case
@@ -55,7 +55,7 @@ def correct_custody_clocks(case: Case, uow: UnitOfWork) -> None:
     """First custody was earlier than we knew: what runs from it is reckoned anew, and judged by that."""
     since = _first_custody(case)
     for rule in (STRANDED, PLACEMENT):
-        uow.deadlines.recount(rule, case.id, CUSTODY_CORRECTED, started_at=since, plan=_plan(rule, since, uow))
+        uow.deadlines.recount(rule, case.id, CUSTODY_CORRECTED, started_at=since, plan=_plan(rule, since))
 
 
 def recount_provisional(uow: UnitOfWork) -> None:
@@ -63,14 +63,14 @@ def recount_provisional(uow: UnitOfWork) -> None:
 
     def reckon(clock: Deadline) -> DeadlinePlan:
         used = _days_used(clock.subject, uow) if clock.rule == STAY else 0
-        return _plan(clock.rule, clock.started_at, uow, used=used)
+        return _plan(clock.rule, clock.started_at, used=used)
 
     uow.deadlines.recount_provisional(CALENDAR_PUBLISHED, reckon)
 
 
 def _keep_clock_of_custody(rule: str, case: Case, uow: UnitOfWork) -> None:
     since = _first_custody(case)
-    uow.deadlines.hold(rule, case.id, started_at=since, plan=_plan(rule, since, uow))
+    uow.deadlines.hold(rule, case.id, started_at=since, plan=_plan(rule, since))
 
 
 def _first_custody(case: Case) -> datetime:
@@ -90,15 +90,15 @@ def _resume_stay(case: Case, since: datetime, uow: UnitOfWork) -> Deadline | Non
 
 def _plan_of_stay(case: Case, since: datetime, uow: UnitOfWork) -> DeadlinePlan:
     """What is left of the ten days: those in hospital were none of them."""
-    return _plan(STAY, since, uow, used=_days_used(case.id, uow))
+    return _plan(STAY, since, used=_days_used(case.id, uow))
 
 
 def _days_used(case_id: str, uow: UnitOfWork) -> int:
     return days_present(Presences(uow.session).of_case(case_id))
 
 
-def _plan(rule: str, started_at: datetime, uow: UnitOfWork, *, used: int = 0) -> DeadlinePlan:
-    return CLOCKS[rule].plan(started_at, work_calendar(uow.work_calendar), used=used)
+def _plan(rule: str, started_at: datetime, *, used: int = 0) -> DeadlinePlan:
+    return CLOCKS[rule].plan(started_at, WORK_CALENDAR, used=used)
 
 
 # --- presence ---------------------------------------------------------------------------------------------------------

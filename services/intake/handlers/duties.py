@@ -16,6 +16,7 @@ from contracts.events import intake as facts
 from contracts.law.announcing import clock_shown
 from services.intake.domain.cases import Case, happened
 from services.intake.domain.presence import Filing
+from services.intake.handlers import shown
 from services.intake.handlers.clocks import IN_HOSPITAL, meet_stay_clock
 from services.intake.handlers.opening import sealed
 from services.intake.storage.cases import Cases
@@ -63,7 +64,7 @@ def waive_clock(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def case_clocks(query: Query, view: View) -> dict[str, Any]:
     """Every opening of intake's clocks about one case, oldest first. :raises NotFound:"""
     case = Cases(view.session).get(query.params["case_id"])
-    return {"clocks": [clock_shown(clock) for clock in deadlines_of(view.session, case.id)]}
+    return {"clocks": [clock_shown(clock) for clock in deadlines_of(view.session, case.id)], **shown.classes(case)}
 
 
 def _filed(command: Command, uow: UnitOfWork, rule: ClockRule, stated: datetime | None) -> tuple[Case, datetime]:

@@ -12,8 +12,9 @@ from chassis.work import UnitOfWork, View
 from contracts.codes import ClockRule
 from contracts.events import tracing as facts
 from contracts.law.announcing import clock_fact, clock_shown
-from contracts.law.calendar import work_calendar
+from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS, kept_by
+from services.tracing.handlers import shown
 from services.tracing.storage import Profiles
 
 CLOCKS_OF_CUSTODY = (ClockRule.D11, ClockRule.D12, ClockRule.D18)
@@ -29,11 +30,11 @@ CALENDAR_PUBLISHED = "calendar_published"
 
 def open_clock(rule: ClockRule, case_id: str, started_at: datetime, uow: UnitOfWork) -> None:
     """The duty runs from ``started_at``, by the law's own reckoning. A second call while it runs changes nothing."""
-    uow.deadlines.open(rule.value, case_id, started_at=started_at, plan=_plan(rule, started_at, uow))
+    uow.deadlines.open(rule.value, case_id, started_at=started_at, plan=_plan(rule, started_at))
 
 
-def _plan(rule: ClockRule, started_at: datetime, uow: UnitOfWork) -> DeadlinePlan:
-    return CLOCKS[rule.value].plan(started_at, work_calendar(uow.work_calendar))
+def _plan(rule: ClockRule, started_at: datetime) -> DeadlinePlan:
+    return CLOCKS[rule.value].plan(started_at, WORK_CALENDAR)
 
 
 def correct_clocks(case_id: str, believed: datetime, started_at: datetime, uow: UnitOfWork) -> None:
@@ -42,7 +43,7 @@ def correct_clocks(case_id: str, believed: datetime, started_at: datetime, uow: 
     for rule in CLOCKS_OF_CUSTODY:
         known = uow.deadlines.latest(rule.value, case_id)
         if known is not None and known.started_at == believed:
-            plan = _plan(rule, started_at, uow)
+            plan = _plan(rule, started_at)
             uow.deadlines.recount(rule.value, case_id, CUSTODY_CORRECTED, started_at=started_at, plan=plan)
 
 
@@ -57,7 +58,7 @@ def recount_provisional(uow: UnitOfWork) -> None:
     """What was reckoned over a year without a published calendar is reckoned anew, should there be one now."""
 
     def reckon(clock: Deadline) -> DeadlinePlan:
-        return _plan(ClockRule(clock.rule), clock.started_at, uow)
+        return _plan(ClockRule(clock.rule), clock.started_at)
 
     uow.deadlines.recount_provisional(CALENDAR_PUBLISHED, reckon)
 
@@ -81,7 +82,8 @@ def waive_clock(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def profile_clocks(query: Query, view: View) -> dict[str, Any]:
     """Every opening of tracing's clocks about one person, oldest first. :raises NotFound:"""
     profile = Profiles(view.session).get(query.params["profile_id"])
-    return {"clocks": [clock_shown(clock) for clock in deadlines_of(view.session, profile.case_id)]}
+    found = [clock_shown(clock) for clock in deadlines_of(view.session, profile.case_id)]
+    return {"clocks": found, **shown.classes(profile)}
 
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:

@@ -52,7 +52,7 @@ def test_the_worked_example_of_the_spring_festival_2026() -> None:
         "D17": DeadlinePlan(at("2026-03-01 00:00"), at("2026-02-24 00:00")),
         "D18": DeadlinePlan(at("2026-03-14 00:00"), at("2026-03-10 00:00")),
         "D19": DeadlinePlan(at("2026-05-14 00:00"), at("2026-05-04 00:00")),
-        "D29": DeadlinePlan(at("2026-03-06 00:00"), at("2026-03-04 00:00")),
+        "D29": DeadlinePlan(at("2026-03-06 00:00"), at("2026-03-03 00:00")),
     }
 
 

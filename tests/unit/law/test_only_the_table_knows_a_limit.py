@@ -11,8 +11,9 @@ from deploy.services import SERVICES
 
 ROOT = Path(__file__).parents[3]
 OURS = ("contracts", "services", "gateway", "deploy")
-KEEPERS = {"services/intake/handlers/clocks.py", "services/tracing/handlers/clocks.py"}
-STARTING = {"open", "hold", "reopen", "resume", "recount", "recount_provisional"}
+MAKERS = {"Period", "hours", "days", "working_days", "months"}
+STARTING = {"open", "hold", "reopen", "resume", "recount"}
+"""What of ``….deadlines`` starts a clock, with a plan or with the moments it had."""
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -21,10 +22,18 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
             yield file.relative_to(ROOT).as_posix(), ast.parse(file.read_text("utf8"))
 
 
-def called(tree: ast.Module) -> set[str]:
-    """The plain names that the module calls."""
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {function.id for function in calls if isinstance(function, ast.Name)}
+def calls(tree: ast.Module) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def called(tree: ast.Module, *, with_a_number: bool = False) -> set[str]:
+    """The plain names that the module calls, or calls with a number that stands right there."""
+    return {
+        call.func.id
+        for call in calls(tree)
+        if isinstance(call.func, ast.Name)
+        and (not with_a_number or any(isinstance(a, ast.Constant) for a in call.args))
+    }
 
 
 def imported(tree: ast.Module, module: str) -> set[str]:
@@ -32,39 +41,44 @@ def imported(tree: ast.Module, module: str) -> set[str]:
     return {alias.asname or alias.name for node in found for alias in node.names}
 
 
-def starts_of(tree: ast.Module) -> Iterator[ast.Call]:
-    """Calls of ``….deadlines.open(…)`` and its like."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in STARTING:
-            of = node.func.value
-            if isinstance(of, ast.Attribute) and of.attr == "deadlines":
-                yield node
+def starts_by_a_plan(tree: ast.Module) -> bool:
+    """Whether the module starts clocks with a plan of its choice."""
+    of_deadlines = (
+        call
+        for call in calls(tree)
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in STARTING
+        and isinstance(call.func.value, ast.Attribute)
+        and call.func.value.attr == "deadlines"
+    )
+    return any(keyword.arg == "plan" for call in of_deadlines for keyword in call.keywords)
 
 
-def plan_in(call: ast.Call) -> str | None:
-    """What the call gives as its plan, in words; ``None`` when the moments stay those of the opening before."""
-    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
-    return given.get("plan")
+def plans_by_a_row(tree: ast.Module) -> bool:
+    """Whether the module asks ``CLOCKS[…].plan(…)``."""
+    return any(
+        isinstance(call.func, ast.Attribute)
+        and call.func.attr == "plan"
+        and ast.unparse(call.func.value).startswith("CLOCKS[")
+        for call in calls(tree)
+    )
 
 
-def test_periods_are_made_in_the_table_alone() -> None:
-    counting = {name for name, tree in modules() if called(tree) & imported(tree, "contracts.law.counting")}
-    assert counting == {"contracts/law/clocks.py"}
+def test_limits_stand_in_the_table_alone() -> None:
+    counting = "contracts.law.counting"
+    found = {name for name, tree in modules() if called(tree, with_a_number=True) & imported(tree, counting) & MAKERS}
+    assert found == {"contracts/law/clocks.py"}
 
 
 def test_a_plan_is_made_by_a_row_of_the_table_and_by_nothing_else() -> None:
-    assert {name for name, tree in modules() if "DeadlinePlan" in called(tree)} == {"contracts/law/clocks.py"}
+    made = {name for name, tree in modules() if "DeadlinePlan" in called(tree)}
+    assert made == {"contracts/law/clocks.py"}
 
 
-def test_clocks_are_started_by_their_keepers_from_plans_of_the_table() -> None:
-    started = [(name, plan_in(call)) for name, tree in modules() for call in starts_of(tree)]
-    elsewhere = {(name, plan) for name, plan in started if name not in KEEPERS}
-    # taken off the national site the notice's duty runs again, by the moments it had
-    assert elsewhere == {("services/tracing/handlers/notices.py", None)}
-    makers = {plan.split("(")[0] for _, plan in started if plan}
-    assert makers == {"plan", "_plan", "_plan_of_stay"}
-    planned = {name: ast.unparse(tree).count("].plan(") for name, tree in modules() if name in KEEPERS}
-    assert planned == dict.fromkeys(KEEPERS, 1)
+def test_whoever_starts_a_clock_has_its_plan_from_a_row_of_the_table() -> None:
+    starting = {name for name, tree in modules() if starts_by_a_plan(tree)}
+    assert starting >= {"services/intake/handlers/clocks.py", "services/tracing/handlers/clocks.py"}
+    assert starting <= {name for name, tree in modules() if plans_by_a_row(tree)}
 
 
 def test_every_keeper_of_the_table_is_a_service_that_announces_its_clocks() -> None:

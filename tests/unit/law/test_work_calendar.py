@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -13,16 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.law.calendar import (
+    WORK_CALENDAR,
+    CalendarInForce,
     MalformedOverride,
     day_of,
     end_of,
     library_calendar,
     operator_warnings,
     start_of,
-    work_calendar,
     working_day_from,
 )
-from tests.town import EMBEDDED, settings_for
 
 LIBRARY = library_calendar()
 YEAR_2027 = {
@@ -92,28 +91,34 @@ def test_an_override_that_is_not_sound_is_refused_with_its_year(entry: object) -
 
 
 def test_the_packaged_calendar_knows_at_least_what_the_library_knows() -> None:
-    assert work_calendar().years >= LIBRARY.years == set(range(2004, 2027))
+    assert all(CalendarInForce().is_published(date(year, 7, 1)) for year in LIBRARY.years)
+    assert LIBRARY.years == set(range(2004, 2027))
 
 
 def test_a_file_of_the_stations_own_adds_a_year_without_a_release(tmp_path: Path) -> None:
     file = tmp_path / "working-days.json"
     file.write_text(json.dumps(YEAR_2027), "utf8")
-    calendar = work_calendar(file)
-    assert calendar == work_calendar().with_override(YEAR_2027)
-    assert calendar.is_published(date(2027, 7, 1)) and not work_calendar().is_published(date(2027, 7, 1))
+    in_force, new_year = CalendarInForce(), date(2027, 1, 1)
+    assert (in_force.is_published(new_year), in_force.is_working(new_year)) == (False, True)
+    in_force.take_up(file)
+    assert (in_force.is_published(new_year), in_force.is_working(new_year)) == (True, False)
+    in_force.take_up(None)
+    assert not in_force.is_published(new_year)
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"2027": {}}', '{"next year": {"source": "s"}}', "null"])
 def test_a_file_that_does_not_say_what_it_must_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
     file = tmp_path / "working-days.json"
     file.write_text(text, "utf8")
+    in_force = CalendarInForce()
     with pytest.raises(MalformedOverride, match=r"working-days\.json"):
-        work_calendar(file)
+        in_force.take_up(file)
+    assert not in_force.is_published(date(2027, 1, 1)) and in_force.is_published(date(2026, 1, 1))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MalformedOverride, match="nowhere"):
-        work_calendar(tmp_path / "nowhere.json")
+        CalendarInForce().take_up(tmp_path / "nowhere.json")
 
 
 @pytest.mark.parametrize(
@@ -130,11 +135,12 @@ def test_a_year_that_a_clock_opened_today_may_reach_and_nobody_has_published_is_
 ) -> None:
     file = tmp_path / "working-days.json"
     file.write_text(json.dumps(YEAR_2027), "utf8")
-    without = settings_for(EMBEDDED, tmp_path)
-    with_file = replace(without, work_calendar=file)
-    assert operator_warnings(without, now) == {"work_calendar_missing": missing}
-    left = [year for year in missing if year != "2027"]
-    assert operator_warnings(with_file, now) == {"work_calendar_missing": left}
+    assert operator_warnings(now) == {"work_calendar_missing": missing}
+    try:
+        WORK_CALENDAR.take_up(file)
+        assert operator_warnings(now) == {"work_calendar_missing": [year for year in missing if year != "2027"]}
+    finally:
+        WORK_CALENDAR.take_up(None)
 
 
 def test_a_legal_day_is_a_day_in_shanghai_wherever_the_moment_was_read() -> None:
