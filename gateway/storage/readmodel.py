@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.retained import retained
+from chassis.seals import seal
 from gateway.domain.readmodel import SightingStatus, StatusToken, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 

@@ -8,7 +8,7 @@ from alembic import op
 from chassis.columns import Moment
 
 revision = "gateway_clocks"
-down_revision = "gateway_disclosure"
+down_revision = "gateway_consents"
 branch_labels = None
 depends_on = None
 

@@ -8,7 +8,7 @@ from alembic import op
 from chassis.columns import ID, Codes, Moment, Sealed
 
 revision = "intake_clocks"
-down_revision = "intake_disclosure"
+down_revision = "intake_consents"
 branch_labels = None
 depends_on = None
 
