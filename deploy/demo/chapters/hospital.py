@@ -141,7 +141,9 @@ CHAPTER = Chapter(
             (
                 "intake.patient_admitted",
                 "intake.case_unidentified",
+                "intake.clock_opened",
                 "tracing.profile_opened",
+                "tracing.clock_opened",
                 "tracing.clock_opened",
                 "tracing.clock_opened",
             ),

@@ -16,7 +16,8 @@ SELF_APPROVAL = {"legal_basis": "民发〔2015〕158号"}
 def clocks_run(way: Way) -> Seen:
     """D11 and D12 run from the hospital's admission, not from the station's."""
     clocks = _clocks(way)
-    expect({"D11": "running", "D12": "running"}, {rule: clock["state"] for rule, clock in clocks.items()}, "clocks")
+    running = dict.fromkeys(("D11", "D12", "D18", "D19"), "running")
+    expect(running, {rule: clock["state"] for rule, clock in clocks.items()}, "clocks")
     starts = {from_iso(clock["started_at"]) for clock in clocks.values()}
     expect({from_iso(way.admitted_at)}, starts, "自首次接收起算 from first custody:")
     due = from_iso(clocks["D11"]["due_at"])
@@ -93,8 +94,8 @@ CHAPTER = Chapter(
     (
         Step(
             "站长",
-            "查看法定时限：D11、D12 自医院收治起算",
-            "The chief looks at the statutory clocks: D11 and D12 run from the hospital",
+            "查看法定时限：D11、D12、D18、D19 自医院收治起算",
+            "The chief looks at the statutory clocks: D11, D12, D18 and D19 run from the hospital",
             clocks_run,
         ),
         Step(

@@ -16,12 +16,14 @@ _MOMENTS = ("breach_withdrawn_at", "paused_at", "resumed_at", "waived_at")
 
 
 def upgrade() -> None:
-    for name in _MOMENTS:
-        op.add_column("statutory_clock", sa.Column(name, Moment))
-    op.add_column("statutory_clock", sa.Column("waived_by", sa.String(80)))
-    op.add_column("statutory_clock", sa.Column("waiver_reason", sa.String(40)))
+    with op.batch_alter_table("statutory_clock") as batch:
+        for name in _MOMENTS:
+            batch.add_column(sa.Column(name, Moment))
+        batch.add_column(sa.Column("waived_by", sa.String(80)))
+        batch.add_column(sa.Column("waiver_reason", sa.String(40)))
 
 
 def downgrade() -> None:
-    for name in (*_MOMENTS, "waived_by", "waiver_reason"):
-        op.drop_column("statutory_clock", name)
+    with op.batch_alter_table("statutory_clock") as batch:
+        for name in (*_MOMENTS, "waived_by", "waiver_reason"):
+            batch.drop_column(name)

@@ -14,8 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("publication", sa.Column("refreshed_at", Moment))
+    with op.batch_alter_table("publication") as batch:
+        batch.add_column(sa.Column("refreshed_at", Moment))
 
 
 def downgrade() -> None:
-    op.drop_column("publication", "refreshed_at")
+    with op.batch_alter_table("publication") as batch:
+        batch.drop_column("refreshed_at")
