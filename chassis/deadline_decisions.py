@@ -4,8 +4,9 @@ The chassis knows no law. A deadline is a duty about a subject, with a moment by
 says why and reckons the moment. Four things hold here:
 
 * a duty is judged by *when it was done*, never by when we heard of it, so proofs may arrive late and in any order;
-* a breach is a record and not an end: the duty stays due, and a proof of timely doing withdraws the breach without
-  erasing it;
+* a breach is a record and not an end: the duty stays due, and a proof that it was done, or gone, in time withdraws the
+  breach without erasing it;
+* what was done or ended after its moment was breached first, whichever of the two we hear of first;
 * a warning and a breach happen at most once per opening;
 * nothing is ever deleted, paused or moved in place.
 
@@ -56,8 +57,8 @@ class Deadline:
 
     ``opening`` counts from 1 per (rule, subject). ``due_at`` is the last instant that is still in time. ``breached_at``
     is when the platform recorded the breach (the breach itself happened at ``due_at``), ``breach_withdrawn_at`` when it
-    learned that the duty had been done in time after all. ``reason`` says why it was opened again or cancelled,
-    ``waived_by`` who dispensed from it, ``evidence`` what met it: codes and ids.
+    learned that the duty had been done, or gone, in time after all. ``reason`` says why it was opened again, paused or
+    cancelled, ``waived_by`` who dispensed from it, ``evidence`` what met it: codes and ids.
     """
 
     id: str
@@ -139,26 +140,51 @@ def met(deadline: Deadline, done_at: datetime, now: datetime, evidence: str | No
     if deadline.state == CANCELLED or (deadline.met_at is not None and deadline.met_at <= done_at):
         return deadline
     in_time = done_at <= deadline.due_at
-    withdrawn = now if in_time and deadline.breached_at and not deadline.breach_withdrawn_at else None
     return replace(
         deadline,
         state=MET if in_time else MET_LATE,
         met_at=done_at,
         evidence=evidence and code(evidence),
-        breach_withdrawn_at=deadline.breach_withdrawn_at or withdrawn,
+        breach_withdrawn_at=_withdrawal(deadline, now, in_time=in_time),
     )
 
 
-def cancelled(deadline: Deadline, reason: str, waived_by: str | None = None) -> Deadline:
-    """The duty is gone (``reason``), or somebody with the power to do so dispensed from it (``waived_by``).
+def cancelled(
+    deadline: Deadline, reason: str, now: datetime, *, at: datetime | None = None, waived_by: str | None = None
+) -> Deadline:
+    """The duty is gone since ``at`` (now, when nobody says) for ``reason``, or somebody with the power to do so
+    dispensed from it (``waived_by``).
 
-    Only a running duty can be; a breach recorded before stays on record.
+    Only a running duty can be. A breach recorded before stays, unless the duty was gone before it fell due: then there
+    was nothing to breach, and the record is withdrawn without being erased.
     """
     if not deadline.is_running:
         return deadline
+    in_time = (at or now) <= deadline.due_at
     return replace(
         deadline,
         state=CANCELLED,
         reason=code(reason),
         waived_by=waived_by and code(waived_by),
+        breach_withdrawn_at=_withdrawal(deadline, now, in_time=in_time),
     )
+
+
+def paused(deadline: Deadline, reason: str, now: datetime, *, at: datetime | None = None) -> Deadline:
+    """The duty rests since ``at``: this opening is over, as if it were gone. One that was missed by then does not rest;
+    it stays to be done."""
+    return deadline if (at or now) > deadline.due_at else cancelled(deadline, reason, now, at=at)
+
+
+def missed_by(deadline: Deadline, at: datetime, now: datetime) -> Deadline:
+    """Before something of the moment ``at`` ends an open duty: when that was after ``due_at``, the breach comes first.
+
+    Without it the record would depend on whether the timer or the news came first, and an outage would change it.
+    """
+    return breached(deadline, max(at, now)) if at > deadline.due_at else deadline
+
+
+def _withdrawal(deadline: Deadline, now: datetime, *, in_time: bool) -> datetime | None:
+    """When the recorded breach was withdrawn: before, now, or not."""
+    withdrawn = now if in_time and deadline.breached_at else None
+    return deadline.breach_withdrawn_at or withdrawn

@@ -9,6 +9,7 @@ which announces it in its own words in the same unit of work.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -34,6 +35,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from chassis.deadline_decisions import (
+    CANCELLED,
     OPEN,
     RUNNING,
     STATES,
@@ -41,12 +43,15 @@ from chassis.deadline_decisions import (
     DeadlinePlan,
     breached,
     cancelled,
+    code,
     met,
+    missed_by,
     opened,
+    paused,
     warned,
 )
 from chassis.moments import Moment
-from chassis.orders import DueTimer
+from chassis.orders import DueTimer, Refusal
 from chassis.tables import METADATA
 from chassis.timers import Timers
 
@@ -57,6 +62,7 @@ __all__ = [
     "Deadline",
     "DeadlinePlan",
     "Deadlines",
+    "NotRunning",
     "breach",
     "deadlines_of",
     "running_by_rule",
@@ -65,7 +71,17 @@ __all__ = [
 
 DEADLINE_WARNING: Final = "deadline_warning"
 DEADLINE_BREACH: Final = "deadline_breach"
-TRANSITIONS: Final = ("opened", "warned", "breached", "met", "cancelled")
+TRANSITIONS: Final = (
+    "opened",
+    "warned",
+    "breached",
+    "breach_withdrawn",
+    "met",
+    "paused",
+    "resumed",
+    "waived",
+    "cancelled",
+)
 """What a service is told of a duty."""
 
 _RUNNING_SQL = ", ".join(f"'{state}'" for state in RUNNING)
@@ -129,6 +145,12 @@ event.listen(
 )
 
 
+class NotRunning(Refusal):
+    """The duty never ran, was done, or is gone: there is nothing to dispense from."""
+
+    code = "clock_not_running"
+
+
 class _Unit(Protocol):
     """What deadlines need of a unit of work."""
 
@@ -159,17 +181,26 @@ class Deadlines:
             return latest
         return self._start(rule, subject, latest, started_at, plan, reason=None)
 
+    def hold(self, rule: str, subject: str, *, started_at: datetime, plan: DeadlinePlan) -> Deadline:
+        """What the duty rests on holds, or holds again: it runs, unless it was done or dispensed from before.
+
+        Repeatable. What ended with its condition opens anew, judged by the same moments if they are given again.
+        """
+        latest = self.latest(rule, subject)
+        if latest and (latest.is_running or latest.met_at or latest.waived_by):
+            return latest
+        return self._start(rule, subject, latest, started_at, plan, reason=None)
+
     def meet(self, rule: str, subject: str, *, done_at: datetime, evidence: str | None = None) -> Deadline | None:
         """The duty was done at ``done_at``; judged by that and not by when we hear of it.
 
-        In time (``done_at`` ≤ ``due_at``) is ``met`` and withdraws a recorded breach, else ``met_late``. Of several
-        proofs of the same opening the earliest counts. ``None`` when the duty never ran; unchanged when it was
-        cancelled.
+        In time (``done_at`` ≤ ``due_at``) is ``met`` and withdraws a recorded breach, else ``met_late``, with the
+        breach on record. It is the last opening that had started by then which was met: a proof that comes after the
+        next one opened still counts where it belongs. Of several proofs of the same opening the earliest counts.
+        ``None`` when the duty never ran; unchanged when it was cancelled.
         """
-        latest = self.latest(rule, subject)
-        if latest is None:
-            return None
-        return self._follow(latest, met(latest, done_at, self._uow.now(), evidence), announce="met")
+        meant = self._running_at(rule, subject, done_at)
+        return meant and self._done(meant, done_at, evidence)
 
     def reopen(self, rule: str, subject: str, *, reason: str, plan: DeadlinePlan | None = None) -> Deadline | None:
         """What met the duty no longer holds: it runs again as a new opening, with the same moments unless ``plan`` says
@@ -183,16 +214,69 @@ class Deadlines:
         same = DeadlinePlan(latest.due_at, latest.warn_at, latest.provisional)
         return self._start(rule, subject, latest, latest.started_at, plan or same, reason)
 
-    def cancel(self, rule: str, subject: str, reason: str) -> Deadline | None:
-        """The duty is gone: neither warning nor breach follows; a breach on record stays. A second call changes
-        nothing."""
+    def cancel(self, rule: str, subject: str, reason: str, *, at: datetime | None = None) -> Deadline | None:
+        """The duty is gone since ``at``: neither warning nor breach follows. A breach on record stays, unless the duty
+        was gone in time. A second call changes nothing."""
         latest = self.latest(rule, subject)
-        return latest and self._follow(latest, cancelled(latest, reason), announce="cancelled")
+        return latest and self._end(latest, reason, at, announce="cancelled")
 
-    def waive(self, rule: str, subject: str, *, by: str, why: str) -> Deadline | None:
-        """Somebody with the power to do so dispensed from the duty; who and why (a code) stay on record."""
+    def recount(
+        self, rule: str, subject: str, reason: str, *, started_at: datetime, plan: DeadlinePlan
+    ) -> Deadline | None:
+        """The duty was reckoned wrongly: it is reckoned anew, as a new opening, and judged by that.
+
+        What was done stays done, at its own time; what had ended for another reason stays ended. A breach by the wrong
+        reckoning is withdrawn, for the right one has its own. ``None`` when the duty never ran.
+        """
         latest = self.latest(rule, subject)
-        return latest and self._follow(latest, cancelled(latest, why, waived_by=by), announce="cancelled")
+        if latest is None or not (latest.is_running or latest.met_at):
+            return latest
+        self._end(latest, reason, latest.started_at, announce="cancelled")
+        anew = self._start(rule, subject, latest, started_at, plan, reason)
+        return self._done(anew, latest.met_at, latest.evidence) if latest.met_at else anew
+
+    def recount_provisional(self, reason: str, reckon: Callable[[Deadline], DeadlinePlan]) -> int:
+        """Reckon anew what runs by days nobody had published; how many now run by other moments, or for certain."""
+        uncertain = select(deadline).where(deadline.c.provisional, deadline.c.state.in_(RUNNING))
+        found = [_known(row) for row in self._uow.session.execute(uncertain.order_by(deadline.c.id))]
+        return sum(self._is_recounted(one, reason, reckon) for one in found)
+
+    def _is_recounted(self, found: Deadline, reason: str, reckon: Callable[[Deadline], DeadlinePlan]) -> bool:
+        held, plan = self.latest(found.rule, found.subject), reckon(found)
+        if held is None or held.id != found.id or not held.is_running:
+            return False  # another replica was quicker
+        if (plan.due_at, plan.provisional) == (held.due_at, held.provisional):
+            return False
+        self.recount(found.rule, found.subject, reason, started_at=found.started_at, plan=plan)
+        return True
+
+    def pause(self, rule: str, subject: str, reason: str, *, at: datetime | None = None) -> Deadline | None:
+        """The duty rests since ``at``: this opening is over, and another one goes on with what is left. One that was
+        missed before does not rest. A second call changes nothing."""
+        latest, now = self.latest(rule, subject), self._uow.now()
+        if latest is None:
+            return None
+        latest = self._missed_first(latest, at or now)
+        return self._follow(latest, paused(latest, reason, now, at=at), announce="paused")
+
+    def resume(
+        self, rule: str, subject: str, reason: str, *, started_at: datetime, plan: DeadlinePlan
+    ) -> Deadline | None:
+        """What rests for ``reason`` goes on as a new opening, with what is left of it. ``None`` when it does not rest
+        for that reason."""
+        latest = self.latest(rule, subject)
+        if latest is None or latest.state != CANCELLED or latest.reason != code(reason):
+            return None
+        self._uow.announce_deadline("resumed", latest)
+        return self._start(rule, subject, latest, started_at, plan, reason)
+
+    def waive(self, rule: str, subject: str, *, by: str, why: str) -> Deadline:
+        """Somebody with the power to do so dispensed from the duty; who and why (a code) stay on record, and so does a
+        breach. :raises NotRunning: when there is nothing to dispense from; so does a second call."""
+        latest = self.latest(rule, subject)
+        if latest is None or not latest.is_running:
+            raise NotRunning(rule=rule, state=latest.state if latest else None)
+        return self._end(latest, why, None, announce="waived", waived_by=by)
 
     def of(self, subject: str) -> list[Deadline]:
         """Every opening of every duty about ``subject``, oldest first."""
@@ -208,6 +292,27 @@ class Deadlines:
             .with_for_update()
         )
         return _deadline(self._uow.session.execute(last).one_or_none())
+
+    def _running_at(self, rule: str, subject: str, moment: datetime) -> Deadline | None:
+        """The last opening that had started by then, held until the transaction ends; before all of them, the last."""
+        ours = select(deadline).where(deadline.c.rule == rule, deadline.c.subject == subject)
+        by_then = ours.where(deadline.c.started_at <= moment).order_by(deadline.c.opening.desc()).limit(1)
+        found = _deadline(self._uow.session.execute(by_then.with_for_update()).one_or_none())
+        return found or self.latest(rule, subject)
+
+    def _done(self, meant: Deadline, done_at: datetime, evidence: str | None) -> Deadline:
+        meant = self._missed_first(meant, done_at)
+        return self._follow(meant, met(meant, done_at, self._uow.now(), evidence), announce="met")
+
+    def _missed_first(self, meant: Deadline, at: datetime) -> Deadline:
+        return self._follow(meant, missed_by(meant, at, self._uow.now()), announce="breached")
+
+    def _end(
+        self, latest: Deadline, reason: str, at: datetime | None, *, announce: str, waived_by: str | None = None
+    ) -> Deadline:
+        now = self._uow.now()
+        latest = self._missed_first(latest, at or now)
+        return self._follow(latest, cancelled(latest, reason, now, at=at, waived_by=waived_by), announce=announce)
 
     def warning_due(self, id: str) -> None:
         """The warning's timer fired; nothing happens when the duty is no longer open."""
@@ -252,7 +357,7 @@ class Deadlines:
         self._wind(DEADLINE_BREACH, fresh, fresh.due_at)
         return fresh
 
-    def _follow(self, before: Deadline, after: Deadline, announce: str | None = None) -> Deadline:
+    def _follow(self, before: Deadline, after: Deadline, announce: str) -> Deadline:
         """Keep what became of a deadline, stop the timers it no longer needs, and tell; nothing when nothing
         changed."""
         if after is before:
@@ -263,8 +368,9 @@ class Deadlines:
         if after.state != OPEN:
             self._uow.timers.cancel(DEADLINE_WARNING, after.id)
             self._uow.timers.cancel(DEADLINE_BREACH, after.id)
-        if announce:
-            self._uow.announce_deadline(announce, after)
+        if after.breach_withdrawn_at != before.breach_withdrawn_at:
+            self._uow.announce_deadline("breach_withdrawn", after)
+        self._uow.announce_deadline(announce, after)
         return after
 
     def _wind(self, kind: str, of: Deadline, at: datetime) -> None:

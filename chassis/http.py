@@ -286,5 +286,13 @@ def _health(path: str, runtimes: Sequence[Runtime]) -> tuple[str, bytes]:
     if path == "/readyz":
         troubles = [trouble for runtime in runtimes for trouble in runtime.ready()]
         lines = "".join(f"{trouble}\n" for trouble in troubles)
-        return ("503 Service Unavailable", lines.encode()) if troubles else ("200 OK", b"ready\n")
+        return ("503 Service Unavailable", lines.encode()) if troubles else ("200 OK", _ready_with(runtimes))
     return "404 Not Found", b"not found\n"
+
+
+def _ready_with(runtimes: Sequence[Runtime]) -> bytes:
+    """Ready, and what an operator must see to all the same; the same warning of several services once."""
+    found = {
+        f"{name}: {', '.join(about)}\n" for runtime in runtimes for name, about in runtime.warnings().items() if about
+    }
+    return "".join(["ready\n", *sorted(found)]).encode()

@@ -32,6 +32,13 @@ class Metrics:
             ["service", "part"],
             registry=registry,
         )
+        self.operator_warnings = Gauge(
+            "guitu_operator_warnings",
+            "服务照常运行、但须运维人员处理的事项数，按名称（如 work_calendar_missing：缺少工作日历的年份数） · "
+            "What an operator must see to although the service works, by name; of work_calendar_missing: years",
+            ["service", "warning"],
+            registry=registry,
+        )
         self.hub_lag = Gauge(
             "guitu_hub_lag_seconds",
             "最近一分钟内绿色线程被唤醒的最大延迟 · "

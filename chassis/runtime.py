@@ -66,6 +66,7 @@ class Runtime:
             self.settings.signing_key_file,
         )
         self.units.on_announced.append(self.relay.wake)
+        self._warned: dict[str, list[str]] = {}
         self.face: Any = None
         """The WSGI app of a service that has one, once it is served."""
         self._timer_handlers = {
@@ -198,6 +199,20 @@ class Runtime:
             self.metrics.ready.labels(self.name, part).set(not troubles)
         if (waiting := self.broker.dead_letters()) is not None:
             self.metrics.dead_letters.labels(self.name).set(waiting)
+
+        for name, about in self.warnings().items():
+            self.metrics.operator_warnings.labels(self.name, name).set(len(about))
+
+    def warnings(self) -> dict[str, list[str]]:
+        """What an operator must see to although the service works: what about, by name of the warning. A new or changed
+        one is logged."""
+        known = getattr(self.service_class, "operator_warnings", None)
+        found = {name: list(about) for name, about in known(self.clock.now()).items()} if known else {}
+        for name, about in found.items():
+            if about and about != self._warned.get(name):
+                log.warning("operator_warning", service=self.name, kind=name, missing=" ".join(about))
+        self._warned = found
+        return found
 
     def ready(self) -> list[str]:
         """What keeps the service from working, or []."""

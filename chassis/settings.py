@@ -75,6 +75,8 @@ class Settings:
     public_url: str | None = None
     """The address at which partners reach the gateway, e.g. https://guitu.example.gov.cn: what they sign is meant for
     it. Without it: the address on which the gateway listens."""
+    work_calendar: Path | None = None
+    """A file of the station's own that adds or corrects years of working days; read at the start."""
     sandbox: bool = False
     """A platform of invented people, whose agencies are worth nothing elsewhere; embedded, in a folder of its own."""
 
@@ -156,6 +158,7 @@ def read_settings() -> Settings:
             webhook_loopback=env.bool("GUITU_WEBHOOK_LOOPBACK", False),
             http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
             public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
+            work_calendar=_path(env, "GUITU_WORK_CALENDAR"),
             sandbox=env.bool("GUITU_SANDBOX", False),
         )
     except (ValueError, ValidationError) as error:

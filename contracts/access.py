@@ -37,6 +37,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "erasure:decide": ("决定删除个人信息", "decide on erasure and correction"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
+        "clocks:waive": ("免除法定时限", "dispense from statutory duties"),
         "approvals:decide": ("审批未成年人档案查阅", "decide on requests to see a minor's whole record"),
         "disclosures:read": ("查看提供记录与紧急查阅", "read the ledger of disclosures, review broken glass"),
         "feed:read": ("读取消息流", "read the feed"),
@@ -88,6 +89,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "erasure:decide",
                 "followup:work",
                 "clocks:read",
+                "clocks:waive",
                 "cases:seal",
                 "departures:supervise",
                 "approvals:decide",
@@ -104,9 +106,16 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 approves a notice must be another client than the one who drafted it, whatever scopes they hold."""
 
 SECOND_PERSONS: frozenset[str] = frozenset(
-    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide", "departures:supervise"}
+    {
+        "notices:approve",
+        "approvals:decide",
+        "disclosures:read",
+        "erasure:decide",
+        "departures:supervise",
+        "clocks:waive",
+    }
 )
-"""Rights to look at what somebody else did; the station gives them by name only."""
+"""Rights to look at what somebody else did, or to dispense from it; the station gives them by name only."""
 
 NEED_TO_KNOW: frozenset[str] = frozenset({"referrals:psychiatric"})
 """Rights to know that something is there at all (Mental Health Law art. 4); the station gives them by name only."""

@@ -86,8 +86,8 @@ PROBLEMS = (
         409,
         "公告未在该渠道发布",
         "The notice is not live there",
-        "该公告在此渠道没有有效的发布记录，无需撤稿。请查看公告的发布情况。",
-        "There is nothing to withdraw on that channel. Look at where the notice is live.",
+        "该公告在此渠道没有有效的发布记录，无从更新或撤稿。请查看公告的发布情况。",
+        "There is nothing to refresh or to withdraw on that channel. Look at where the notice is live.",
     ),
     Problem(
         "inquiry_already_matched",

@@ -80,6 +80,7 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "clocks:read",
                     "costs:read",
                     "costs:review",
+                    "clocks:waive",
                 }
             ),
             frozenset({Purpose.CASE_WORK, Purpose.FAMILY_TRACING, Purpose.HOME_FOLLOW_UP, Purpose.SUPERVISION}),

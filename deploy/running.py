@@ -14,6 +14,7 @@ from chassis.record_classes import RetentionRefused, Schedule, scheduled
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings, SettingsInvalid, read_settings
 from contracts.events import CATALOGUE
+from contracts.law.calendar import WORK_CALENDAR, MalformedOverride
 from contracts.retention import RETENTION
 from deploy.demo import credentials
 from deploy.instance import AlreadyRunning, Instance
@@ -50,9 +51,18 @@ def run_embedded(*, with_demo_agencies: bool) -> None:
 
 def _platform(settings: Settings) -> Platform:
     """With the ages of records, so that a running service deletes what goes by itself."""
+    _take_up_calendar(settings)
     platform = Platform.of(settings, CATALOGUE)
     platform.retention = schedule_of(settings)
     return platform
+
+
+def _take_up_calendar(settings: Settings) -> None:
+    """:raises ClickException: for a file of working days that does not say what it must: no clock is reckoned then."""
+    try:
+        WORK_CALENDAR.take_up(settings.work_calendar)
+    except MalformedOverride as malformed:
+        raise click.ClickException(f"GUITU_WORK_CALENDAR: 工作日历文件有误 · {malformed}") from None
 
 
 def schedule_of(settings: Settings) -> Schedule:

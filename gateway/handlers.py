@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chassis import seals
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
-from contracts.events import CATALOGUE, intake, patrol, tracing
+from contracts.events import CATALOGUE, intake, patrol
 from gateway import erasures
-from gateway.domain.readmodel import SightingStatus, StatutoryClock
+from gateway.domain.readmodel import SightingStatus
+from gateway.readmodel.clock_facts import keep_clock
 from gateway.storage.consents import Consents
 from gateway.storage.notifications import ToTell
 from gateway.storage.readmodel import ReadModel
-
-_CLOCK_EVENTS = (
-    intake.ClockOpened,
-    intake.ClockWarned,
-    intake.ClockBreached,
-    intake.ClockMet,
-    intake.ClockCancelled,
-    tracing.ClockOpened,
-    tracing.ClockWarned,
-    tracing.ClockBreached,
-    tracing.ClockMet,
-    tracing.ClockCancelled,
-)
 
 
 def keep(heard: Heard, uow: UnitOfWork) -> None:
@@ -44,8 +30,7 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
     ToTell(uow.session).add(heard.id)
     if isinstance(heard.data, patrol.SightingReported | patrol.SightingProgressed):
         _keep_stage(heard, model)
-    if isinstance(heard.data, _CLOCK_EVENTS):
-        _keep_clock(heard, model)
+    keep_clock(heard, uow)
 
 
 def _keep_consent(heard: Heard, uow: UnitOfWork) -> None:
@@ -91,28 +76,3 @@ def _keep_stage(heard: Heard, model: ReadModel) -> None:
         model.add_sighting(SightingStatus(sighting_id=sighting_id, stage=stage, sequence=heard.sequence, updated_at=at))
     elif heard.sequence > known.sequence:
         known.stage, known.sequence, known.updated_at = stage, heard.sequence, at
-
-
-def _keep_clock(heard: Heard, model: ReadModel) -> None:
-    said = heard.data
-    clock = model.clock(said.clock_id)
-    if clock is None:
-        clock = StatutoryClock(
-            clock_id=said.clock_id, publisher=said.contract.owner, case_id=said.case_id, rule=said.rule.value
-        )
-        model.add_clock(clock)
-    for name, value in _clock_facts(heard).items():
-        setattr(clock, name, value)
-
-
-def _clock_facts(heard: Heard) -> dict[str, Any]:
-    said = heard.data
-    if isinstance(said, intake.ClockOpened | tracing.ClockOpened):
-        return {"started_at": said.started_at, "due_at": said.due_at, "provisional": said.provisional}
-    if isinstance(said, intake.ClockWarned | tracing.ClockWarned):
-        return {"due_at": said.due_at, "warned_at": heard.time}
-    if isinstance(said, intake.ClockBreached | tracing.ClockBreached):
-        return {"due_at": said.due_at, "breached_at": heard.time}
-    if isinstance(said, intake.ClockCancelled | tracing.ClockCancelled):
-        return {"cancelled_at": said.at}
-    return {"done_at": said.done_at, "verdict": said.verdict.value}

@@ -48,6 +48,9 @@ class GatewayRuntime(Protocol):
     def ready(self) -> Sequence[str]:
         """What keeps this process from working, in words for operators; nothing when it is ready."""
 
+    def warnings(self) -> Mapping[str, Sequence[str]]:
+        """What an operator must see to although it works, by name of the warning."""
+
 
 Aside = Callable[..., Any]
 """Runs a pure function, ``aside(function, *args)``; ``tpool.execute`` under eventlet, so hashing holds up nobody."""

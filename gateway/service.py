@@ -12,6 +12,7 @@ from chassis.runtime import Runtime
 from chassis.service import every, hears
 from chassis.work import UnitOfWork
 from contracts.events import CATALOGUE
+from contracts.law.calendar import operator_warnings
 from gateway import handlers, storage
 from gateway.app import create_app, parts_of
 from gateway.telling import Teller
@@ -30,6 +31,7 @@ class GatewayService:
     lanes = 4
     """What it keeps of one subject stands in rows of that subject's own."""
     face = HttpFace(hosted_app)
+    operator_warnings = staticmethod(operator_warnings)
 
     @hears(*(contract.payload for contract in CATALOGUE if "gateway" in contract.heard_by))
     def anything_for_us(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -85,6 +85,7 @@ class Publication(AnswerSchema):
     channel = state_code("渠道", "national_site")
     state = state_code("状态", "live")
     published_at = when("发布时间", G.RECORD)
+    refreshed_at = when("最近更新时间", G.RECORD)
     withdrawal_due_at = when("应撤稿时间", G.RECORD)
     withdrawn_at = when("撤稿时间", G.RECORD)
 

@@ -6,6 +6,7 @@ from chassis.catalogue import event
 from chassis.kinds import Flag, Id, Instant, Quantity
 from contracts.codes import (
     AgencyId,
+    ClientId,
     ClockRule,
     ClockVerdict,
     ClueKind,
@@ -16,6 +17,7 @@ from contracts.codes import (
     RegionCode,
     VerificationMethod,
     VerificationResult,
+    WaiverReason,
 )
 
 
@@ -93,6 +95,17 @@ class NoticeWithdrawn:
     channel: NoticeChannel
     withdrawn_at: Instant
     all_withdrawn: Flag
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class NoticeRefreshed:
+    """A live notice was brought up to date on this channel (D18)."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    refreshed_at: Instant
 
 
 @event(owner="tracing", subject="profile", heard_by=("gateway",))
@@ -233,13 +246,37 @@ class ClockMet:
 
 @event(owner="tracing", subject="profile", heard_by=("gateway",))
 class ClockCancelled:
-    """The duty is gone (its condition no longer holds, or somebody with the power to do so waived it); a breach on
-    record stays."""
+    """The duty is gone: its condition no longer holds, or it is reckoned anew."""
 
     profile_id: Id
     case_id: Id
     clock_id: Id
     rule: ClockRule
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockBreachWithdrawn:
+    """It turned out that the duty had been done, or was gone, in time; the record keeps both."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    due_at: Instant
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClockWaived:
+    """Somebody with the power to do so dispensed from the duty; a breach on record stays."""
+
+    profile_id: Id
+    case_id: Id
+    clock_id: Id
+    rule: ClockRule
+    reason: WaiverReason
+    waived_by: ClientId
     at: Instant
 
 

@@ -3,14 +3,14 @@
 A working day is what the State Council's yearly notice (国务院办公厅关于部分节假日安排的通知) makes of it: holidays
 fall on weekdays and are worked off on make-up Saturdays and Sundays (调休), so no rule can be computed; it is data. The
 data come from the library ``chinesecalendar`` (2004–2026), corrected and continued by ``workdays_override.json`` beside
-this file::
+this file, and that by a file of the station's own (``GUITU_WORK_CALENDAR``), so that a year needs no release::
 
     {"2027": {"source": "国办发明电〔2026〕n号", "holidays": ["2027-01-01"], "working_weekends": ["2027-01-03"]}}
 
-A year in the override counts as published. For a year the library knows too, the override's days win one by one. A year
-that neither knows (2027 before its notice, usually until November) gets the stated fallback: Monday to Friday are
-working days, and whatever is reckoned over it is marked *provisional*. It is never an exception: a clock that cannot
-start protects nobody.
+A year in an override counts as published. For a year known before, the override's days win one by one. A year that
+nobody knows (2027 before its notice, usually until November) gets the stated fallback: Monday to Friday are working
+days, and whatever is reckoned over it is marked *provisional*. It is never an exception: a clock that cannot start
+protects nobody. But it is never silent either: :func:`operator_warnings`.
 
 All days are days of Asia/Shanghai.
 """
@@ -18,22 +18,26 @@ All days are days of Asia/Shanghai.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import constants
 
 SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
+RECOUNTED_EVERY_S: Final = 600.0
+"""How often a keeper looks whether a clock that was reckoned provisionally can be reckoned for certain."""
 _LONGEST_REST: Final = 366
+_LONGEST_CLOCK: Final = timedelta(days=92 + 10)
+"""The three months of D19, moved by the longest holiday."""
 
 
 class MalformedOverride(ValueError):
-    """``workdays_override.json`` does not say what a year's entry must say."""
+    """An override does not say what a year's entry must say."""
 
 
 class Calendar(Protocol):
@@ -125,11 +129,45 @@ def library_calendar() -> WorkCalendar:
     return WorkCalendar(frozenset(constants.holidays), frozenset(constants.workdays), years)
 
 
-@cache
-def work_calendar() -> WorkCalendar:
-    """The library's calendar with the packaged override; read once."""
+def _packaged() -> WorkCalendar:
     text = resources.files("contracts.law").joinpath("workdays_override.json").read_text("utf8")
     return library_calendar().with_override(json.loads(text))
 
 
-WORK_CALENDAR: Final[Calendar] = work_calendar()
+class CalendarInForce:
+    """By which days this process reckons: the packaged calendar, and the station's own file over it once it is taken
+    up. A changed file counts from the next start, so that no clock is reckoned by half of it."""
+
+    def __init__(self) -> None:
+        self._days = _packaged()
+
+    def take_up(self, file: Path | None) -> None:
+        """Reckon by this file from now on, or by the packaged calendar alone.
+
+        :raises MalformedOverride: for a file that is not there, or does not say what it must; nothing changes then.
+        """
+        if file is None:
+            self._days = _packaged()
+            return
+        try:
+            self._days = _packaged().with_override(dict(json.loads(file.read_text("utf8"))))
+        except (OSError, ValueError, TypeError) as error:
+            raise MalformedOverride(f"{file}: {error}") from error
+
+    def is_working(self, day: date) -> bool:
+        return self._days.is_working(day)
+
+    def is_published(self, day: date) -> bool:
+        return self._days.is_published(day)
+
+
+WORK_CALENDAR: Final = CalendarInForce()
+
+
+def operator_warnings(now: datetime) -> Mapping[str, Sequence[str]]:
+    """What an operator must know of the calendar in force: the years without a published one that clocks opened today
+    may reach, by name of the warning."""
+    first = day_of(now)
+    years = range(first.year, (first + _LONGEST_CLOCK).year + 1)
+    missing = [str(year) for year in years if not WORK_CALENDAR.is_published(date(year, 1, 1))]
+    return {"work_calendar_missing": missing}

@@ -38,6 +38,8 @@ class Trigger(StrEnum):
     ADMISSION = "admission"
     LAST_REFRESH = "last_refresh"
     HOSPITAL_TOLD = "hospital_told"
+    INQUIRY_RECEIVED = "inquiry_received"
+    URGENT_AID_PAID = "urgent_aid_paid"
 
 
 class PauseRule(StrEnum):
@@ -50,6 +52,9 @@ class PauseRule(StrEnum):
 @dataclass(frozen=True)
 class Clock:
     """One row: which duty, from when, within what, whose, what fulfils it, and where that is written.
+
+    ``keeper``: the service that owns the facts which start and meet it, and so keeps it. ``waits_for``: what must be
+    there before anything opens it; empty for a clock that runs.
 
     ``warn_on``: the warning comes as the last day of this period begins (for hours: at its end), counted like the limit
     but never moved by a holiday. ``at_limit``: what the platform does when the limit passes, beside recording the
@@ -67,6 +72,8 @@ class Clock:
     at_limit: str
     pause: PauseRule
     source: str
+    keeper: str
+    waits_for: str = ""
 
     def plan(self, started_at: datetime, calendar: Calendar, *, used: int = 0) -> DeadlinePlan:
         """When the duty falls due if the trigger was at ``started_at``; the same arguments give the same plan.
@@ -96,6 +103,7 @@ _ROWS: Final = (
         at_limit="red list; cannot be closed by television or newspaper alone",
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号 [S5b, S5c]; 24 hours of entry, counted in clock hours (Civil Code art. 201)",
+        keeper="tracing",
     ),
     Clock(
         rule=ClockRule.D12,
@@ -109,6 +117,7 @@ _ROWS: Final = (
         at_limit="breach escalates to the station's chief",
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号 [S5b, S28b]; working days of the State Council's yearly calendar",
+        keeper="tracing",
     ),
     Clock(
         rule=ClockRule.D13,
@@ -122,6 +131,37 @@ _ROWS: Final = (
         at_limit="overdue list to the police partner and to the joint meeting",
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号, repeated by a local text [S5c, S5d]; warning on day 21 is our recommendation",
+        keeper="tracing",
+    ),
+    Clock(
+        rule=ClockRule.D14,
+        name_zh="寻人信息1个工作日回复",
+        name="answer to a family's missing-person report",
+        trigger=Trigger.INQUIRY_RECEIVED,
+        limit=working_days(1),
+        warn_on=working_days(1),
+        owner=AgencyKind.STATION,
+        met_by="a person of the station compared the report with those in care, and told the police",
+        at_limit="listed for the tracing desk",
+        pause=PauseRule.NEVER,
+        source="民发〔2015〕158号 [S5b, S5c]: promptly (及时); one working day is our recommendation",
+        keeper="tracing",
+        waits_for="an answer of the station to an inquiry as a record of its own; comparing is immediate already",
+    ),
+    Clock(
+        rule=ClockRule.D15,
+        name_zh="72小时谈话三次",
+        name="three interviews within the first 72 hours",
+        trigger=Trigger.FIRST_CUSTODY,
+        limit=hours(72),
+        warn_on=hours(60),
+        owner=AgencyKind.STATION,
+        met_by="the third interview; they are recommended at hours 8, 24 and 60",
+        at_limit="the missing interviews are shown on the case",
+        pause=PauseRule.NEVER,
+        source="another city's norm (Guangzhou) [S26 local]: a default, never Changzhou's law",
+        keeper="tracing",
+        waits_for="interviews as records of their own; today's clues do not say which conversation brought them",
     ),
     Clock(
         rule=ClockRule.D16,
@@ -135,6 +175,7 @@ _ROWS: Final = (
         at_limit="asks for reason and filing number; never an eviction",
         pause=PauseRule.IN_HOSPITAL,
         source="民发〔2014〕132号, MCA Decree 24 [S4b, S3b]: 一般不超过10天; not counting hospital days is recommended",
+        keeper="intake",
     ),
     Clock(
         rule=ClockRule.D17,
@@ -149,6 +190,7 @@ _ROWS: Final = (
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号 [S5b, S5e]: stranded (滞留) once 10 days are over, when the warning comes; "
         "5 more days for the plan are recommended",
+        keeper="intake",
     ),
     Clock(
         rule=ClockRule.D18,
@@ -158,11 +200,12 @@ _ROWS: Final = (
         limit=months(1),
         warn_on=days(25),
         owner=AgencyKind.STATION,
-        met_by="the notices were refreshed; opens again for the next month from that refresh",
+        met_by="the notice on the national site was refreshed; opens again for the next month from that refresh",
         at_limit="the notice is shown as stale with the day of its last refresh",
         pause=PauseRule.NEVER,
         source="民发〔2020〕14号 [S18b]: stranded over one month; first counted from first custody; "
         "warning on day 25 is our recommendation",
+        keeper="tracing",
     ),
     Clock(
         rule=ClockRule.D19,
@@ -176,6 +219,22 @@ _ROWS: Final = (
         at_limit="package of evidence is due; tracing continues after placement",
         pause=PauseRule.NEVER,
         source="民发〔2015〕158号 [S6a]: three months; warning on day 80 is our recommendation",
+        keeper="intake",
+    ),
+    Clock(
+        rule=ClockRule.D29,
+        name_zh="先行救助10个工作日补办",
+        name="formalities of urgent temporary aid completed",
+        trigger=Trigger.URGENT_AID_PAID,
+        limit=working_days(10),
+        warn_on=working_days(8),
+        owner=AgencyKind.TOWNSHIP,
+        met_by="the formalities of the aid that was paid first are complete",
+        at_limit="breach escalates to the civil-affairs bureau; the aid stays paid",
+        pause=PauseRule.NEVER,
+        source="another province's statute (Guangdong) [S37 local]; 社会救助暂行办法 art. 48 [S7]: simplified",
+        keeper="followup",
+        waits_for="temporary aid (临时救助) as a record of its own",
     ),
     Clock(
         rule=ClockRule.D24,
@@ -190,7 +249,13 @@ _ROWS: Final = (
         pause=PauseRule.NEVER,
         source="常政办发〔2006〕94号 [S21a]; 24 hours are another city's, the starting value [S21b local]; warning "
         "after 18 hours is our recommendation",
+        keeper="intake",
     ),
 )
 
 CLOCKS: Final[Mapping[str, Clock]] = MappingProxyType({row.rule.value: row for row in _ROWS})
+
+
+def kept_by(keeper: str) -> tuple[ClockRule, ...]:
+    """The clocks that this service opens."""
+    return tuple(row.rule for row in _ROWS if row.keeper == keeper and not row.waits_for)

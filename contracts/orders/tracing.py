@@ -12,8 +12,10 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from chassis.orders import CommandType, ReadType
 from contracts.answers import tracing as answers
+from contracts.answers.clocks import ClockShown, ClocksShown
 from contracts.answers.parts import answering
 from contracts.codes import ClueKind, NoticeChannel, Sex, VerificationMethod, VerificationResult
+from contracts.orders.clocks import waiver_body
 from contracts.orders.parts import (
     NOT_SAID,
     MarkSchema,
@@ -115,6 +117,13 @@ class ReceiptBody(StrictSchema):
     channel = _channel()
     receipt_number = words("回执编号", "XQ-2026-0017", longest=64, required=True)
     published_at = moment("when it went live there; now when missing, never in the future")
+
+
+class RefreshBody(StrictSchema):
+    """A channel shows the notice up to date (更新公告, D18)."""
+
+    channel = _channel()
+    refreshed_at = moment("when it was brought up to date there; now when missing, never in the future")
 
 
 class WithdrawalBody(StrictSchema):
@@ -254,6 +263,15 @@ RECORD_NOTICE_RECEIPT = CommandType(
     answer=answers.NoticeListed,
     doc="Record a channel's receipt (发布回执); only national_site meets D11.",
 )
+REFRESH_NOTICE = CommandType(
+    "tracing",
+    "refresh_notice",
+    "notice",
+    _WORK,
+    RefreshBody,
+    answer=answers.NoticeListed,
+    doc="Record that a live notice was brought up to date (更新公告); national_site meets D18, and opens it anew.",
+)
 RECORD_NOTICE_WITHDRAWAL = CommandType(
     "tracing",
     "record_notice_withdrawal",
@@ -300,7 +318,24 @@ RECORD_VERIFICATION = CommandType(
     answer=answers.CandidateStanding,
     doc="Record one kind of evidence (核实): the police agency that sent the inquiry or was asked, or the station.",
 )
+WAIVE_CLOCK = CommandType(
+    "tracing",
+    "waive_clock",
+    "profile",
+    "clocks:waive",
+    waiver_body("tracing"),
+    answer=ClockShown,
+    doc="Dispense from a running duty of tracing (免除时限); who and why stay on record, a breach too.",
+)
 
+PROFILE_CLOCKS = ReadType(
+    "tracing",
+    "profile_clocks",
+    "clocks:read",
+    ProfileParams,
+    **answering(ClocksShown, Purpose.FAMILY_TRACING),
+    doc="Every opening of tracing's clocks about one person, with all that the record keeps.",
+)
 PROFILES = ReadType(
     "tracing",
     "profiles",

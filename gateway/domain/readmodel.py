@@ -1,4 +1,4 @@
-"""What the events told, as plain objects: timelines, stages of sightings, statutory clocks."""
+"""What the events told, as plain objects: timelines, stages of sightings."""
 
 from __future__ import annotations
 
@@ -37,21 +37,3 @@ class TimelineEntry:
     at: datetime
     case_id: str | None
     codes: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(eq=False, kw_only=True)
-class StatutoryClock:
-    """One statutory clock (法定时限) as its owner's events tell it; the facts arrive in any order between owners."""
-
-    clock_id: str
-    publisher: str
-    case_id: str
-    rule: str
-    started_at: datetime | None = None
-    due_at: datetime | None = None
-    provisional: bool | None = None
-    warned_at: datetime | None = None
-    breached_at: datetime | None = None
-    done_at: datetime | None = None
-    verdict: str | None = None
-    cancelled_at: datetime | None = None

@@ -16,9 +16,11 @@ def livez() -> Response:
 
 
 def readyz() -> Response:
-    """Ready, or what is missing: 503 with the reasons."""
-    problems = list(parts().runtime.ready())
-    return as_json({"ready": not problems, "problems": problems}, 503 if problems else 200)
+    """Ready, or what is missing: 503 with the reasons; and what an operator must see to all the same."""
+    runtime = parts().runtime
+    problems = list(runtime.ready())
+    warnings = [{"warning": name, "about": about} for name, about in runtime.warnings().items() if about]
+    return as_json({"ready": not problems, "problems": problems, "warnings": warnings}, 503 if problems else 200)
 
 
 def metrics() -> Response:

@@ -59,6 +59,13 @@ command_route(
 )
 command_route(
     blp,
+    "/v1/tracing/notices/<uuid:notice_id>/refreshes",
+    tracing.REFRESH_NOTICE,
+    zh="登记公告更新",
+    problems=("dv_sealed", "profile_not_open", "notice_not_live", "time_in_future", "time_out_of_order"),
+)
+command_route(
+    blp,
     "/v1/tracing/notices/<uuid:notice_id>/withdrawals",
     tracing.RECORD_NOTICE_WITHDRAWAL,
     zh="登记撤稿回执",

@@ -6,6 +6,7 @@
 from gateway.storage import (
     agencies,
     changes,
+    clocks,
     consents,
     disclosure,
     limits,
@@ -24,6 +25,7 @@ __all__ = [
     "METADATA",
     "agencies",
     "changes",
+    "clocks",
     "consents",
     "disclosure",
     "limits",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, select, update
+from sqlalchemy import Column, Integer, String, Table, select, update
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
 from chassis.retained import retained
 from chassis.seals import seal
-from gateway.domain.readmodel import SightingStatus, StatusToken, StatutoryClock, TimelineEntry
+from gateway.domain.readmodel import SightingStatus, StatusToken, TimelineEntry
 from gateway.storage.base import METADATA, NAME, mapper
 
 status_token = Table(
@@ -46,31 +46,13 @@ timeline_entry = Table(
     Column("codes", Codes, nullable=False),
 )
 
-statutory_clock = Table(
-    "statutory_clock",
-    METADATA,
-    Column("clock_id", ID, primary_key=True),
-    Column("publisher", String(20), nullable=False),
-    Column("case_id", ID, nullable=False, index=True),
-    Column("rule", String(8), nullable=False),
-    Column("started_at", Moment),
-    Column("due_at", Moment, index=True),
-    Column("provisional", Boolean),
-    Column("warned_at", Moment),
-    Column("breached_at", Moment),
-    Column("done_at", Moment),
-    Column("verdict", String(12)),
-    Column("cancelled_at", Moment),
-)
-
 mapper.map_imperatively(StatusToken, status_token)
 mapper.map_imperatively(SightingStatus, sighting_status)
 mapper.map_imperatively(TimelineEntry, timeline_entry)
-mapper.map_imperatively(StatutoryClock, statutory_clock)
 
 
 class ReadModel:
-    """What the events told: timelines, stages of sightings, statutory clocks."""
+    """What the events told: timelines and stages of sightings."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -108,16 +90,3 @@ class ReadModel:
 
     def add_sighting(self, status: SightingStatus) -> None:
         self._session.add(status)
-
-    def clock(self, clock_id: str) -> StatutoryClock | None:
-        return self._session.get(StatutoryClock, clock_id)
-
-    def add_clock(self, clock: StatutoryClock) -> None:
-        self._session.add(clock)
-
-    def clocks(self, case_id: str | None) -> Sequence[StatutoryClock]:
-        """Clocks of one case or of all, the next due first; none of sealed cases."""
-        wanted = select(StatutoryClock).where(statutory_clock.c.case_id.not_in(select(seal.c.subject)))
-        if case_id is not None:
-            wanted = wanted.where(statutory_clock.c.case_id == case_id)
-        return self._session.scalars(wanted.order_by(statutory_clock.c.due_at, statutory_clock.c.clock_id)).all()

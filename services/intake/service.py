@@ -6,10 +6,12 @@ from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, DueTimer, Heard, Query
-from chassis.service import answers, executes, hears, when_due
+from chassis.runtime import Runtime
+from chassis.service import answers, every, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events.patrol import ContactRecorded
 from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
+from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import intake as orders
 from services.intake import storage
 from services.intake.domain.cases import Case
@@ -27,6 +29,7 @@ from services.intake.handlers import (
     corrections,
     costs,
     departures,
+    duties,
     erasures,
     hospital_notices,
     hospitals,
@@ -59,6 +62,7 @@ class IntakeService:
             "claim": Claim,
         }
     )
+    operator_warnings = staticmethod(operator_warnings)
 
     # --- told ---
 
@@ -107,6 +111,11 @@ class IntakeService:
     @when_due(travel.ARRIVAL_UNANSWERED)
     def arrival_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
         travel.tell_origin_station(timer, uow)
+
+    @every(RECOUNTED_EVERY_S)
+    def recount_clocks(self, runtime: Runtime) -> None:
+        with runtime.unit() as uow:
+            clocks.recount_provisional(uow)
 
     # --- referrals 转诊 ---
 
@@ -251,6 +260,28 @@ class IntakeService:
     @executes(orders.REASSESS_AGE)
     def reassess_age(self, command: Command, uow: UnitOfWork) -> Shown:
         return stay.reassess_age(command, uow)
+
+    # --- statutory duties 法定时限 ---
+
+    @executes(orders.EXTEND_STAY)
+    def extend_stay(self, command: Command, uow: UnitOfWork) -> Shown:
+        return duties.extend_stay(command, uow)
+
+    @executes(orders.PLAN_PLACEMENT)
+    def plan_placement(self, command: Command, uow: UnitOfWork) -> Shown:
+        return duties.plan_placement(command, uow)
+
+    @executes(orders.FILE_PLACEMENT)
+    def file_placement(self, command: Command, uow: UnitOfWork) -> Shown:
+        return duties.file_placement(command, uow)
+
+    @executes(orders.WAIVE_CLOCK)
+    def waive_clock(self, command: Command, uow: UnitOfWork) -> Shown:
+        return duties.waive_clock(command, uow)
+
+    @answers(orders.CASE_CLOCKS)
+    def case_clocks(self, query: Query, view: View) -> Shown:
+        return duties.case_clocks(query, view)
 
     # --- cases 案件 ---
 

@@ -6,9 +6,11 @@ from types import MappingProxyType
 from typing import Any
 
 from chassis.orders import Command, Heard, Query
-from chassis.service import answers, executes, hears
+from chassis.runtime import Runtime
+from chassis.service import answers, every, executes, hears
 from chassis.work import UnitOfWork, View
 from contracts.events import intake as intake_events
+from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import tracing as orders
 from services.tracing import handlers, storage
 from services.tracing.domain.candidates import Candidate
@@ -25,6 +27,7 @@ class TracingService:
     metadata = storage.METADATA
     sealed_under = "case_id"
     deadline_announcer = staticmethod(handlers.announce_clock)
+    operator_warnings = staticmethod(operator_warnings)
     versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
     tracing_keys = staticmethod(handlers.rebuild_tracing_keys)
 
@@ -72,6 +75,11 @@ class TracingService:
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.erase_person(heard, uow)
 
+    @every(RECOUNTED_EVERY_S)
+    def recount_clocks(self, runtime: Runtime) -> None:
+        with runtime.unit() as uow:
+            handlers.recount_provisional(uow)
+
     @executes(orders.ADD_CLUE)
     def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.add_clue(command, uow)
@@ -91,6 +99,10 @@ class TracingService:
     @executes(orders.RECORD_NOTICE_RECEIPT)
     def record_notice_receipt(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.record_notice_receipt(command, uow)
+
+    @executes(orders.REFRESH_NOTICE)
+    def refresh_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.refresh_notice(command, uow)
 
     @executes(orders.RECORD_NOTICE_WITHDRAWAL)
     def record_notice_withdrawal(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -123,6 +135,14 @@ class TracingService:
     @answers(orders.PROFILE)
     def profile(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.profile(query, view)
+
+    @executes(orders.WAIVE_CLOCK)
+    def waive_clock(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.waive_clock(command, uow)
+
+    @answers(orders.PROFILE_CLOCKS)
+    def profile_clocks(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.profile_clocks(query, view)
 
     @answers(orders.NOTICES)
     def notices(self, query: Query, view: View) -> dict[str, Any]:

@@ -125,6 +125,7 @@ publication = Table(
     Column("state", String(16), nullable=False),
     Column("published_at", Moment, nullable=False),
     Column("receipt", Sealed("publication.receipt", _PROFILE), nullable=False),
+    Column("refreshed_at", Moment),
     Column("withdrawal_due_at", Moment),
     Column("withdrawn_at", Moment),
     Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", _PROFILE)),

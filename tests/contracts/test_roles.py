@@ -46,6 +46,7 @@ verifications:answer    T
 followup:work           C F
 home-notices:work       F
 clocks:read             C T R W F
+clocks:waive            C
 drill:clock
 people:read             1 2
 people:register         1

@@ -18,6 +18,7 @@ from chassis.orders import Heard
 from contracts import codes
 from contracts.events import CATALOGUE, followup, intake, patrol, tracing
 from gateway import handlers
+from gateway.domain.clocks import ClocksWanted
 from gateway.readmodel.clocks import clocks_of
 from gateway.readmodel.sentences import SENTENCES
 from gateway.readmodel.timeline import timeline_of
@@ -199,7 +200,7 @@ def _heard(town: Town, told: Sequence[Heard]) -> tuple[list[dict[str, Any]], lis
             handlers.keep(heard, uow)
         uow.session.flush()
         known = ReadModel(uow.session).sighting(SIGHTING)
-        seen += [timeline_of(CASE, uow.session), clocks_of(uow.session), known and known.stage]
+        seen += [timeline_of(CASE, uow.session), clocks_of(uow.session, ClocksWanted()), known and known.stage]
         raise _Afterwards
     return seen[0], seen[1], seen[2]
 

@@ -223,7 +223,7 @@ def test_metrics_count_routes_and_never_addresses(shared_gate: Gate) -> None:
 
 def test_health_says_what_is_missing(shared_gate: Gate) -> None:
     assert shared_gate.browser.get("/livez").json == {"alive": True}
-    assert shared_gate.browser.get("/readyz").json == {"ready": True, "problems": []}
+    assert shared_gate.browser.get("/readyz").json == {"ready": True, "problems": [], "warnings": []}
 
 
 def test_the_drill_clock_moves_forward_only(gate: Gate) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from chassis.broker import BrokerAway
+from chassis.clock import from_iso
 from chassis.envelope import decode
 from chassis.outbox import outbox
 from deploy.servers import Servers
@@ -19,8 +22,8 @@ from gateway.domain.readmodel import TimelineEntry
 from tests.city import City, open_city
 from tests.pairs import servers_pair
 from tests.servers import Endpoints
-from tests.stories import a_report, in_hospital
-from tests.town import settings_for
+from tests.stories import Person, a_report, approved_notice, asked_for_a_bed, in_hospital, moment
+from tests.town import EMBEDDED, settings_for
 
 PUBLISHERS = ("patrol", "intake", "tracing")
 
@@ -72,6 +75,70 @@ def breach_of_d11_meanwhile(city: City, case: str) -> list[str]:
     with pytest.raises(BrokerAway):
         city.town["tracing"].relay.send_once()
     return [one.name for one in city.announced("tracing", "clock_breached", case_id=case, rule="D11")]
+
+
+@pytest.mark.timeout(180)
+def test_g12_thirty_minutes_without_a_broker_change_no_verdict(
+    city: City, breakable_servers: Servers, tmp_path: Path
+) -> None:
+    @contextmanager
+    def outage() -> Iterator[bool]:
+        breakable_servers.rabbit.settle()
+        breakable_servers.rabbit.kill()
+        yield False
+        breakable_servers.rabbit.start()
+
+    with open_city(settings_for(EMBEDDED, tmp_path / "undisturbed", drill=True)) as undisturbed:
+        expected = a_nights_verdicts(undisturbed, nullcontext(True))
+    assert a_nights_verdicts(city, outage()) == expected
+    assert [verdict[:3] for verdict in expected if verdict[1] == "D11"] == [
+        (0, "D11", "met"),
+        (1, "D11", "breached"),
+        (2, "D11", "breached"),
+    ]
+
+
+def a_nights_verdicts(city: City, half_an_hour: AbstractContextManager[bool]) -> list[tuple[Any, ...]]:
+    """Half an hour before and after a duty falls due: a notice goes live in time, another does not, and somebody comes
+    into custody; what is judged a day later, by person and clock. Without a broker what was done is entered when it is
+    back, with the time at which it was done."""
+    begun = city.now()
+    in_time, never, third = in_hospital(city), in_hospital(city), asked_for_a_bed(city, sex="1")
+    notice = approved_notice(city, in_time, "national_site")
+    city.advance(hours=23, minutes=45)
+    admission = {"signer_role": "sending_department", "admitted_at": moment(city)}
+    live = {"channel": "national_site", "receipt_number": "XQ-1", "published_at": moment(city, minutes=5)}
+    with half_an_hour as reachable:
+        admitted = city["hospital-1"].answer(f"/v1/referrals/{third.referral}/admit", admission)
+        pass_without_broker(city, minutes=5)
+        if reachable:
+            city["station-tracing"].post(f"/v1/tracing/notices/{notice}/receipts", live)
+        pass_without_broker(city, minutes=25)
+    assert admitted.status_code == (200 if reachable else 202)
+    deadline = time.monotonic() + 60
+    while not city.announced("intake", "patient_admitted", case_id=third.case) and time.monotonic() < deadline:
+        city.deliver()
+    city.settle(timeout=60)
+    if not reachable:
+        city["station-tracing"].post(f"/v1/tracing/notices/{notice}/receipts", live)
+    city.advance(hours=24)
+    return sorted(
+        verdict for number, one in enumerate((in_time, never, third)) for verdict in of_case(city, number, one, begun)
+    )
+
+
+def pass_without_broker(city: City, **by: float) -> None:
+    """Time passes and clocks fall due, whether or not anybody can be told."""
+    city.town.clock.advance(timedelta(**by))
+    for keeper in ("intake", "tracing"):
+        city.town[keeper].fire_due_timers()
+
+
+def of_case(city: City, number: int, person: Person, begun: datetime) -> Iterator[tuple[Any, ...]]:
+    """Each clock of the case: how it stands, since when, due when, done when, and whether a breach stands."""
+    for one in city["station-chief"].get("/v1/clocks", case_id=person.case)["items"]:
+        times = [one[name] and str(from_iso(one[name]) - begun) for name in ("started_at", "due_at", "done_at")]
+        yield number, one["rule"], one["state"], *times, bool(one["breached_at"]) and not one["breach_withdrawn_at"]
 
 
 Line = tuple[str, int, str]

@@ -141,6 +141,7 @@ CODED = {
     "consent_id", "documents",
     "signer", "hospital_id",
     "to_hospital_id", "period",
+    "filing_number",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -216,6 +217,7 @@ def _in_the_station(done: Singer, case: str) -> None:
     entry = {"bed_zone": "care", "sex": "1", "ages": {"lo": 36, "hi": 36}, "age_basis": "document"}
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
     done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
+    done(desk, f"{case}/placement-application", "intake.file_placement", filing_number=NUMBER)
 
 
 def _searched_for(done: Singer, profile: str, city: City) -> None:

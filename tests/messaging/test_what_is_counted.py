@@ -11,17 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from prometheus_client import Gauge
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
+from werkzeug.test import Client
 
 from chassis import parking
 from chassis.broker import Meanwhile, Outgoing, nothing_else
 from chassis.clock import ManualClock
 from chassis.deadline_decisions import DeadlinePlan
 from chassis.hosting import HubLag
+from chassis.http import health_app
 from chassis.metrics import Metrics
 from chassis.relay import Relay
 from chassis.runtime import Platform, Runtime
@@ -364,6 +367,37 @@ def test_a_broker_without_a_dead_letter_queue_shows_as_minus_one(on_servers: Set
         assert counted(town.platform.metrics, "guitu_dead_letters", service="courier") == -1
 
 
+class Watchful(Depot):
+    """A depot that an operator must see to although it works."""
+
+    __module__ = Depot.__module__
+    about: ClassVar[list[str]] = []
+
+    @staticmethod
+    def operator_warnings(_now: Any) -> dict[str, list[str]]:
+        return {"timetable_missing": list(Watchful.about)}
+
+
+def test_what_an_operator_must_see_to_is_counted_logged_when_it_changes_and_keeps_nobody_from_working(
+    tmp_path: Path,
+) -> None:
+    with Town(CATALOGUE, [Watchful, Courier], settings_for(EMBEDDED, tmp_path)) as town, capture_logs() as told:
+        depot = town["depot"]
+
+        def shown() -> tuple[float | None, tuple[int, str], int]:
+            depot.look_around()
+            count = counted(depot.metrics, "guitu_operator_warnings", service="depot", warning="timetable_missing")
+            answer = Client(health_app(depot)).get("/readyz")
+            logged = [one for one in told if one["event"] == "operator_warning"]
+            return count, (answer.status_code, answer.text), len(logged)
+
+        assert shown() == (0, (200, "ready\n"), 0)
+        Watchful.about = ["2027", "2028"]
+        assert shown() == shown() == (2, (200, "ready\ntimetable_missing: 2027, 2028\n"), 1)
+        Watchful.about = []
+        assert shown() == (0, (200, "ready\n"), 1)
+
+
 def test_hub_lag_is_the_worst_of_the_last_minute() -> None:
     gauge = Gauge("lag", "lag", registry=None)
     lag = HubLag(gauge, threading.Event())
@@ -413,7 +447,7 @@ def test_what_computes_without_giving_way_shows_as_hub_lag() -> None:
 
 OUR_NAMES = {
     *("service", "publisher", "state", "type", "command", "read", "outcome", "kind", "rule", "transition"),
-    *("route", "method", "status", "part", "version", "python", "quota", "reason"),
+    *("route", "method", "status", "part", "version", "python", "quota", "reason", "warning"),
 }
 """Every label name there may be: each stands for a finite list of ours."""
 

@@ -17,6 +17,7 @@ from chassis.deadlines import (
     DEADLINE_WARNING,
     Deadline,
     DeadlinePlan,
+    NotRunning,
     breach,
     deadline,
     deadlines_of,
@@ -174,7 +175,41 @@ def test_a_proof_of_timely_doing_heard_late_withdraws_the_breach(depot: Depot) -
         DUE + HOUR,
         DUE + HOUR,
     )
-    assert depot.kept() == [done] and depot.transitions == ["opened", "warned", "breached", "met"]
+    assert depot.kept() == [done]
+    assert depot.transitions == ["opened", "warned", "breached", "breach_withdrawn", "met"]
+
+
+def test_done_at_the_very_instant_it_falls_due_it_is_met_whichever_of_timer_and_proof_comes_first(url: str) -> None:
+    breached_first, proved_first = Depot(url, ManualClock(START)), Depot(f"{url}.second", ManualClock(START))
+    for depot in (breached_first, proved_first):
+        depot.open()
+    breached_first.pass_time_to(DUE)
+    breached_first.meet(DUE)
+    proved_first.clock.advance_to(DUE)
+    proved_first.meet(DUE)
+    proved_first.pass_time_to(DUE + 999 * HOUR)
+    assert breached_first.transitions == ["opened", "warned", "breached", "breach_withdrawn", "met"]
+    assert proved_first.transitions == ["opened", "met"]
+    assert [d.state for each in (breached_first, proved_first) for d in each.kept()] == ["met", "met"]
+
+
+def test_a_proof_of_late_doing_that_overtakes_the_timer_leaves_the_breach_on_record(depot: Depot) -> None:
+    depot.open()
+    depot.clock.advance_to(DUE + 2 * HOUR)
+    depot.meet(DUE + HOUR)
+    depot.pass_time_to(DUE + 999 * HOUR)
+    assert depot.transitions == ["opened", "breached", "met"]
+    assert [(d.state, d.breached_at) for d in depot.kept()] == [("met_late", DUE + 2 * HOUR)]
+
+
+def test_a_proof_that_comes_after_the_next_opening_counts_for_the_one_it_belongs_to(depot: Depot) -> None:
+    depot.open()
+    depot.pass_time_to(DUE + 5 * HOUR)
+    depot.meet(DUE + 5 * HOUR)
+    with depot.units.unit() as uow:
+        uow.deadlines.open("deliver", PARCEL, started_at=DUE + 5 * HOUR, plan=DeadlinePlan(DUE + 29 * HOUR))
+    depot.meet(DUE - HOUR)
+    assert [(d.opening, d.state, d.met_at) for d in depot.kept()] == [(1, "met", DUE - HOUR), (2, "open", None)]
 
 
 def test_meeting_twice_is_told_once(depot: Depot) -> None:
@@ -225,15 +260,18 @@ def test_reopened_with_a_plan_of_its_own_it_follows_that(depot: Depot) -> None:
     assert again is not None and depot.kept()[-1] == again
 
 
-def test_nothing_that_never_ran_is_reopened_cancelled_or_waived(depot: Depot) -> None:
+def test_nothing_that_never_ran_is_reopened_cancelled_paused_or_waived(depot: Depot) -> None:
     with depot.units.unit() as uow:
         ours = uow.deadlines
         answers = [
             ours.reopen("deliver", PARCEL, reason="r"),
             ours.cancel("deliver", PARCEL, "r"),
-            ours.waive("deliver", PARCEL, by="chief", why="r"),
+            ours.pause("deliver", PARCEL, "r"),
+            ours.resume("deliver", PARCEL, "r", started_at=START, plan=PLAN),
         ]
-    assert answers == [None, None, None]
+        with pytest.raises(NotRunning):
+            ours.waive("deliver", PARCEL, by="chief", why="r")
+    assert answers == [None, None, None, None]
 
 
 def test_a_cancelled_duty_is_kept_and_never_fires(depot: Depot) -> None:
@@ -246,11 +284,72 @@ def test_a_cancelled_duty_is_kept_and_never_fires(depot: Depot) -> None:
     assert depot.transitions == ["opened", "cancelled"]
 
 
+def test_a_duty_that_was_gone_in_time_takes_its_breach_with_it(depot: Depot) -> None:
+    fresh = depot.open()
+    depot.pass_time_to(DUE)
+    with depot.units.unit() as uow:
+        uow.deadlines.cancel("deliver", PARCEL, "collected", at=DUE - HOUR)
+    assert depot.kept() == [
+        replace(
+            fresh,
+            state="cancelled",
+            reason="collected",
+            warned_at=DUE,
+            breached_at=DUE,
+            breach_withdrawn_at=DUE,
+        )
+    ]
+    assert depot.transitions == ["opened", "warned", "breached", "breach_withdrawn", "cancelled"]
+
+
+def test_a_paused_duty_neither_warns_nor_breaches_and_goes_on_with_what_is_left(depot: Depot) -> None:
+    first, back = depot.open(), DUE + 100 * HOUR
+    with depot.units.unit() as uow:
+        uow.deadlines.pause("deliver", PARCEL, "strike")
+    depot.pass_time_to(back)
+    left = DeadlinePlan(back + 24 * HOUR, back + 18 * HOUR)
+    with depot.units.unit() as uow:
+        assert uow.deadlines.resume("deliver", PARCEL, "flood", started_at=back, plan=left) is None
+        again = uow.deadlines.resume("deliver", PARCEL, "strike", started_at=back, plan=left)
+        assert uow.deadlines.resume("deliver", PARCEL, "strike", started_at=back, plan=left) is None
+    depot.pass_time_to(back + 24 * HOUR)
+    assert depot.transitions == ["opened", "paused", "resumed", "opened", "warned", "breached"]
+    assert [(d.id, d.opening, d.started_at, d.state) for d in depot.kept()] == [
+        (first.id, 1, START, "cancelled"),
+        (again.id if again else "", 2, back, "breached"),
+    ]
+
+
+def test_what_holds_again_runs_again_but_not_what_was_done_or_dispensed_from(depot: Depot) -> None:
+    def hold(rule: str) -> None:
+        with depot.units.unit() as uow:
+            uow.deadlines.hold(rule, PARCEL, started_at=START, plan=PLAN)
+
+    for rule in ("weigh", "deliver", "notify"):
+        hold(rule)
+        hold(rule)
+    depot.meet(START + HOUR, "weigh")
+    with depot.units.unit() as uow:
+        uow.deadlines.waive("notify", PARCEL, by="depot-chief", why="no_telephone")
+        uow.deadlines.cancel("deliver", PARCEL, "returned_to_sender")
+    for rule in ("weigh", "deliver", "notify"):
+        hold(rule)
+    assert sorted((d.rule, d.opening, d.state) for d in depot.kept()) == [
+        ("deliver", 1, "cancelled"),
+        ("deliver", 2, "open"),
+        ("notify", 1, "cancelled"),
+        ("weigh", 1, "met"),
+    ]
+
+
 def test_a_waived_duty_says_who_dispensed_from_it(depot: Depot) -> None:
     fresh = depot.open()
     with depot.units.unit() as uow:
         uow.deadlines.waive("deliver", PARCEL, by="depot-chief", why="road_closed")
+        with pytest.raises(NotRunning):
+            uow.deadlines.waive("deliver", PARCEL, by="another", why="no_reason")
     assert depot.kept() == [replace(fresh, state="cancelled", reason="road_closed", waived_by="depot-chief")]
+    assert depot.transitions == ["opened", "waived"]
 
 
 def test_duties_about_one_subject_do_not_disturb_each_other(depot: Depot) -> None:

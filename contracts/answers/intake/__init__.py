@@ -3,6 +3,7 @@
 from contracts.answers.intake.belongings import *
 from contracts.answers.intake.cases import *
 from contracts.answers.intake.categories import *
+from contracts.answers.intake.clocks import *
 from contracts.answers.intake.consents import *
 from contracts.answers.intake.costs import *
 from contracts.answers.intake.departures import *

@@ -8,6 +8,7 @@ A topic joins by its line here; whatever it says is said by the package. How bod
 from contracts.orders.intake.belongings import *
 from contracts.orders.intake.cases import *
 from contracts.orders.intake.categories import *
+from contracts.orders.intake.clocks import *
 from contracts.orders.intake.consents import *
 from contracts.orders.intake.costs import *
 from contracts.orders.intake.departures import *

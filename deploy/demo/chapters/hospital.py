@@ -153,6 +153,7 @@ CHAPTER = Chapter(
                 "tracing.profile_opened",
                 "tracing.clock_opened",
                 "tracing.clock_opened",
+                "tracing.clock_opened",
             ),
         ),
         Step(

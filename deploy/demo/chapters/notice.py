@@ -17,7 +17,7 @@ def clocks_run(way: Way) -> Seen:
     """D11 and D12 run from the hospital's admission, not from the station's."""
     clocks = _clocks(way)
     states = {rule: clock["state"] for rule, clock in clocks.items()}
-    expect({"D11": "running", "D12": "running", "D24": "met"}, states, "clocks")
+    expect({**dict.fromkeys(("D11", "D12", "D18", "D19"), "running"), "D24": "met"}, states, "clocks")
     del clocks["D24"]
     starts = {from_iso(clock["started_at"]) for clock in clocks.values()}
     expect({from_iso(way.admitted_at)}, starts, "自首次接收起算 from first custody:")
@@ -95,8 +95,8 @@ CHAPTER = Chapter(
     (
         Step(
             "站长",
-            "查看法定时限：D11、D12 自医院收治起算",
-            "The chief looks at the statutory clocks: D11 and D12 run from the hospital",
+            "查看法定时限：D11、D12、D18、D19 自医院收治起算",
+            "The chief looks at the statutory clocks: D11, D12, D18 and D19 run from the hospital",
             clocks_run,
         ),
         Step(

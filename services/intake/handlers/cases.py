@@ -111,7 +111,7 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
         )
     )
     _learn_age(case, heard, uow)
-    end_stranded_clock(case, uow, "identified")
+    end_stranded_clock(case, uow, "identified", confirmed.confirmed_at)
     keep_stay_clocks(case, uow)
 
 

@@ -9,6 +9,7 @@ from chassis.work import UnitOfWork
 from contracts.codes import CustodyPlace
 from contracts.events.intake import AgeReassessed, CaseUnidentified
 from services.intake.domain.cases import Case, Custody
+from services.intake.handlers.clocks import correct_custody_clocks, keep_placement_clock
 
 
 def record_custody(case: Case, at: datetime, place: CustodyPlace, uow: UnitOfWork) -> None:
@@ -20,12 +21,13 @@ def record_custody(case: Case, at: datetime, place: CustodyPlace, uow: UnitOfWor
     change = case.take_into_custody(at, place)
     if change is Custody.EARLIER:
         uow.audit("first_custody_corrected", f"case/{case.id}", at=iso(at), place=place.value)
+        correct_custody_clocks(case, uow)
     if change is not Custody.LATER and case.is_unidentified:
         announce_unidentified(case, uow)
 
 
 def announce_unidentified(case: Case, uow: UnitOfWork) -> None:
-    """Tell tracing to begin; the law counts from first custody."""
+    """Tell tracing to begin, and count the months until placement; the law counts from first custody."""
     assert case.first_custody_at is not None and case.custody_place is not None
     case.was_unidentified = True
     uow.announce(
@@ -43,6 +45,7 @@ def announce_unidentified(case: Case, uow: UnitOfWork) -> None:
             found_region_code=case.found_region_code,
         )
     )
+    keep_placement_clock(case, uow)
 
 
 def announce_age(case: Case, uow: UnitOfWork, at: datetime) -> None:

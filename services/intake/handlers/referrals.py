@@ -16,6 +16,7 @@ from services.intake.domain.referrals import Chain, Referral, ReferralAlreadyOpe
 from services.intake.handlers import shown
 from services.intake.handlers.categories import open_category
 from services.intake.handlers.chains import UNANSWERED, announce_asked, ask_next, start_chain
+from services.intake.handlers.clocks import rest_stay_clock
 from services.intake.handlers.custody import record_custody
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referral_ends import announce_cancelled, call_off, of_target
@@ -167,6 +168,7 @@ def take_into_hospital(case: Case, referral: Referral, uow: UnitOfWork) -> None:
             case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, admitted_at=at
         )
     )
+    rest_stay_clock(case, at, uow)
     record_custody(case, at, CustodyPlace.HOSPITAL, uow)
 
 

@@ -53,7 +53,7 @@ class AlreadyPublished(Refusal):
 
 
 class NotLive(Refusal):
-    """There is nothing to withdraw on that channel."""
+    """There is nothing to refresh or to withdraw on that channel."""
 
     code = "notice_not_live"
 
@@ -66,7 +66,8 @@ class TimeOutOfOrder(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class Publication:
-    """A notice on one channel: live since ``published_at`` until ``withdrawn_at``. The receipts' numbers are sealed."""
+    """A notice on one channel: live since ``published_at`` until ``withdrawn_at``, up to date as of ``refreshed_at``.
+    The receipts' numbers are sealed."""
 
     id: str
     notice_id: str
@@ -74,6 +75,7 @@ class Publication:
     state: str
     published_at: datetime
     receipt: Private
+    refreshed_at: datetime | None = None
     withdrawal_due_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawal_receipt: Private | None = None
@@ -146,14 +148,29 @@ class Notice:
         self.publications.append(live)
         return live
 
+    def refresh(self, *, channel: str, at: datetime, now: datetime) -> Publication:
+        """A channel shows the notice up to date since ``at``; the latest such moment is what it shows.
+
+        :raises NotLive, TimeInFuture, TimeOutOfOrder: when it cannot be so.
+        """
+        live = self._live_on(channel)
+        if not_in_future(at, now) < live.published_at:
+            raise TimeOutOfOrder(notice_id=self.id, published_at=live.published_at.isoformat())
+        live.refreshed_at = max(at, live.refreshed_at or at)
+        return live
+
     def withdraw(self, *, channel: str, receipt: Private, at: datetime, now: datetime) -> Publication:
         """A channel confirms that it is down. :raises NotLive, TimeInFuture, TimeOutOfOrder: when it cannot be so."""
-        live = self.on(channel)
-        if live is None or not live.is_live:
-            raise NotLive(notice_id=self.id, channel=channel)
+        live = self._live_on(channel)
         if not_in_future(at, now) < live.published_at:
             raise TimeOutOfOrder(notice_id=self.id, published_at=live.published_at.isoformat())
         live.state, live.withdrawn_at, live.withdrawal_receipt = WITHDRAWN, at, receipt
+        return live
+
+    def _live_on(self, channel: str) -> Publication:
+        live = self.on(channel)
+        if live is None or not live.is_live:
+            raise NotLive(notice_id=self.id, channel=channel)
         return live
 
     def on(self, channel: str) -> Publication | None:

@@ -9,7 +9,7 @@ from services.tracing.handlers.candidates import (
     record_verification,
     reject_candidate,
 )
-from services.tracing.handlers.clocks import announce_clock
+from services.tracing.handlers.clocks import announce_clock, profile_clocks, recount_provisional, waive_clock
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
@@ -20,6 +20,7 @@ from services.tracing.handlers.notices import (
     notices,
     record_notice_receipt,
     record_notice_withdrawal,
+    refresh_notice,
 )
 from services.tracing.handlers.profiles import (
     add_clue,
@@ -59,13 +60,17 @@ __all__ = [
     "notices",
     "open_profile",
     "profile",
+    "profile_clocks",
     "profiles",
     "reassess_age",
     "rebuild_tracing_keys",
     "record_notice_receipt",
     "record_notice_withdrawal",
     "record_verification",
+    "recount_provisional",
+    "refresh_notice",
     "reject_candidate",
     "request_dna",
     "send_inquiry",
+    "waive_clock",
 ]

@@ -107,7 +107,7 @@ def confirm_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         candidate_id=candidate.id,
         methods=list(methods),
     )
-    stop_searching(profile, "identified", uow)
+    stop_searching(profile, "identified", uow.now(), uow)
     _stop_comparing(inquiry, uow)
     return shown.profile(profile)
 

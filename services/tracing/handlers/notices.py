@@ -13,6 +13,7 @@ from contracts.events.tracing import (
     NoticeApproved,
     NoticeDrafted,
     NoticePublished,
+    NoticeRefreshed,
     NoticeWithdrawn,
 )
 from services.tracing.domain.notices import DRAFTED, Notice
@@ -82,6 +83,20 @@ def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         )
     if not profile.is_open:
         ask_withdrawals(profile, uow)
+    return shown.notice(notice)
+
+
+def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """A channel shows the notice up to date; on the national site this meets the month (D18), and the next one runs
+    from then. :raises ProfileNotOpen, NotLive, TimeInFuture, TimeOutOfOrder:"""
+    notice, profile = _notice(command, uow)
+    profile.must_be_publishable()
+    profile.must_be_open()
+    channel, at = command.data["channel"], command.data["refreshed_at"] or uow.now()
+    notice.refresh(channel=channel.value, at=at, now=uow.now())
+    uow.announce(NoticeRefreshed(**_about(notice), channel=channel, refreshed_at=at))
+    if channel is NoticeChannel.NATIONAL_SITE:
+        clocks.refresh_clock(profile.case_id, at, uow)
     return shown.notice(notice)
 
 

@@ -47,7 +47,7 @@ def admission_detail_needed(heard: Heard) -> Need | None:
 
 
 def open_profile(heard: Heard, uow: UnitOfWork) -> None:
-    """One file per case, and the clocks of first custody (D11, D12) with it; heard again, the file learns what is
+    """One file per case, and the clocks of first custody (D11, D12, D18) with it; heard again, the file learns what is
     new."""
     matching.take_turn(uow)
     known = Profiles(uow.session).of_case(heard.data.case_id)
@@ -57,7 +57,7 @@ def open_profile(heard: Heard, uow: UnitOfWork) -> None:
     profile = _fresh_profile(heard, uow)
     Profiles(uow.session).add(profile)
     uow.announce(ProfileOpened(profile_id=profile.id, case_id=profile.case_id, opened_at=profile.opened_at))
-    for rule in clocks.IDENTITY_CLOCKS:
+    for rule in clocks.CLOCKS_OF_CUSTODY:
         clocks.open_clock(rule, profile.case_id, profile.first_custody_at, uow)
     matching.profile_changed(profile, uow)
 
@@ -92,9 +92,9 @@ def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
     fact = heard.data
     profile.sex, profile.impaired = fact.sex.value, fact.impaired
     profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
+    believed = profile.first_custody_at
     if profile.correct_custody(fact.first_custody_at):
-        for rule in clocks.IDENTITY_CLOCKS:
-            clocks.correct_clock(rule, profile.case_id, fact.first_custody_at, uow)
+        clocks.correct_clocks(profile.case_id, believed, fact.first_custody_at, uow)
     _reassess(profile, fact, fact.found_at, uow)
 
 
@@ -146,7 +146,7 @@ def end_search(heard: Heard, uow: UnitOfWork) -> None:
     if profile is None or heard.data.identity not in _KNOWN_FOR_SURE:
         return
     if profile.identify_elsewhere(heard.data.at):
-        stop_searching(profile, "identified", uow)
+        stop_searching(profile, "identified", heard.data.at, uow)
 
 
 def close_profile(heard: Heard, uow: UnitOfWork) -> None:
@@ -164,16 +164,16 @@ def end_file(profile: Profile, at: datetime, reason: str, uow: UnitOfWork) -> No
     if not profile.close(at):
         return
     if searching:
-        stop_searching(profile, reason, uow)
+        stop_searching(profile, reason, at, uow)
     uow.announce(ProfileClosed(profile_id=profile.id, case_id=profile.case_id, at=at))
 
 
-def stop_searching(profile: Profile, reason: str, uow: UnitOfWork) -> None:
-    """Nobody compares this person any more, his clocks stop, and his notices must come down."""
+def stop_searching(profile: Profile, reason: str, at: datetime, uow: UnitOfWork) -> None:
+    """Since ``at`` nobody compares this person any more, his clocks stop, and his notices must come down."""
     matching.forget(PROFILE_SIDE, profile.id, uow)
     for candidate in Candidates(uow.session).of_profile(profile.id):
         candidate.supersede(uow.now())
-    clocks.stop_clocks(profile.case_id, reason, uow)
+    clocks.stop_clocks(profile.case_id, reason, at, uow)
     ask_withdrawals(profile, uow)
 
 

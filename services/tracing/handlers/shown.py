@@ -85,6 +85,7 @@ def _publication(kept: Publication) -> dict[str, Any]:
         "channel": kept.channel,
         "state": kept.state,
         "published_at": iso(kept.published_at),
+        "refreshed_at": iso_or_none(kept.refreshed_at),
         "withdrawal_due_at": iso_or_none(kept.withdrawal_due_at),
         "withdrawn_at": iso_or_none(kept.withdrawn_at),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import chinese_calendar
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 
 from contracts.law.calendar import (
     WORK_CALENDAR,
+    CalendarInForce,
     MalformedOverride,
-    WorkCalendar,
     day_of,
     end_of,
     library_calendar,
+    operator_warnings,
     start_of,
     working_day_from,
 )
@@ -88,7 +91,56 @@ def test_an_override_that_is_not_sound_is_refused_with_its_year(entry: object) -
 
 
 def test_the_packaged_calendar_knows_at_least_what_the_library_knows() -> None:
-    assert isinstance(WORK_CALENDAR, WorkCalendar) and WORK_CALENDAR.years >= LIBRARY.years == set(range(2004, 2027))
+    assert all(CalendarInForce().is_published(date(year, 7, 1)) for year in LIBRARY.years)
+    assert LIBRARY.years == set(range(2004, 2027))
+
+
+def test_a_file_of_the_stations_own_adds_a_year_without_a_release(tmp_path: Path) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(json.dumps(YEAR_2027), "utf8")
+    in_force, new_year = CalendarInForce(), date(2027, 1, 1)
+    assert (in_force.is_published(new_year), in_force.is_working(new_year)) == (False, True)
+    in_force.take_up(file)
+    assert (in_force.is_published(new_year), in_force.is_working(new_year)) == (True, False)
+    in_force.take_up(None)
+    assert not in_force.is_published(new_year)
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"2027": {}}', '{"next year": {"source": "s"}}', "null"])
+def test_a_file_that_does_not_say_what_it_must_is_refused_with_its_name(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(text, "utf8")
+    in_force = CalendarInForce()
+    with pytest.raises(MalformedOverride, match=r"working-days\.json"):
+        in_force.take_up(file)
+    assert not in_force.is_published(date(2027, 1, 1)) and in_force.is_published(date(2026, 1, 1))
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MalformedOverride, match="nowhere"):
+        CalendarInForce().take_up(tmp_path / "nowhere.json")
+
+
+@pytest.mark.parametrize(
+    ("now", "missing"),
+    [
+        (datetime(2026, 7, 20, tzinfo=UTC), []),
+        (datetime(2026, 11, 29, tzinfo=UTC), ["2027"]),
+        (datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC), ["2027"]),
+        (datetime(2027, 10, 1, tzinfo=UTC), ["2027", "2028"]),
+    ],
+)
+def test_a_year_that_a_clock_opened_today_may_reach_and_nobody_has_published_is_warned_of(
+    tmp_path: Path, now: datetime, missing: list[str]
+) -> None:
+    file = tmp_path / "working-days.json"
+    file.write_text(json.dumps(YEAR_2027), "utf8")
+    assert operator_warnings(now) == {"work_calendar_missing": missing}
+    try:
+        WORK_CALENDAR.take_up(file)
+        assert operator_warnings(now) == {"work_calendar_missing": [year for year in missing if year != "2027"]}
+    finally:
+        WORK_CALENDAR.take_up(None)
 
 
 def test_a_legal_day_is_a_day_in_shanghai_wherever_the_moment_was_read() -> None:

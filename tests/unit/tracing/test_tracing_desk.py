@@ -94,15 +94,16 @@ def a_verified_candidate(desk: Desk) -> str:
 
 def test_an_unidentified_case_opens_one_profile_and_the_clocks_of_first_custody(desk: Desk) -> None:
     desk.hear(a_case_nobody_can_name(), a_description())
-    opened, d11, d12 = desk.announced()
+    opened, d11, d12, d18 = desk.announced()
     assert opened == events.ProfileOpened(profile_id=opened.profile_id, case_id=CASE, opened_at=FIRST_CUSTODY)
     assert (d11.rule.value, d11.started_at, d11.due_at) == ("D11", FIRST_CUSTODY, FIRST_CUSTODY + timedelta(hours=24))
     assert (d12.rule.value, d12.due_at.isoformat()) == ("D12", "2026-07-15T16:00:00+00:00")
+    assert (d18.rule.value, d18.due_at.isoformat()) == ("D18", "2026-08-06T16:00:00+00:00")
 
 
 def test_heard_again_the_case_keeps_its_one_profile(searching: Desk) -> None:
     searching.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
-    assert searching.names_announced() == ["ProfileOpened", "ClockOpened", "ClockOpened"]
+    assert searching.names_announced() == ["ProfileOpened", *["ClockOpened"] * 3]
     shown = searching.seen(orders.PROFILE, {"profile_id": the_profile(searching)}, WORKER)
     assert shown["description"]["claimed_name"] == "陈国锋"
 
@@ -122,16 +123,17 @@ def test_events_about_a_case_without_a_profile_change_nothing(desk: Desk) -> Non
 
 def test_a_duty_not_done_is_warned_of_and_breached_once(searching: Desk) -> None:
     searching.move_to(FIRST_CUSTODY + timedelta(hours=24))
-    assert searching.names_announced()[3:] == ["ClockWarned", "ClockBreached"]
-    assert searching.deadlines() == {"D11": "breached", "D12": "open"}
+    assert searching.names_announced()[4:] == ["ClockWarned", "ClockBreached"]
+    assert searching.deadlines() == {"D11": "breached", "D12": "open", "D18": "open"}
 
 
 def test_an_earlier_first_custody_heard_of_later_is_what_the_clocks_run_from(searching: Desk) -> None:
     a_live_notice(searching, "national_site", at=FIRST_CUSTODY)
     earlier = FIRST_CUSTODY - timedelta(days=2)
     searching.hear(a_case_nobody_can_name(first_custody_at=earlier), a_description())
-    assert searching.deadlines() == {"D11": "met_late", "D12": "open"}
-    d12 = [fact for fact in searching.announced() if isinstance(fact, events.ClockOpened)][-1]
+    assert searching.deadlines() == {"D11": "met_late", "D12": "open", "D18": "open"}
+    d12, d18 = [fact for fact in searching.announced() if isinstance(fact, events.ClockOpened)][-2:]
+    assert (d18.rule.value, d18.started_at) == ("D18", earlier)
     assert (d12.rule.value, d12.started_at, d12.due_at.isoformat()) == ("D12", earlier, "2026-07-14T16:00:00+00:00")
     before = len(searching.announced())
     searching.hear(a_case_nobody_can_name(), a_description())
@@ -142,7 +144,7 @@ def test_asking_police_for_dna_meets_d12_by_when_they_were_asked_and_opens_their
     searching.move_to(FIRST_CUSTODY + timedelta(days=30))
     asked = {"police_id": "police-changzhou", "requested_at": (FIRST_CUSTODY + timedelta(days=1)).isoformat()}
     searching.done(orders.REQUEST_DNA, the_profile(searching), asked, WORKER)
-    assert searching.deadlines() == {"D11": "breached", "D12": "met", "D13": "open"}
+    assert searching.deadlines() == {"D11": "breached", "D12": "met", "D13": "open", "D18": "open"}
     assert searching.refused(orders.REQUEST_DNA, the_profile(searching), asked, WORKER) == "dna_already_requested"
 
 
@@ -158,9 +160,9 @@ def test_nothing_is_done_in_the_future(searching: Desk) -> None:
 def test_a_case_identified_by_a_document_ends_the_search_and_a_mere_claim_does_not(searching: Desk) -> None:
     a_live_notice(searching, "national_site")
     searching.hear(identified(IdentityState.CLAIMED, FIRST_CUSTODY))
-    assert searching.deadlines() == {"D11": "met", "D12": "open"}
+    assert searching.deadlines() == {"D11": "met", "D12": "open", "D18": "open"}
     searching.hear(identified(IdentityState.VERIFIED_DOCUMENT, FIRST_CUSTODY))
-    assert searching.deadlines() == {"D11": "met", "D12": "cancelled"}
+    assert searching.deadlines() == {"D11": "met", "D12": "cancelled", "D18": "cancelled"}
     assert searching.names_announced()[-1] == "NoticeWithdrawalDue"
     assert searching.refused(orders.ADD_CLUE, the_profile(searching), NICKNAME, WORKER) == "profile_not_open"
 
@@ -169,7 +171,7 @@ def test_a_closed_case_closes_the_profile_once(searching: Desk) -> None:
     for _ in range(2):
         searching.hear(facts.CaseClosed(case_id=CASE, closed_at=FIRST_CUSTODY))
     assert searching.names_announced().count("ProfileClosed") == 1
-    assert searching.deadlines() == {"D11": "cancelled", "D12": "cancelled"}
+    assert searching.deadlines() == {"D11": "cancelled", "D12": "cancelled", "D18": "cancelled"}
 
 
 # Notices
@@ -399,8 +401,12 @@ def test_a_confirmed_identity_ends_the_search_on_both_sides(searching: Desk) -> 
     before = len(searching.announced())
     shown = searching.done(orders.CONFIRM_IDENTITY, the_profile(searching), {"candidate_id": candidate}, WORKER)
     assert (shown["state"], shown["confirmed_candidate_id"]) == ("confirmed", candidate)
-    confirmed, stopped, *due = searching.announced()[before:]
-    assert isinstance(stopped, events.ClockCancelled) and stopped.rule.value == "D12"
+    confirmed, *stopped = searching.announced()[before:-2]
+    due = searching.announced()[-2:]
+    assert [(type(fact).__name__, fact.rule.value) for fact in stopped] == [
+        ("ClockCancelled", "D12"),
+        ("ClockCancelled", "D18"),
+    ]
     assert (confirmed.home_region_code, [m.value for m in confirmed.methods]) == (
         "411623000000",
         ["police_identity", "village_certificate"],
@@ -409,7 +415,7 @@ def test_a_confirmed_identity_ends_the_search_on_both_sides(searching: Desk) -> 
         ("NoticeWithdrawalDue", "national_site"),
         ("NoticeWithdrawalDue", "wechat"),
     ]
-    assert searching.deadlines() == {"D11": "met", "D12": "cancelled"}
+    assert searching.deadlines() == {"D11": "met", "D12": "cancelled", "D18": "cancelled"}
     searching.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
     assert len(the_candidates(searching)) == 1
 
