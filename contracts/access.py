@@ -21,7 +21,8 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "referrals:work": ("处理转诊", "answer referrals, admit and discharge"),
         "cases:read": ("查看案件", "read cases and their timeline"),
         "cases:work": ("办理案件", "work on cases"),
-        "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
+        "help:supervise": ("查看反复求助名单", "see who was helped again and again"),
+    "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
         "departures:work": ("办理离站", "plan and execute departures"),
         "tickets:issue": ("出具车票", "read ticket requests and issue tickets"),
         "tracing:work": ("寻亲工作", "work on tracing profiles, notices and candidates"),
@@ -84,6 +85,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "cases:seal",
                 "approvals:decide",
                 "disclosures:read",
+                "help:supervise",
                 "drill:clock",
             }
         ),
@@ -93,7 +95,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
 be another client than the one who drafted it, whatever scopes they hold."""
 
 SECOND_PERSONS: frozenset[str] = frozenset(
-    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide"}
+    {"notices:approve", "approvals:decide", "disclosures:read", "erasure:decide", "help:supervise"}
 )
 """Rights to look at what somebody else did; the station gives them by name only."""
 

@@ -74,6 +74,7 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "approvals:decide",
                     "erasure:decide",
                     "disclosures:read",
+                    "help:supervise",
                     "followup:work",
                     "clocks:read",
                 }

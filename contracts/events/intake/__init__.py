@@ -3,11 +3,25 @@
 ``TOPICS`` stand in the order of a case's way, in which the catalogue and its documents list what they say.
 """
 
-from contracts.events.intake import clocks, closing, consents, departures, opening, persons, referrals, seals, stay
+from contracts.events.intake import (
+    care,
+    clocks,
+    closing,
+    consents,
+    departures,
+    help,
+    opening,
+    persons,
+    referrals,
+    seals,
+    stay,
+)
+from contracts.events.intake.care import *
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
 from contracts.events.intake.consents import *
 from contracts.events.intake.departures import *
+from contracts.events.intake.help import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
 from contracts.events.intake.referrals import *
@@ -16,8 +30,10 @@ from contracts.events.intake.stay import *
 
 TOPICS = (
     opening,
+    help,
     referrals,
     stay,
+    care,
     clocks,
     departures,
     closing,

@@ -21,3 +21,8 @@ SEAL: Final = r"[A-Za-z0-9-]{1,32}"
 def badge(description: str) -> fields.String:
     """A badge code (工号), never a name."""
     return patterned(description, r"[A-Za-z0-9-]{1,20}", "S-017", required=True)
+
+
+def form_number(description: str, example: str) -> fields.String:
+    """The number of a form or of somebody's receipt (文号), in ASCII."""
+    return patterned(description, r"[A-Za-z0-9][A-Za-z0-9()/-]{0,39}", example)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, select, update
@@ -53,6 +53,7 @@ cases = Table(
     Column("custody_place", coded(CustodyPlace)),
     Column("fit_to_travel", Boolean),
     Column("bed_zone", coded(BedZone)),
+    Column("bed_id", ID),
     Column("entered_at", Moment),
     Column("departed_at", Moment),
     Column("departed_by", coded(DepartureKind)),
@@ -109,6 +110,15 @@ class Cases:
 
     def of_contact(self, contact_id: str) -> Case | None:
         return self._session.scalars(select(Case).where(cases.c.contact_id == contact_id)).one_or_none()
+
+    def in_station(self, zone: BedZone | None) -> Sequence[str]:
+        """The ids of those who stay, in that zone or anywhere."""
+        inside = select(Case.id).where(cases.c.state == CaseState.IN_STATION)
+        return self._session.scalars(inside if zone is None else inside.where(cases.c.bed_zone == zone)).all()
+
+    def known_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these cases that whoever asks may know of."""
+        return frozenset(self._session.scalars(select(Case.id).where(cases.c.id.in_(list(ids)))))
 
     def page(self, *, state: CaseState | None, after: str | None, limit: int) -> Sequence[Case]:
         return self._session.scalars(paged(select(Case), cases, {"state": state}, after, limit)).all()
