@@ -22,7 +22,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "cases:read": ("查看案件", "read cases and their timeline"),
         "cases:work": ("办理案件", "work on cases"),
         "help:supervise": ("查看反复求助名单", "see who was helped again and again"),
-    "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
+        "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
         "departures:work": ("办理离站", "plan and execute departures"),
         "tickets:issue": ("出具车票", "read ticket requests and issue tickets"),
         "tracing:work": ("寻亲工作", "work on tracing profiles, notices and candidates"),

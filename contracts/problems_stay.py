@@ -13,7 +13,8 @@ _HELP: Final = (
         "求助登记状态不符",
         "The request for help is at another point",
         "该求助目前的状态不允许此操作，可进行的状态见 facts.next。请接待人员先办理前一步。",
-        "The request's state does not allow this; facts.next are those it may go to. Let the desk do the step before it.",
+        "The request's state does not allow this; facts.next are those it may go to. Let the desk do the step "
+        "before it.",
     ),
     Problem(
         "help_request_open",
@@ -54,8 +55,8 @@ _HELP: Final = (
         "须先报警",
         "The signs ask for the police first",
         "所见迹象（危害自身或他人、涉毒、在逃、酒后滋事）须先报公安（第九、十条）。请改为 police_first 并报警。",
-        "The signs (danger, drugs, a fugitive, drunk and threatening) ask for the police first. Choose police_first and "
-        "report to them.",
+        "The signs (danger, drugs, a fugitive, drunk and threatening) ask for the police first. Choose police_first "
+        "and report to them.",
     ),
     Problem(
         "police_first",
@@ -63,7 +64,8 @@ _HELP: Final = (
         "须先由公安处置",
         "The police come first",
         "甄别结论为先报警，尚不能入站。请向公安报告并取得回执号，再次甄别后办理。",
-        "The screening sends the person to the police first. Report to them, get the number of the report, screen again.",
+        "The screening sends the person to the police first. Report to them, get the number of the report, screen "
+        "again.",
     ),
     Problem(
         "police_report_missing",
@@ -71,15 +73,16 @@ _HELP: Final = (
         "缺少报警回执号",
         "The number of the police report is missing",
         "先报警之后须登记报警回执号才能继续。回执号由受理的派出所提供，请填写 police_report_number。",
-        "After police_first the case goes on with the number of the report. The police station that took it supplies it; "
-        "fill in police_report_number.",
+        "After police_first the case goes on with the number of the report. The police station that took it supplies "
+        "it; fill in police_report_number.",
     ),
     Problem(
         "withdrawal_not_their_own",
         409,
         "不能由本人撤回求助",
         "They cannot give up help by their own word",
-        "未成年人（含推定）或有障碍迹象的人不能自行撤回求助，原因见 facts.because。请安排监护人接领或护送；如有年龄证据，先办理年龄复核。",
+        "未成年人（含推定）或有障碍迹象的人不能自行撤回求助，原因见 facts.because。"
+        "请安排监护人接领或护送；如有年龄证据，先办理年龄复核。",
         "A minor (also a presumed one) or an impaired person does not give up help alone; facts.because says which. "
         "Let a guardian collect them, or escort them; with evidence of age, reassess the age first.",
     ),
@@ -109,7 +112,8 @@ _ELIGIBILITY: Final = (
         422,
         "缺少通知书或投诉途径告知",
         "The notice or the complaint route is missing",
-        "不予救助须出具不予救助通知书并告知投诉、复议途径（第十五条）。文号由接待台编制；请填写 notice_number 并确认 complaint_route_told。",
+        "不予救助须出具不予救助通知书并告知投诉、复议途径（第十五条）。文号由接待台编制；"
+        "请填写 notice_number 并确认 complaint_route_told。",
         "A refusal has a numbered notice, and the person is told where to complain (art. 15). The reception desk "
         "gives the number; fill in notice_number and confirm complaint_route_told.",
     ),

@@ -54,7 +54,8 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     f.ErasureDone: Word("回访已删除个人信息", "Follow-up has erased the personal data"),
     i.CaseOpened: Word("立案 {case_number}，来源：{origin}", "Case {case_number} opened, origin: {origin}"),
     i.HelpRequested: Word(
-        "求助：{arrival}，事由：{reason}，需求：{needs}", "Help is asked for: {arrival}, reason: {reason}, needs: {needs}"
+        "求助：{arrival}，事由：{reason}，需求：{needs}",
+        "Help is asked for: {arrival}, reason: {reason}, needs: {needs}",
     ),
     i.HelpScreened: Word("甄别：{decision}（{signs}）", "Screened: {decision} ({signs})"),
     i.SafetyCheckRefused: Word("拒绝安检", "The safety check was refused"),
@@ -99,7 +100,9 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     ),
     i.IncidentReported: Word("事件报告：{kind}", "An incident: {kind}"),
     i.IncidentProgressed: Word("事件（{kind}）：{state}", "The incident ({kind}): {state}"),
-    i.PersonMissing: Word("点名未到，立即寻找并报警", "Missing at the roll-call: look for them, tell the police at once"),
+    i.PersonMissing: Word(
+        "点名未到，立即寻找并报警", "Missing at the roll-call: look for them, tell the police at once"
+    ),
     i.PersonFound: Word("未到人员已找到", "Whoever was missing is found"),
     i.CaseAdmitted: Word("入站，安排在{bed_zone}（{identity}）", "Admitted to the {bed_zone} ({identity})"),
     i.CaseIdentified: Word("身份更新：{identity}", "Identity: {identity}"),

@@ -13,10 +13,6 @@ command_route(
     zh="预留床位",
     problems=("bed_taken", "already_has_bed", "wrong_bed_zone", "case_wrong_state"),
 )
-command_route(
-    blp, "/v1/beds/<uuid:bed_id>/release", intake.RELEASE_BED, zh="取消预留", problems=("bed_wrong_state",)
-)
+command_route(blp, "/v1/beds/<uuid:bed_id>/release", intake.RELEASE_BED, zh="取消预留", problems=("bed_wrong_state",))
 command_route(blp, "/v1/beds/<uuid:bed_id>/block", intake.BLOCK_BED, zh="停用床位", problems=("bed_taken",))
-command_route(
-    blp, "/v1/beds/<uuid:bed_id>/unblock", intake.UNBLOCK_BED, zh="恢复床位", problems=("bed_wrong_state",)
-)
+command_route(blp, "/v1/beds/<uuid:bed_id>/unblock", intake.UNBLOCK_BED, zh="恢复床位", problems=("bed_wrong_state",))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.city import City, open_city
+from tests.stored import everything_stored
 from tests.stories import (
     ARRIVED,
     FORM,
@@ -21,7 +22,6 @@ from tests.stories import (
     moment,
     written_down,
 )
-from tests.stored import everything_stored
 from tests.town import EMBEDDED, settings_for
 
 TEN_THOUSAND = "长" * 10_000
@@ -39,7 +39,9 @@ def kept(city: City) -> int:
     """How many things of intake there are."""
     with city.town["intake"].view() as view:
         tables = ("cases", "help_requests", "screenings", "eligibility_decisions", "care_entries", "incidents")
-        counted = [view.session.connection().exec_driver_sql(f"SELECT count(*) FROM {one}").scalar_one() for one in tables]
+        counted = [
+            view.session.connection().exec_driver_sql(f"SELECT count(*) FROM {one}").scalar_one() for one in tables
+        ]
     return sum(map(int, counted))
 
 
@@ -100,9 +102,17 @@ UNDER_WAY: dict[str, tuple[str, dict[str, Any], tuple[int, str]]] = {
         {"bed_zone": "male", "sex": "1", "ages": {"lo": 38, "hi": 30}, "age_basis": "visual"},
         (422, "invalid_body"),
     ),
-    "decided without facts": ("/v1/cases/{case}/eligibility", {"outcome": "eligible", "signer": "S-1"}, (422, "invalid_body")),
+    "decided without facts": (
+        "/v1/cases/{case}/eligibility",
+        {"outcome": "eligible", "signer": "S-1"},
+        (422, "invalid_body"),
+    ),
     "signed with a name": ("/v1/cases/{case}/eligibility", HELP | {"signer": "王站长"}, (422, "invalid_body")),
-    "superseding nothing": ("/v1/cases/{case}/eligibility", HELP | {"supersedes": NOBODY}, (409, "eligibility_already_decided")),
+    "superseding nothing": (
+        "/v1/cases/{case}/eligibility",
+        HELP | {"supersedes": NOBODY},
+        (409, "eligibility_already_decided"),
+    ),
     "an entry added to none": (
         "/v1/cases/{case}/care-log",
         {"kind": "meal", "text": "晚餐", "written_by": "S-1", "adds_to": NOBODY},

@@ -35,7 +35,13 @@ def test_g05_the_history_is_shown_and_the_help_is_the_same(city: City) -> None:
 
     # A ticket follows the rules of tickets, and those are the same for everybody.
     desk.post(f"/v1/cases/{again.case}/health-check", {"decision": "fit", "impaired": False, "findings": "无外伤"})
-    entry = {"bed_zone": "male", "sex": "1", "ages": {"lo": 30, "hi": 38}, "age_basis": "visual", "claimed_name": "老根"}
+    entry = {
+        "bed_zone": "male",
+        "sex": "1",
+        "ages": {"lo": 30, "hi": 38},
+        "age_basis": "visual",
+        "claimed_name": "老根",
+    }
     desk.post(f"/v1/cases/{again.case}/admission", entry)
     planned = desk.post("/v1/departures", a_departure(again.person, "ticket"))
     wanted = {"departure_id": planned["departure_id"], "from_station": "常州", "to_station": "溧阳", "travellers": 1}

@@ -24,7 +24,7 @@ MUTATIONS = [
     Mutation(
         "deciding looks at earlier help without using it",
         _HANDLER,
-        "    _expect_decidable(case, data[\"outcome\"])\n",
+        '    _expect_decidable(case, data["outcome"])\n',
         "    _expect_decidable(case, data[\"outcome\"])\n    uow.index.find('own_number', 'P0001')\n",
         _ELIGIBILITY + "test_deciding_reads_the_case_its_request_its_check_and_its_decisions_and_nothing_else",
     ),
@@ -94,7 +94,7 @@ MUTATIONS = [
     Mutation(
         "a bed is kept for ever",
         "services/intake/handlers/beds.py",
-        "    uow.timers.set(KEPT_LONG_ENOUGH, f\"bed/{bed.id}\", until)\n",
+        '    uow.timers.set(KEPT_LONG_ENOUGH, f"bed/{bed.id}", until)\n',
         "",
         _BEDS + "test_a_bed_is_not_kept_for_ever",
     ),
@@ -136,10 +136,10 @@ MUTATIONS = [
     Mutation(
         "the collector of somebody is taken for them",
         "services/intake/handlers/departures.py",
-        "    lead_to_case(case.id, NumberKind.DOCUMENT, [receiver.get(\"document_number\")], uow)\n",
-        "    lead_to_case(case.id, NumberKind.DOCUMENT, [receiver.get(\"document_number\")], uow)\n"
+        '    lead_to_case(case.id, NumberKind.DOCUMENT, [receiver.get("document_number")], uow)\n',
+        '    lead_to_case(case.id, NumberKind.DOCUMENT, [receiver.get("document_number")], uow)\n'
         "    from services.intake.handlers.numbers import lead_to_person\n"
-        "    lead_to_person(case.id, receiver.get(\"document_number\"), uow)\n",
+        '    lead_to_person(case.id, receiver.get("document_number"), uow)\n',
         _UNIT + "test_earlier_help.py::test_nobody_has_a_history_without_a_number_of_their_own",
     ),
     Mutation(

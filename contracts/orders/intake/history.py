@@ -24,8 +24,8 @@ HISTORY = ReadType(
     "cases:read",
     CaseParams,
     **answering(answers.History, Purpose.CASE_WORK),
-    doc="历史救助 of the person of a case: earlier cases, tickets and where they went, as information. It can change no "
-    "decision (Decree 381 art. 6).",
+    doc="历史救助 of the person of a case: earlier cases, tickets and where they went, as information. It can change "
+    "no decision (Decree 381 art. 6).",
 )
 
 
@@ -34,7 +34,7 @@ HISTORY_BY_NUMBER = ReadType(
     "history_by_number",
     "cases:work",
     HistoryByNumberParams,
-    **answering(answers.History, Purpose.IDENTITY_CHECK),
+    **answering(answers.History, Purpose.CASE_WORK),
     doc="The same by the number of a document that was scanned at the desk.",
 )
 

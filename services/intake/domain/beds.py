@@ -64,8 +64,8 @@ class Bed:
 
 
 def bed_id(zone: BedZone, number: int) -> str:
-    """The id of a bed is made of its zone and number (UUIDv8, RFC 9562 §5.8): a list by id is a list by zone and number,
-    and putting a bed in place twice finds the same one."""
+    """The id of a bed is made of its zone and number (UUIDv8, RFC 9562 §5.8): a list by id is a list by zone and
+    number, and putting a bed in place twice finds the same one."""
     place = list(BedZone).index(zone) + 1
     return str(UUID(int=place << 96 | 8 << 76 | 0b10 << 62 | number))
 

@@ -1,5 +1,5 @@
-"""How belongings leave custody, line by line (物品逐项处置); without it a receipt would be settled for things that nobody
-ever saw again."""
+"""How belongings leave custody, line by line (物品逐项处置); without it a receipt would be settled for things that
+nobody ever saw again."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ class Held(NamedTuple):
 
 
 def held_of(receipt: Receipt, settled: Iterable[Settled]) -> Held:
-    """What the settlements so far leave of it: nothing of a receipt that is settled as a whole. Money that was not there
-    is not owed."""
+    """What the settlements so far leave of it: nothing of a receipt that is settled as a whole. Money that was not
+    there is not owed."""
     if receipt.state is not ReceiptState.HELD:
         return Held(frozenset(), money=False)
     gone = list(settled)

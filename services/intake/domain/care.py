@@ -1,5 +1,5 @@
-"""Care during a stay: a log that is only added to, and incidents that are not forgotten; without it much of a stay would
-rely on memory."""
+"""Care during a stay: a log that is only added to, and incidents that are not forgotten; without it much of a stay
+would rely on memory."""
 
 from __future__ import annotations
 

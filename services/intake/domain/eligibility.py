@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from chassis.private import Private
 
 RULE_VERSION: Final = "L4-2014.1"
-"""民发〔2014〕132号: away from home, food and lodging out of reach, wandering or about to. Dibao and wubao exclude nobody
-([D], domain §1.0): the four conditions of 2003 are not asked together."""
+"""民发〔2014〕132号: away from home, food and lodging out of reach, wandering or about to. Dibao and wubao exclude
+nobody ([D], domain §1.0): the four conditions of 2003 are not asked together."""
 
 
 class RefusalReasonMissing(Refusal):

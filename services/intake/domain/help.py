@@ -51,8 +51,8 @@ HELP_REQUEST_MOVES: Final[Mapping[S, frozenset[S]]] = MappingProxyType(
         S.WITHDRAWN: frozenset(),
     }
 )
-"""State → what may come next (domain §2.2). Help may be given before the form is filled in; refused it is only after the
-registration, or to whoever does not let themselves be checked."""
+"""State → what may come next (domain §2.2). Help may be given before the form is filled in; refused it is only after
+the registration, or to whoever does not let themselves be checked."""
 
 ORIGINS: Final[Mapping[HelpArrival, CaseOrigin]] = MappingProxyType(
     {

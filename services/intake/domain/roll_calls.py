@@ -1,5 +1,5 @@
-"""The roll-call (点名): who is expected, who answered, about whom an alarm is given; without it a child could be gone for
-a night.
+"""The roll-call (点名): who is expected, who answered, about whom an alarm is given; without it a child could be gone
+for a night.
 
 Whoever leaves without a word gives up help (民发〔2014〕132号): of a capable adult only a record is kept. A minor or an
 impaired person is looked for at once, and the police are told (D31).

@@ -14,7 +14,7 @@ class StationRule(StrEnum):
     """What is allowed so many minutes."""
 
     ROLL_CALL = "roll_call"
-    """[D] A minor or an impaired person who does not answer is alarmed about within five minutes (domain §5 item 25)."""
+    """[D] A minor or an impaired person who does not answer is alarmed about within five minutes (domain §5, 25)."""
     BED_KEPT = "bed_kept"
     """[D] How long a bed is kept for somebody who has not come yet."""
 

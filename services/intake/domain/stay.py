@@ -144,8 +144,8 @@ def zones_for(sex: Sex, presumed_minor: bool) -> frozenset[BedZone]:
 
 
 def expect_checked(safety: SafetyCheck | None, health: HealthCheck | None) -> None:
-    """:raises SafetyCheckMissing: :raises SafetyCheckRefused: :raises HealthCheckMissing: :raises HospitalFirst: in this
-    order."""
+    """:raises SafetyCheckMissing: :raises SafetyCheckRefused: :raises HealthCheckMissing: :raises HospitalFirst: in
+    this order."""
     if safety is None:
         raise SafetyCheckMissing
     if safety.refused:

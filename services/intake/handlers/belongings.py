@@ -1,5 +1,4 @@
-"""Belongings in custody, from the receipt to the last line; without it things would be signed for that nobody has.
-"""
+"""Belongings in custody, from the receipt to the last line; without it things would be signed for that nobody has."""
 
 from __future__ import annotations
 

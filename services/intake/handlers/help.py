@@ -1,4 +1,4 @@
-"""Requests for help from the door to the registration; without it the first hour of a case would stand on paper only."""
+"""Requests for help from the door to the registration; without it the first hour of a case would be on paper only."""
 
 from __future__ import annotations
 
@@ -168,17 +168,10 @@ def withdraw_help_request(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     case, request = HelpRequests(uow.session).take(command.target_id)
     case.expect_at_the_door()
     request.withdraw(presumed_minor=case.presumed_minor, impaired=case.impaired)
-    release_kept_bed(case, uow)
+    Beds(uow.session).give_up_kept(case.id)
     uow.announce(facts.HelpWithdrawn(case_id=case.id, help_request_id=request.id, at=uow.now()))
     uow.audit("help_withdrawn", f"case/{case.id}", officer=command.data["officer"])
     return shown_stay.help_request(request, case)
-
-
-def release_kept_bed(case: Case, uow: UnitOfWork) -> None:
-    """Nobody waits for it any more."""
-    kept = Beds(uow.session).of_case(case.id)
-    if kept is not None:
-        Beds(uow.session).release_reserved(kept.id)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ def sealed(uow: UnitOfWork, case_id: str, value: Any) -> Private | None:
 
 
 def open_case_taken(case_id: str, uow: UnitOfWork) -> Case:
-    """The case, locked until the end of the transaction. :raises NotFound: :raises CaseWrongState: when it is closed."""
+    """The case, locked until the end of the transaction. :raises NotFound: :raises CaseWrongState: when closed."""
     case = Cases(uow.session).take(case_id)
     case.expect_open()
     return case

@@ -1,5 +1,5 @@
-"""The roll-call, and the alarm when a minor or an impaired person does not answer; without it a child could be gone for a
-night.
+"""The roll-call, and the alarm when a minor or an impaired person does not answer; without it a child could be gone
+for a night.
 
 Sealed people are on every roll, whoever calls it: an alarm too many is better than one too few. They are shown to, and
 can be answered for by, those only who may know of them (docs/adr/0037).

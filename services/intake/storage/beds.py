@@ -32,7 +32,7 @@ beds = Table(
     Index("ix_beds_zone", "zone", "state"),
 )
 
-_FREE = {"state": BedState.FREE, "case_id": None, "since": None, "until": None, "blocked_because": None}
+_NOBODYS = {"case_id": None, "since": None, "until": None, "blocked_because": None}
 
 
 class Beds:
@@ -53,13 +53,13 @@ class Beds:
     def take(self, zone: BedZone, case_id: str, at: datetime, *, wanted: str | None = None) -> str:
         """A bed of the zone for this person: the wanted one, else the one that is kept for them, else any free one.
 
-        :raises BedTaken: when the wanted one is somebody else's; :raises NoFreeBed: when every bed of the zone is taken.
+        :raises BedTaken: when the wanted one is somebody else's; :raises NoFreeBed: when all of the zone are taken.
         """
         kept = self.of_case(case_id)
-        if kept is not None and wanted in (None, kept.id) and kept.zone is zone:
-            wanted = kept.id
-        else:
-            self.release(None if kept is None else kept.id)
+        if wanted is None and kept is not None and kept.zone is zone and self._occupy(kept.id, case_id, at):
+            return kept.id
+        if kept is not None and kept.id != wanted:
+            self.give_up_kept(case_id)
         if wanted is not None:
             return self._take_this(wanted, case_id, at)
         while (free := self._first_free(zone)) is not None:
@@ -70,7 +70,7 @@ class Beds:
     def release(self, id: str | None) -> None:
         """The bed is free again; ``None``: there was none."""
         if id is not None:
-            self._become(BedState.FREE, beds.c.id == id, beds.c.state != BedState.BLOCKED, **_FREE)
+            self._become(BedState.FREE, beds.c.id == id, beds.c.state != BedState.BLOCKED, **_NOBODYS)
 
     def reserve(self, id: str, case_id: str, at: datetime, until: datetime) -> None:
         """Keep a free bed for somebody. :raises BedTaken:"""
@@ -78,10 +78,14 @@ class Beds:
         if not self._become(BedState.RESERVED, beds.c.id == id, **kept):
             raise self._taken(id)
 
+    def give_up_kept(self, case_id: str) -> None:
+        """No bed waits for that person any more; one that they have is theirs."""
+        self._become(BedState.FREE, beds.c.case_id == case_id, beds.c.state == BedState.RESERVED, **_NOBODYS)
+
     def release_reserved(self, id: str, *, due: datetime | None = None) -> bool:
         """Keep it no longer; ``due``: only a reservation that is over by then. False when none was released."""
         mine = [beds.c.id == id, beds.c.state == BedState.RESERVED]
-        return self._become(BedState.FREE, *mine, *([] if due is None else [beds.c.until <= due]), **_FREE)
+        return self._become(BedState.FREE, *mine, *([] if due is None else [beds.c.until <= due]), **_NOBODYS)
 
     def block(self, id: str, because: BlockReason, at: datetime) -> None:
         """Take a free bed out of use. :raises BedTaken:"""
@@ -90,7 +94,7 @@ class Beds:
 
     def unblock(self, id: str) -> None:
         """:raises BedWrongState: when it is not out of use."""
-        if not self._become(BedState.FREE, beds.c.id == id, beds.c.state == BedState.BLOCKED, **_FREE):
+        if not self._become(BedState.FREE, beds.c.id == id, beds.c.state == BedState.BLOCKED, **_NOBODYS):
             raise BedWrongState(bed_id=id, state=self.get(id).state.value)
 
     def page(self, *, zone: BedZone | None, state: BedState | None, after: str | None, limit: int) -> Sequence[Bed]:
@@ -136,7 +140,11 @@ def seed_beds(session: Session, capacities: Mapping[BedZone, int]) -> None:
     """Put so many beds into each zone. Seeding again adds beds, or takes away free ones; who lies there stays."""
     connection = session.connection()
     for zone, capacity in capacities.items():
-        rows = [{"id": bed_id(zone, n), "zone": zone, "number": n, **_FREE} for n in range(1, capacity + 1)]
+        rows = [_empty(zone, number) for number in range(1, capacity + 1)]
         insert_ignoring(connection, beds, rows)
         surplus = delete(beds).where(beds.c.zone == zone, beds.c.number > capacity, beds.c.state == BedState.FREE)
         connection.execute(surplus)
+
+
+def _empty(zone: BedZone, number: int) -> dict[str, Any]:
+    return {"id": bed_id(zone, number), "zone": zone, "number": number, "state": BedState.FREE, **_NOBODYS}

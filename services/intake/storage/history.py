@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from contracts.orders.intake import DepartureState
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
-from services.intake.storage.cases import cases
+from services.intake.storage.cases import CASE_ID, cases
 from services.intake.storage.departures import departures
 from services.intake.storage.tickets import tickets
 
@@ -53,13 +53,13 @@ class Histories:
 
     def repeated(self, same_person: Subquery, since: datetime, least: int, after: str | None, limit: int) -> list[Any]:
         """Whoever was helped ``least`` times since then; ``same_person`` says which cases are one person's."""
-        first = func.min(Case.id)
+        first = func.min(CASE_ID)
         wanted = (
-            select(first, func.max(Case.id), func.count(Case.id), func.max(cases.c.opened_at))
+            select(first, func.max(CASE_ID), func.count(CASE_ID), func.max(cases.c.opened_at))
             .join(same_person, same_person.c.record_id == cases.c.id)
             .where(cases.c.opened_at >= since)
             .group_by(same_person.c.hash)
-            .having(func.count(Case.id) >= least)
+            .having(func.count(CASE_ID) >= least)
             .order_by(first)
             .limit(limit)
         )

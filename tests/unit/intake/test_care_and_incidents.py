@@ -119,9 +119,7 @@ def test_an_incident_is_told_handled_reported_up_and_closed(desk: Desk) -> None:
             case_id=case, incident_id=fell, kind=IncidentKind.FALL, occurred_at=FOUND_AT, at=FOUND_AT
         ),
         *[
-            facts.IncidentProgressed(
-                case_id=case, incident_id=fell, kind=IncidentKind.FALL, state=state, at=FOUND_AT
-            )
+            facts.IncidentProgressed(case_id=case, incident_id=fell, kind=IncidentKind.FALL, state=state, at=FOUND_AT)
             for state in STEPS
         ],
     ]

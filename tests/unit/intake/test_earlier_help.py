@@ -1,4 +1,4 @@
-"""Earlier help is shown to whoever may know of it: stays, tickets, how often; and it finds the person by number alone."""
+"""Earlier help is shown to whoever may know of it: stays, tickets, how often; the person is found by number alone."""
 
 from __future__ import annotations
 

@@ -223,9 +223,7 @@ def test_a_refusal_is_sound_exactly_when_every_reason_is_a_fact_and_nobody_is_gu
 
 @given(looked_at=ANY_FACTS)
 def test_dibao_and_wubao_change_nothing(looked_at: EligibilityFacts) -> None:
-    others = [
-        EligibilityFacts(**{**vars(looked_at), "receives_dibao_or_wubao": said}) for said in (None, True, False)
-    ]
+    others = [EligibilityFacts(**{**vars(looked_at), "receives_dibao_or_wubao": said}) for said in (None, True, False)]
     assert {suggests(one) for one in others} == {suggests(looked_at)}
 
 
@@ -238,6 +236,8 @@ def test_no_ground_of_a_refusal_speaks_of_what_was_before() -> None:
 # --- blind to earlier help ---
 
 OWN_TABLES = {"cases", "eligibility_decisions", "help_requests", "safety_checks"}
+
+
 @contextmanager
 def tables_read(desk: Desk) -> Iterator[set[str]]:
     """Which tables are read meanwhile."""
