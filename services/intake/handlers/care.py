@@ -7,6 +7,7 @@ from typing import Any
 
 from chassis.orders import Command, Query, existing
 from chassis.paging import page
+from chassis.private import Private
 from chassis.work import UnitOfWork, View
 from contracts.codes import IncidentKind
 from contracts.events import intake as facts
@@ -67,9 +68,9 @@ def report_incident(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         uow,
         incident_id=command.target_id,
         kind=data["kind"],
-        happened_as=data["happened"],
         reported_by=data["reported_by"],
         occurred_at=happened(data["occurred_at"], command.accepted_at, uow.now()),
+        words=sealed(uow, case.id, data["happened"]),
     )
     return shown_stay.incident(incident)
 
@@ -80,11 +81,11 @@ def open_incident(
     *,
     incident_id: str,
     kind: IncidentKind,
-    happened_as: str,
     reported_by: str,
     occurred_at: datetime,
+    words: Private | None = None,
 ) -> Incident:
-    """Put an incident on record and say so."""
+    """Put an incident on record and say so; ``words``: what happened, from whoever saw it."""
     incident = Incident(
         id=incident_id,
         case_id=case.id,
@@ -92,7 +93,7 @@ def open_incident(
         occurred_at=occurred_at,
         reported_at=uow.now(),
         reported_by=reported_by,
-        happened=sealed(uow, case.id, happened_as),
+        happened=words,
     )
     Incidents(uow.session).add(incident)
     uow.announce(

@@ -28,7 +28,6 @@ from services.intake.storage.roll_calls import RollCalls
 from services.intake.storage.station_rules import time_for
 
 TIME_IS_OVER = "roll_call_time_is_over"
-_NOT_ANSWERED = "点名未到"
 
 
 def call_roll(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -103,7 +102,6 @@ def _give_alarm(roll: RollCall, line: RollLine, case: Case, uow: UnitOfWork) -> 
         uow,
         incident_id=uow.new_id(),
         kind=IncidentKind.ESCAPE,
-        happened_as=_NOT_ANSWERED,
         reported_by=roll.called_by,
         occurred_at=roll.called_at,
     )

@@ -115,8 +115,8 @@ class Cases:
         return self._session.scalars(select(Case).where(cases.c.contact_id == contact_id)).one_or_none()
 
     def in_station(self, zone: BedZone | None) -> Sequence[str]:
-        """The ids of those who stay, in that zone or anywhere."""
-        inside = select(CASE_ID).where(cases.c.state == CaseState.IN_STATION)
+        """The ids of those who stay, in that zone or anywhere, in the order in which several are locked."""
+        inside = select(CASE_ID).where(cases.c.state == CaseState.IN_STATION).order_by(cases.c.id)
         return self._session.scalars(inside if zone is None else inside.where(cases.c.bed_zone == zone)).all()
 
     def known_among(self, ids: Iterable[str]) -> frozenset[str]:

@@ -17,7 +17,7 @@ from alembic import op
 from chassis.columns import Codes, Moment, Sealed
 
 revision = "intake_stay"
-down_revision = "intake_disclosure"
+down_revision = "intake_consents"
 branch_labels = None
 depends_on = None
 
