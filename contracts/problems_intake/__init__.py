@@ -2,13 +2,29 @@
 what to do next."""
 
 from contracts.problem import Problem
-from contracts.problems_intake import belongings, cases, consents, departures, persons, referrals, seals, stay, tickets
+from contracts.problems_intake import (
+    beds,
+    belongings,
+    care,
+    cases,
+    consents,
+    departures,
+    help,
+    persons,
+    referrals,
+    seals,
+    stay,
+    tickets,
+)
 
 PROBLEMS: tuple[Problem, ...] = (
+    *beds.PROBLEMS,
     *belongings.PROBLEMS,
+    *care.PROBLEMS,
     *cases.PROBLEMS,
     *consents.PROBLEMS,
     *departures.PROBLEMS,
+    *help.PROBLEMS,
     *persons.PROBLEMS,
     *referrals.PROBLEMS,
     *seals.PROBLEMS,

@@ -40,6 +40,7 @@ verifications:answer    T
 followup:work           C F
 home-notices:work       F
 clocks:read             C T R W F
+help:supervise          C
 drill:clock
 people:read             1 2
 people:register         1

@@ -218,7 +218,6 @@ def _in_the_station(done: Singer, case: str) -> None:
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
     done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
 
-
     _cared_for(done, case, receipt)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.clock import iso
 from contracts.codes import BedZone
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
@@ -106,7 +107,7 @@ def test_a_bed_kept_for_somebody_waits_for_them_alone(desk: Desk) -> None:
     expected, other, wanted = waiting(desk), waiting(desk), a_bed(desk, number=2)
     shown = desk.order(orders.RESERVE_BED, {"case_id": expected}, target=wanted)
     until = FOUND_AT + timedelta(minutes=MINUTES[StationRule.BED_KEPT])
-    assert (shown["state"].value, shown["case_id"], shown["until"]) == ("reserved", expected, until.isoformat())
+    assert (shown["state"].value, shown["case_id"], shown["until"]) == ("reserved", expected, iso(until))
 
     refusal = refused(desk, orders.ADMIT_TO_STATION, ENTRY | {"bed_id": wanted}, target=other)
     assert refusal == ("bed_taken", {"bed_id": wanted, "state": "reserved"})

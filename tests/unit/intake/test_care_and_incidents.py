@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.clock import iso
 from contracts.codes import IncidentKind, IncidentState
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
@@ -83,8 +84,8 @@ def test_an_entry_says_when_it_was_and_not_only_when_it_was_written(desk: Desk) 
     written(desk, case, happened_at=FOUND_AT.isoformat())
     [entry] = desk.ask(orders.CARE_LOG, {"case_id": case})["items"]
     assert (entry["happened_at"], entry["written_at"]) == (
-        FOUND_AT.isoformat(),
-        (FOUND_AT + timedelta(hours=3)).isoformat(),
+        iso(FOUND_AT),
+        iso(FOUND_AT + timedelta(hours=3)),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.clock import iso
 from chassis.orders import Actor
 from contracts.codes import IncidentKind
 from contracts.events import intake as facts
@@ -77,7 +78,7 @@ def test_the_alarm_opens_an_incident_that_must_be_reported_up(desk: Desk) -> Non
     assert (opened["incident_id"], opened["kind"], opened["occurred_at"]) == (
         told.incident_id,
         IncidentKind.ESCAPE,
-        FOUND_AT.isoformat(),
+        iso(FOUND_AT),
     )
 
 

@@ -58,7 +58,9 @@ def upgrade() -> None:
     op.add_column("safety_checks", sa.Column("police_reference", FORM))
     with op.batch_alter_table("safety_checks") as batch:
         batch.alter_column("refused", server_default=None)
-    op.add_column("cases", sa.Column("bed_id", ID))
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("cases", recreate=recreate) as batch:
+        batch.add_column(sa.Column("bed_id", ID))
     _put_beds_in_place()
     op.drop_table("bed_zones")
 

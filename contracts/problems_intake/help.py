@@ -1,12 +1,11 @@
-"""Problems of the request for help and of the stay: what is missing, who can supply it, and what to do next."""
+"""Intake's problems: why a request for help, or the decision on it, cannot go on as asked, and who can supply what is
+missing."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from contracts.problem import Problem
 
-_HELP: Final = (
+PROBLEMS = (
     Problem(
         "help_request_wrong_state",
         409,
@@ -95,9 +94,6 @@ _HELP: Final = (
         "Nobody enters who refuses the check. Explain, and let an officer of the same sex try again; if they still "
         "refuse, decide on it and hand over the notice.",
     ),
-)
-
-_ELIGIBILITY: Final = (
     Problem(
         "refusal_reason_missing",
         422,
@@ -161,106 +157,3 @@ _ELIGIBILITY: Final = (
         "a new one, then admit the person.",
     ),
 )
-
-_BEDS: Final = (
-    Problem(
-        "bed_taken",
-        409,
-        "床位已被占用",
-        "The bed is taken",
-        "该床位已有人、已为他人预留或已停用，状态见 facts.state。请在床位一览中另选，或不指定床位。",
-        "Somebody has the bed, it is kept for somebody, or it is out of use (facts.state). Choose another on the bed "
-        "board, or name none.",
-    ),
-    Problem(
-        "bed_wrong_state",
-        409,
-        "床位状态不符",
-        "The bed is in another state",
-        "该床位目前的状态（facts.state）不允许此操作。请查看床位一览。",
-        "The bed's state (facts.state) does not allow this. Look at the bed board.",
-    ),
-    Problem(
-        "already_has_bed",
-        409,
-        "已有床位",
-        "They have a bed already",
-        "此人已有或已预留床位，见 facts.bed_id。请先释放该床位。",
-        "A bed is theirs or kept for them already (facts.bed_id). Release that one first.",
-    ),
-)
-
-_CARE: Final = (
-    Problem(
-        "incident_wrong_state",
-        409,
-        "事件状态不符",
-        "The incident is at another point",
-        "该事件目前的状态不允许此操作，可进行的状态见 facts.next。请先由值班人员登记前一步。",
-        "The incident's state does not allow this; facts.next are those it may go to. Let the duty officer record the "
-        "step before it.",
-    ),
-    Problem(
-        "incident_not_reported_up",
-        409,
-        "事件尚未上报",
-        "The incident was not reported up",
-        "死亡、走失、自伤、传染和投诉须先上报主管部门才能办结。请站长上报并登记。",
-        "A death, an escape, self-harm, an infection and a complaint are reported up before they are closed. Let the "
-        "station chief report and record it.",
-    ),
-    Problem(
-        "not_on_the_roll",
-        422,
-        "不在点名名单内",
-        "Not on the roll",
-        "所列案件（facts.case_ids）不在本次点名名单内。请核对点名名单。",
-        "These cases (facts.case_ids) are not expected in this roll-call. Compare with its list.",
-    ),
-    Problem(
-        "roll_call_over",
-        409,
-        "点名已结束",
-        "The roll-call is over",
-        "本次点名已结束。后到人员仍可登记到场；需再次点名请新开一次。",
-        "This roll-call is finished. Whoever turns up can still be answered for; call the roll anew for another one.",
-    ),
-)
-
-_BELONGINGS: Final = (
-    Problem(
-        "nothing_to_settle",
-        422,
-        "未指明物品",
-        "Nothing was named",
-        "请在 lines 中填写项号，或以 money 指明现金。",
-        "Name lines of the receipt in lines, or the money with money.",
-    ),
-    Problem(
-        "line_not_held",
-        409,
-        "该项不在保管中",
-        "The line is not in custody",
-        "facts.lines 所列各项（或现金）没有或已处置，不得重复签收。请核对收据。",
-        "The lines in facts.lines (or the money) are not there or left custody; nothing is signed for twice. Look at "
-        "the receipt.",
-    ),
-    Problem(
-        "transfer_receiver_missing",
-        422,
-        "缺少移交对象",
-        "The receiver is missing",
-        "移交他人须写明移交对象。请经办人填写 transferred_to。",
-        "What is handed to somebody else names them. Let the officer fill in transferred_to.",
-    ),
-    Problem(
-        "disposal_rule_missing",
-        422,
-        "缺少处置依据",
-        "The rule of the disposal is missing",
-        "不返还、不移交的物品须按依据处置。请经办人在 rule 中选择。",
-        "A thing that is neither returned nor transferred is disposed of by a rule. Let the officer choose it in rule.",
-    ),
-)
-
-PROBLEMS: Final[tuple[Problem, ...]] = (*_HELP, *_ELIGIBILITY, *_BEDS, *_CARE, *_BELONGINGS)
