@@ -201,13 +201,13 @@ ENDINGS = (was_refused, gave_it_up, stayed_and_left, asked_for_a_ticket)
 def answered(city: City, asking: Asking, said: dict[str, Any]) -> dict[str, Any]:
     """What becomes of a decision, but for ids."""
     answer = city["station-desk"].answer(f"/v1/cases/{asking.case}/eligibility", said)
-    own = ("decision_id", "case_id", "instance", "operation", "status_url")
-    return {"status": answer.status_code} | {name: it for name, it in answer.json.items() if name not in own}
+    told = ("code", "detail", "outcome", "rule_suggests", "rule_version", "reasons", "facts", "signer")
+    return {"status": answer.status_code} | {name: answer.json.get(name) for name in told}
 
 
-@tried(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@tried(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
-    behind=some.lists(some.sampled_from(ENDINGS), max_size=4),
+    behind=some.lists(some.sampled_from(ENDINGS), max_size=3),
     said=some.sampled_from([HELP, REFUSAL, *(REFUSAL | changes for changes, _ in UNFOUNDED.values())]),
 )
 def test_whatever_lies_behind_somebody_is_decided_on_as_of_a_stranger(

@@ -73,7 +73,7 @@ def test_an_incident_is_open_until_it_was_handled_and_reported_up(city: City) ->
     assert desk.refused(f"{path}/close") == (409, "incident_wrong_state")
     desk.post(f"{path}/handle", {"measures": "安抚, 专人看护", "handled_by": "S-017"})
     assert desk.refused(f"{path}/close") == (409, "incident_not_reported_up")
-    desk.post(f"{path}/report-up", {"reported_to": "市民政局", "reference": "SB-1", "reported_by": "S-001"})
+    desk.post(f"{path}/report-up", {"reported_to": "市民政局", "report_number": "SB-1", "reported_by": "S-001"})
     assert desk.post(f"{path}/close")["state"] == "closed"
     told = city.announced("intake", "incident_reported", "incident_progressed", case_id=asking.case)
     assert [one.data.get("state", "open") for one in told] == ["open", "handled", "reported_up", "closed"]

@@ -135,8 +135,8 @@ CODED = {
     "after", "case_id", "profile_id", "candidate_id", "departure_id", "police_id", "region_code",
     "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
     "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know", "police_report_number",
-    "notice_number", "dangerous_goods_police_reference", "document_number", "signer", "supersedes", "bed_id",
-    "receipt_id", "adds_to", "written_by", "reported_by", "handled_by", "called_by",
+    "notice_number", "report_number", "dangerous_goods_police_reference", "document_number", "signer", "supersedes",
+    "bed_id", "receipt_id", "adds_to", "written_by", "reported_by", "handled_by", "called_by",
     "consent_id",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""

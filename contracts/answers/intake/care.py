@@ -52,7 +52,7 @@ class IncidentDone(AnswerSchema):
     handled_at = when("处置时间", G.RECORD)
     handled_by = worker("处置人工号")
     reported_up_at = when("上报时间", G.RECORD)
-    reference = leaf(G.RECORD, Look.CODE, "上报文号", "SB-2026-003")
+    report_number = leaf(G.RECORD, Look.CODE, "上报文号", "SB-2026-003")
     closed_at = when("办结时间", G.RECORD)
 
 

@@ -96,7 +96,7 @@ class HandleIncidentBody(StrictSchema):
 
 class ReportUpBody(StrictSchema):
     reported_to = words("To whom (上报单位)", "市民政局社会事务处", longest=100, required=True)
-    reference = form_number("上报文号", "SB-2026-003")
+    report_number = form_number("上报文号", "SB-2026-003")
     reported_by = badge("Badge of whoever reported it up (上报人工号)")
 
 

@@ -24,5 +24,5 @@ def badge(description: str) -> fields.String:
 
 
 def form_number(description: str, example: str) -> fields.String:
-    """The number of a form or of somebody's receipt (文号), in ASCII."""
-    return patterned(description, r"[A-Za-z0-9][A-Za-z0-9()/-]{0,39}", example)
+    """The number of a form or of somebody's receipt (文号): a few capitals and digits, so that no name is one."""
+    return patterned(description, r"[A-Z]{0,6}-?\d{1,8}([-/]\d{1,6}){0,3}", example)

@@ -81,7 +81,7 @@ class Incident:
     handled_by: str | None = None
     reported_up_at: datetime | None = None
     reported_up_by: str | None = None
-    reference: str | None = None
+    report_number: str | None = None
     closed_at: datetime | None = None
     happened: Private | None = None
     measures: Private | None = None
@@ -91,9 +91,9 @@ class Incident:
         self._move(S.HANDLED)
         self.handled_at, self.handled_by, self.measures = at, by, measures
 
-    def report_up(self, at: datetime, by: str, to: Private | None, reference: str | None) -> None:
+    def report_up(self, at: datetime, by: str, to: Private | None, report_number: str | None) -> None:
         self._move(S.REPORTED_UP)
-        self.reported_up_at, self.reported_up_by, self.reported_to, self.reference = at, by, to, reference
+        self.reported_up_at, self.reported_up_by, self.reported_to, self.report_number = at, by, to, report_number
 
     def close(self, at: datetime) -> None:
         """:raises IncidentWrongState: :raises IncidentNotReportedUp:"""

@@ -115,7 +115,7 @@ def report_incident_up(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The superior department knows of it."""
     case, incident = Incidents(uow.session).take(command.target_id)
     data = command.data
-    incident.report_up(uow.now(), data["reported_by"], sealed(uow, case.id, data["reported_to"]), data["reference"])
+    incident.report_up(uow.now(), data["reported_by"], sealed(uow, case.id, data["reported_to"]), data["report_number"])
     return _progressed(incident, uow)
 
 

@@ -134,7 +134,7 @@ def incident(shown: Incident) -> dict[str, Any]:
         "handled_at": iso_or_none(shown.handled_at),
         "handled_by": shown.handled_by,
         "reported_up_at": iso_or_none(shown.reported_up_at),
-        "reference": shown.reference,
+        "report_number": shown.report_number,
         "closed_at": iso_or_none(shown.closed_at),
     }
 

@@ -42,7 +42,7 @@ incidents = Table(
     Column("handled_by", BADGE),
     Column("reported_up_at", Moment),
     Column("reported_up_by", BADGE),
-    Column("reference", FORM_NUMBER),
+    Column("report_number", FORM_NUMBER),
     Column("closed_at", Moment),
     Column("happened", Sealed("incidents.happened", CASE)),
     Column("measures", Sealed("incidents.measures", CASE)),

@@ -25,7 +25,7 @@ STEPS: dict[IncidentState, tuple[Any, dict[str, Any]]] = {
     S.HANDLED: (orders.HANDLE_INCIDENT, {"measures": "已送医检查, 无骨折", "handled_by": "S-017"}),
     S.REPORTED_UP: (
         orders.REPORT_INCIDENT_UP,
-        {"reported_to": "市民政局", "reference": "SB-2026-003", "reported_by": "S-001"},
+        {"reported_to": "市民政局", "report_number": "SB-2026-003", "reported_by": "S-001"},
     ),
     S.CLOSED: (orders.CLOSE_INCIDENT, {}),
 }
@@ -125,7 +125,7 @@ def test_an_incident_is_told_handled_reported_up_and_closed(desk: Desk) -> None:
         ],
     ]
     shown = desk.ask(orders.INCIDENT, {"incident_id": fell})
-    assert (shown["happened"], shown["measures"], shown["reported_to"], shown["reference"]) == (
+    assert (shown["happened"], shown["measures"], shown["reported_to"], shown["report_number"]) == (
         "如厕时滑倒, 额头擦伤",
         "已送医检查, 无骨折",
         "市民政局",

@@ -256,7 +256,7 @@ def _create_care() -> None:
         sa.Column("handled_by", BADGE),
         sa.Column("reported_up_at", Moment),
         sa.Column("reported_up_by", BADGE),
-        sa.Column("reference", FORM),
+        sa.Column("report_number", FORM),
         sa.Column("closed_at", Moment),
         sa.Column("happened", Sealed("incidents.happened")),
         sa.Column("measures", Sealed("incidents.measures")),
