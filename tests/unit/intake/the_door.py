@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.orders import intake as orders
-from tests.unit.intake.desk import Desk, an_id
+from tests.unit.intake.desk import Desk
 
 ARRIVED = {"arrival": "self", "sex": "1", "ages": {"lo": 30, "hi": 38}, "stated_reason": "robbed", "needs": ["food"]}
 A_CHILD = {"arrival": "police", "sex": "2", "ages": {"lo": 8, "hi": 10}, "stated_reason": "lost"}
@@ -68,7 +68,3 @@ def bed_of(desk: Desk, case: str) -> dict[str, Any] | None:
     """The line of the bed board on which that case stands."""
     board = desk.ask(orders.BED_BOARD, {})["items"]
     return next((bed for bed in board if bed["case_id"] == case), None)
-
-
-def nobody() -> str:
-    return an_id()
