@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint, delete, select
+from sqlalchemy import Column, Index, Integer, String, Subquery, Table, UniqueConstraint, delete, select
 from sqlalchemy.orm import Session
 
 from chassis.columns import Sealed, Whose
@@ -66,6 +66,20 @@ class BlindIndex:
                 continue
         wanted = select(blind_index.c.record_id).where(blind_index.c.label == label, blind_index.c.hash.in_(hashes))
         return sorted(set(self._session.connection().execute(wanted).scalars()))
+
+    def beside(self, label: str, record_id: str) -> list[str]:
+        """The records to which a text of that record leads too, by id; the record itself not among them."""
+        same = self.same_text(label)
+        texts = select(same.c.hash).where(same.c.record_id == record_id)
+        others = select(same.c.record_id).where(same.c.hash.in_(texts), same.c.record_id != record_id)
+        return sorted(set(self._session.connection().execute(others).scalars()))
+
+    def same_text(self, label: str) -> Subquery:
+        """Which records share a text: rows of ``record_id`` and ``hash``, equal for the same text, to group by. A
+        rotation adds a generation before it drops one, so the oldest in use knows every record."""
+        oldest = min(self._keys.in_use(INDEX))
+        mine = (blind_index.c.label == label, blind_index.c.generation == oldest)
+        return select(blind_index.c.record_id, blind_index.c.hash).where(*mine).distinct().subquery()
 
     def forget(self, label: str, record_id: str) -> None:
         """The record has another value now, or none."""

@@ -25,6 +25,7 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "costs:review": ("审核医疗费用", "sign for hospital costs, close periods, review claims"),
         "cases:read": ("查看案件", "read cases and their timeline"),
         "cases:work": ("办理案件", "work on cases"),
+        "help:supervise": ("查看反复求助名单", "see who was helped again and again"),
         "cases:seal": ("密封案件", "seal cases, and say who needs to know"),
         "departures:work": ("办理离站", "plan and execute departures"),
         "departures:supervise": ("离站复核", "countersign departures, approve dear tickets and cash above the limit"),
@@ -96,6 +97,7 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "disclosures:read",
                 "costs:read",
                 "costs:review",
+                "help:supervise",
                 "drill:clock",
             }
         ),
@@ -113,6 +115,7 @@ SECOND_PERSONS: frozenset[str] = frozenset(
         "erasure:decide",
         "departures:supervise",
         "clocks:waive",
+        "help:supervise",
     }
 )
 """Rights to look at what somebody else did, or to dispense from it; the station gives them by name only."""

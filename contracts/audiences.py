@@ -126,6 +126,19 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     patrol.DispatchArrived: _row(patrol_team=_TEAM_ON_ITS_WAY),
     patrol.ContactRecorded: _row(patrol_team=_TEAM_ON_ITS_WAY),
     intake.CaseOpened: _STATION_ONLY,
+    # Asking for help, and what is decided on it, is between the station and the person.
+    intake.HelpRequested: _STATION_ONLY,
+    intake.HelpScreened: _STATION_ONLY,
+    intake.SafetyCheckRefused: _STATION_ONLY,
+    intake.HelpRegistered: _STATION_ONLY,
+    intake.HelpWithdrawn: _STATION_ONLY,
+    intake.EligibilityDecided: _STATION_ONLY,
+    intake.BelongingsSettled: _STATION_ONLY,
+    intake.IncidentReported: _STATION_ONLY,
+    intake.IncidentProgressed: _STATION_ONLY,
+    # The police are told by a report of their own (D31), not by overhearing who is with us.
+    intake.PersonMissing: _STATION_ONLY,
+    intake.PersonFound: _STATION_ONLY,
     # Whom the station asked before, and whom it asks next, is no hospital's business.
     intake.ReferralRequested: _row(hospital=_without(_HOSPITAL, "chain_id", "attempt")),
     intake.ReferralAccepted: _row(hospital=_HOSPITAL),

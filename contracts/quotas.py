@@ -55,6 +55,7 @@ UNUSUAL_SHARE: Final = 0.5
 IDENTITY_QUERIES: Final = frozenset(
     {
         "intake.find_by_number",
+        "intake.history_by_number",
         "tracing.send_inquiry",
         "tracing.inquiry",
         "tracing.candidates",

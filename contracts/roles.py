@@ -76,6 +76,7 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "approvals:decide",
                     "erasure:decide",
                     "disclosures:read",
+                    "help:supervise",
                     "followup:work",
                     "clocks:read",
                     "costs:read",

@@ -89,6 +89,67 @@ def brought_in(
     return Person(case, "" if knows_own_name else profile_of(city, case))
 
 
+# --- at the door ------------------------------------------------------------------------------------------------------
+
+ARRIVED = {"arrival": "self", "sex": "1", "ages": GROWN_UP, "stated_reason": "robbed", "needs": ["ticket_home"]}
+FORM = {"officer": "S-017", "fingerprint_taken": True, "photo_taken": True, "national_system_checked": True}
+IN_NEED = {"away_from_home": True, "without_food_or_lodging": True, "wandering_or_about_to": True}
+HELP = {"outcome": "eligible", "facts": IN_NEED, "signer": "S-001"}
+REFUSAL = {
+    "outcome": "not_eligible",
+    "facts": IN_NEED | {"without_food_or_lodging": False},
+    "reasons": ["provides_for_self"],
+    "notice_number": "BYJZ-2026-0007",
+    "complaint_route_told": True,
+    "signer": "S-001",
+}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Somebody who came to the door and asks for help."""
+
+    case: str
+    request: str
+
+    @property
+    def person(self) -> Person:
+        return Person(self.case)
+
+
+def asks_for_help(city: City, **more: Any) -> Asking:
+    told = city["station-desk"].post("/v1/help-requests", {**ARRIVED, **more})
+    return Asking(told["case_id"], told["help_request_id"])
+
+
+def written_down(city: City, document_number: str | None = None, **more: Any) -> Asking:
+    """Looked at, checked, and taken down on the form; nothing is decided yet."""
+    asking, desk = asks_for_help(city, **more), city["station-desk"]
+    desk.post(f"/v1/help-requests/{asking.request}/screening", {"officer": "S-017", "decision": "continue"})
+    officer = {"officer_sex": {**ARRIVED, **more}["sex"]}
+    desk.post(f"/v1/cases/{asking.case}/safety-check", {**SAFETY_CHECK, **officer})
+    form = {**FORM, "document_number": document_number}
+    desk.post(f"/v1/help-requests/{asking.request}/registration", form)
+    return asking
+
+
+def admitted(city: City, asking: Asking, zone: str = "male", *, impaired: bool = False, **entry: Any) -> Asking:
+    """Decided upon, healthy enough, and in a bed."""
+    desk = city["station-desk"]
+    desk.post(f"/v1/cases/{asking.case}/eligibility", HELP)
+    health = {"decision": "fit", "impaired": impaired, "findings": "无外伤"}
+    desk.post(f"/v1/cases/{asking.case}/health-check", health)
+    seen = {"bed_zone": zone, "sex": "1", "ages": GROWN_UP, "age_basis": "visual", **entry}
+    desk.post(f"/v1/cases/{asking.case}/admission", seen)
+    return asking
+
+
+def left_alone(city: City, person: Person) -> None:
+    """Planned and gone by themselves."""
+    planned = city["station-desk"].post("/v1/departures", a_departure(person, "self"))
+    city["station-desk"].post(f"/v1/departures/{planned['departure_id']}/execute")
+
+
 def reassessed(city: City, person: Person, stated: Mapping[str, Any]) -> dict[str, Any]:
     """The age is looked at anew by the desk that has the case before it."""
     path = f"/v1/cases/{person.case}"

@@ -3,11 +3,14 @@ what to do next."""
 
 from contracts.problem import Problem
 from contracts.problems_intake import (
+    beds,
     belongings,
+    care,
     cases,
     consents,
     departure_guards,
     departures,
+    help,
     hospitals,
     persons,
     referrals,
@@ -17,12 +20,15 @@ from contracts.problems_intake import (
 )
 
 PROBLEMS: tuple[Problem, ...] = (
+    *beds.PROBLEMS,
     *belongings.PROBLEMS,
+    *care.PROBLEMS,
     *cases.PROBLEMS,
     *consents.PROBLEMS,
     *departures.PROBLEMS,
     *departure_guards.PROBLEMS,
     *hospitals.PROBLEMS,
+    *help.PROBLEMS,
     *persons.PROBLEMS,
     *referrals.PROBLEMS,
     *seals.PROBLEMS,

@@ -53,6 +53,18 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     t.ErasureDone: Word("寻亲已删除个人信息", "Tracing has erased the personal data"),
     f.ErasureDone: Word("回访已删除个人信息", "Follow-up has erased the personal data"),
     i.CaseOpened: Word("立案 {case_number}，来源：{origin}", "Case {case_number} opened, origin: {origin}"),
+    i.HelpRequested: Word(
+        "求助：{arrival}，事由：{reason}，需求：{needs}",
+        "Help is asked for: {arrival}, reason: {reason}, needs: {needs}",
+    ),
+    i.HelpScreened: Word("甄别：{decision}（{signs}）", "Screened: {decision} ({signs})"),
+    i.SafetyCheckRefused: Word("拒绝安检", "The safety check was refused"),
+    i.HelpRegistered: Word("求助登记完成", "The request for help is registered"),
+    i.HelpWithdrawn: Word("本人撤回求助", "The person asks for no help any more"),
+    i.EligibilityDecided: Word(
+        "救助资格决定：{outcome}（{reasons}；规则 {rule_version}）",
+        "Decided: {outcome} ({reasons}; rule {rule_version})",
+    ),
     i.ReferralRequested: Word(
         "第 {attempt} 次转诊：请{hospital_id}接收（{urgency}）",
         "Referral attempt {attempt}: {hospital_id} is asked ({urgency})",
@@ -103,6 +115,16 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     i.BelongingsReceived: Word(
         "物品入库 {line_count} 项，现金 {money_fen} 元", "Belongings received: {line_count} lines, {money_fen} yuan"
     ),
+    i.BelongingsSettled: Word(
+        "物品处置 {line_count} 项，现金 {money_fen} 元：{how}",
+        "Belongings settled: {line_count} lines, {money_fen} yuan: {how}",
+    ),
+    i.IncidentReported: Word("事件报告：{kind}", "An incident: {kind}"),
+    i.IncidentProgressed: Word("事件（{kind}）：{state}", "The incident ({kind}): {state}"),
+    i.PersonMissing: Word(
+        "点名未到，立即寻找并报警", "Missing at the roll-call: look for them, tell the police at once"
+    ),
+    i.PersonFound: Word("未到人员已找到", "Whoever was missing is found"),
     i.CaseAdmitted: Word("入站，安排在{bed_zone}（{identity}）", "Admitted to the {bed_zone} ({identity})"),
     i.CaseIdentified: Word("身份更新：{identity}", "Identity: {identity}"),
     i.ClockOpened: Word("法定时限起算：{rule}，{due_at} 到期", "Clock opened: {rule}, due {due_at}"),

@@ -57,6 +57,13 @@ command_route(
         "hospital_first",
         "wrong_bed_zone",
         "no_free_bed",
+        "bed_taken",
+        "safety_check_refused",
+        "screening_missing",
+        "signs_ask_for_hospital",
+        "police_first",
+        "not_eligible_stands",
+        "help_request_wrong_state",
         "age_needs_evidence",
     ),
 )

@@ -14,12 +14,17 @@ from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeW
 from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import intake as orders
 from services.intake import storage
+from services.intake.domain.care import Incident
 from services.intake.domain.cases import Case
 from services.intake.domain.costs import Claim, CostLine
 from services.intake.domain.departures import Departure
+from services.intake.domain.help import HelpRequest
 from services.intake.domain.referrals import Referral
 from services.intake.domain.tickets import Ticket
 from services.intake.handlers import (
+    beds,
+    belongings,
+    care,
     cases,
     categories,
     chains,
@@ -30,12 +35,16 @@ from services.intake.handlers import (
     costs,
     departures,
     duties,
+    eligibility,
     erasures,
+    help,
+    history,
     hospital_notices,
     hospitals,
     numbers,
     referral_ends,
     referrals,
+    roll_calls,
     seals,
     stay,
     tickets,
@@ -60,6 +69,8 @@ class IntakeService:
             "ticket": Ticket,
             "cost_line": CostLine,
             "claim": Claim,
+            "help_request": HelpRequest,
+            "incident": Incident,
         }
     )
     operator_warnings = staticmethod(operator_warnings)
@@ -116,6 +127,62 @@ class IntakeService:
     def recount_clocks(self, runtime: Runtime) -> None:
         with runtime.unit() as uow:
             clocks.recount_provisional(uow)
+
+    @when_due(beds.KEPT_LONG_ENOUGH)
+    def bed_kept_long_enough(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        beds.keep_no_longer(timer, uow)
+
+    @when_due(roll_calls.TIME_IS_OVER)
+    def roll_call_time_is_over(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        roll_calls.end_roll_call(timer, uow)
+
+    # --- the request for help 求助 ---
+
+    @executes(orders.OPEN_HELP_REQUEST)
+    def open_help_request(self, command: Command, uow: UnitOfWork) -> Shown:
+        return help.open_help_request(command, uow)
+
+    @executes(orders.SCREEN_HELP_REQUEST)
+    def screen_help_request(self, command: Command, uow: UnitOfWork) -> Shown:
+        return help.screen_help_request(command, uow)
+
+    @executes(orders.REGISTER_HELP_REQUEST)
+    def register_help_request(self, command: Command, uow: UnitOfWork) -> Shown:
+        return help.register_help_request(command, uow)
+
+    @executes(orders.WITHDRAW_HELP_REQUEST)
+    def withdraw_help_request(self, command: Command, uow: UnitOfWork) -> Shown:
+        return help.withdraw_help_request(command, uow)
+
+    @answers(orders.HELP_REQUESTS)
+    def show_help_requests(self, query: Query, view: View) -> Shown:
+        return help.list_help_requests(query, view)
+
+    @answers(orders.HELP_REQUEST)
+    def show_help_request(self, query: Query, view: View) -> Shown:
+        return help.one_help_request(query, view)
+
+    @executes(orders.DECIDE_ELIGIBILITY)
+    def decide_eligibility(self, command: Command, uow: UnitOfWork) -> Shown:
+        return eligibility.decide_eligibility(command, uow)
+
+    @answers(orders.ELIGIBILITY_DECISIONS)
+    def show_eligibility_decisions(self, query: Query, view: View) -> Shown:
+        return eligibility.list_decisions(query, view)
+
+    # --- earlier help 历史救助 ---
+
+    @answers(orders.HISTORY)
+    def show_history(self, query: Query, view: View) -> Shown:
+        return history.history_of_case(query, view)
+
+    @answers(orders.HISTORY_BY_NUMBER)
+    def show_history_by_number(self, query: Query, view: View) -> Shown:
+        return history.history_by_number(query, view)
+
+    @answers(orders.REPEAT_HELP)
+    def show_repeat_help(self, query: Query, view: View) -> Shown:
+        return history.repeat_help(query, view)
 
     # --- referrals 转诊 ---
 
@@ -247,11 +314,15 @@ class IntakeService:
 
     @executes(orders.RECEIVE_BELONGINGS)
     def receive_belongings(self, command: Command, uow: UnitOfWork) -> Shown:
-        return stay.receive_belongings(command, uow)
+        return belongings.receive_belongings(command, uow)
 
     @executes(orders.RETURN_BELONGINGS)
     def return_belongings(self, command: Command, uow: UnitOfWork) -> Shown:
-        return stay.return_belongings(command, uow)
+        return belongings.return_belongings(command, uow)
+
+    @executes(orders.SETTLE_BELONGINGS)
+    def settle_belongings(self, command: Command, uow: UnitOfWork) -> Shown:
+        return belongings.settle_belongings(command, uow)
 
     @executes(orders.ADMIT_TO_STATION)
     def admit_to_station(self, command: Command, uow: UnitOfWork) -> Shown:
@@ -282,6 +353,82 @@ class IntakeService:
     @answers(orders.CASE_CLOCKS)
     def case_clocks(self, query: Query, view: View) -> Shown:
         return duties.case_clocks(query, view)
+
+    # --- beds 床位 ---
+
+    @executes(orders.RESERVE_BED)
+    def reserve_bed(self, command: Command, uow: UnitOfWork) -> Shown:
+        return beds.reserve_bed(command, uow)
+
+    @executes(orders.RELEASE_BED)
+    def release_bed(self, command: Command, uow: UnitOfWork) -> Shown:
+        return beds.release_bed(command, uow)
+
+    @executes(orders.BLOCK_BED)
+    def block_bed(self, command: Command, uow: UnitOfWork) -> Shown:
+        return beds.block_bed(command, uow)
+
+    @executes(orders.UNBLOCK_BED)
+    def unblock_bed(self, command: Command, uow: UnitOfWork) -> Shown:
+        return beds.unblock_bed(command, uow)
+
+    @answers(orders.BED_BOARD)
+    def show_bed_board(self, query: Query, view: View) -> Shown:
+        return beds.bed_board(query, view)
+
+    # --- care 照料 ---
+
+    @executes(orders.WRITE_CARE_ENTRY)
+    def write_care_entry(self, command: Command, uow: UnitOfWork) -> Shown:
+        return care.write_care_entry(command, uow)
+
+    @answers(orders.CARE_LOG)
+    def show_care_log(self, query: Query, view: View) -> Shown:
+        return care.care_log(query, view)
+
+    @executes(orders.REPORT_INCIDENT)
+    def report_incident(self, command: Command, uow: UnitOfWork) -> Shown:
+        return care.report_incident(command, uow)
+
+    @executes(orders.HANDLE_INCIDENT)
+    def handle_incident(self, command: Command, uow: UnitOfWork) -> Shown:
+        return care.handle_incident(command, uow)
+
+    @executes(orders.REPORT_INCIDENT_UP)
+    def report_incident_up(self, command: Command, uow: UnitOfWork) -> Shown:
+        return care.report_incident_up(command, uow)
+
+    @executes(orders.CLOSE_INCIDENT)
+    def close_incident(self, command: Command, uow: UnitOfWork) -> Shown:
+        return care.close_incident(command, uow)
+
+    @answers(orders.INCIDENTS)
+    def show_incidents(self, query: Query, view: View) -> Shown:
+        return care.list_incidents(query, view)
+
+    @answers(orders.INCIDENT)
+    def show_incident(self, query: Query, view: View) -> Shown:
+        return care.one_incident(query, view)
+
+    @executes(orders.CALL_ROLL)
+    def call_roll(self, command: Command, uow: UnitOfWork) -> Shown:
+        return roll_calls.call_roll(command, uow)
+
+    @executes(orders.ANSWER_ROLL)
+    def answer_roll(self, command: Command, uow: UnitOfWork) -> Shown:
+        return roll_calls.answer_roll(command, uow)
+
+    @executes(orders.FINISH_ROLL)
+    def finish_roll(self, command: Command, uow: UnitOfWork) -> Shown:
+        return roll_calls.finish_roll(command, uow)
+
+    @answers(orders.ROLL_CALLS)
+    def show_roll_calls(self, query: Query, view: View) -> Shown:
+        return roll_calls.list_roll_calls(query, view)
+
+    @answers(orders.ROLL_CALL)
+    def show_roll_call(self, query: Query, view: View) -> Shown:
+        return roll_calls.one_roll_call(query, view)
 
     # --- cases 案件 ---
 

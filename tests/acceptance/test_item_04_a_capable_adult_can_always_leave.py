@@ -15,14 +15,20 @@ from tests.stories import (
     BELONGINGS,
     EMERGENCY,
     GROWN_UP,
+    HELP,
+    REFUSAL,
+    Asking,
     Person,
     a_departure,
     a_paper,
+    admitted,
     approved_notice,
     at_the_door,
     brought_in,
+    left_alone,
     moment,
     published,
+    written_down,
 )
 
 
@@ -170,3 +176,90 @@ def test_who_signs_the_statement_and_takes_everything_leaves_nothing_on_record(c
     left = desk.post(f"/v1/departures/{planned}/execute", {"documents": [a_paper("leaving_statement")]})
 
     assert (left["missing"], left["documents"]) == ([], ["leaving_statement"])
+
+
+# --- nobody is refused silently, or because of what was before ---
+
+UNFOUNDED: dict[str, tuple[dict[str, Any], tuple[int, str]]] = {
+    "without a reason": ({"reasons": []}, (422, "refusal_reason_missing")),
+    "without a notice": ({"notice_number": None}, (422, "refusal_notice_missing")),
+    "without the complaint route": ({"complaint_route_told": False}, (422, "refusal_notice_missing")),
+    "against the facts": ({"reasons": ["not_away_from_home"]}, (422, "refusal_not_borne_out")),
+    "for a reason of the desk's own": ({"reasons": ["came_too_often"]}, (422, "invalid_body")),
+}
+
+
+@pytest.mark.parametrize("what", UNFOUNDED)
+def test_a_refusal_is_founded_or_it_is_none(city: City, what: str) -> None:
+    changes, problem = UNFOUNDED[what]
+    asking, desk = written_down(city), city["station-desk"]
+    path = f"/v1/cases/{asking.case}/eligibility"
+
+    assert desk.refused(path, REFUSAL | changes) == problem
+    assert desk.get(path)["items"] == []
+
+
+def test_a_founded_refusal_says_why_by_which_rule_and_who_signed(city: City) -> None:
+    asking, desk = written_down(city), city["station-desk"]
+    path = f"/v1/cases/{asking.case}/eligibility"
+    decided = desk.post(path, REFUSAL)
+
+    [kept] = desk.get(path)["items"]
+    told = ("outcome", "reasons", "notice_number", "complaint_route_told", "rule_version", "signer")
+    assert {name: kept[name] for name in told} == {
+        "outcome": "not_eligible",
+        "reasons": ["provides_for_self"],
+        "notice_number": "BYJZ-2026-0007",
+        "complaint_route_told": True,
+        "rule_version": "L4-2014.1",
+        "signer": "S-001",
+    }
+    fact = city.the("intake", "eligibility_decided", case_id=asking.case)
+    assert (fact["decision_id"], fact["reasons"]) == (decided["decision_id"], ["provides_for_self"])
+
+
+def was_refused(city: City, asking: Asking) -> None:
+    city["station-desk"].post(f"/v1/cases/{asking.case}/eligibility", REFUSAL)
+
+
+def gave_it_up(city: City, asking: Asking) -> None:
+    city["station-desk"].post(f"/v1/help-requests/{asking.request}/withdrawal", {"officer": "S-017"})
+
+
+def stayed_and_left(city: City, asking: Asking) -> None:
+    left_alone(city, admitted(city, asking).person)
+
+
+def asked_for_a_ticket(city: City, asking: Asking) -> None:
+    admitted(city, asking, claimed_name="老根")
+    planned = city["station-desk"].post("/v1/departures", a_departure(asking.person, "ticket"))
+    wanted = {"from_station": "常州", "to_station": "溧阳", "travellers": 1}
+    city["station-desk"].post("/v1/tickets", {"departure_id": planned["departure_id"], **wanted})
+    left_alone(city, asking.person)
+
+
+ENDINGS = (was_refused, gave_it_up, stayed_and_left, asked_for_a_ticket)
+
+
+def answered(city: City, asking: Asking, said: dict[str, Any]) -> dict[str, Any]:
+    """What becomes of a decision, but for ids."""
+    answer = city["station-desk"].answer(f"/v1/cases/{asking.case}/eligibility", said)
+    told = ("code", "detail", "outcome", "rule_suggests", "rule_version", "reasons", "facts", "signer")
+    return {"status": answer.status_code} | {name: answer.json.get(name) for name in told}
+
+
+@tried(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    behind=some.lists(some.sampled_from(ENDINGS), max_size=3),
+    said=some.sampled_from([HELP, REFUSAL, *(REFUSAL | changes for changes, _ in UNFOUNDED.values())]),
+)
+def test_whatever_lies_behind_somebody_is_decided_on_as_of_a_stranger(
+    embedded_city: City, behind: Sequence[Callable[[City, Asking], Any]], said: dict[str, Any]
+) -> None:
+    number = f"P-{next(embedded_city.numbers):04d}"
+    for ended in behind:
+        ended(embedded_city, written_down(embedded_city, number))
+    known, stranger = written_down(embedded_city, number), written_down(embedded_city)
+
+    assert answered(embedded_city, known, said) == answered(embedded_city, stranger, said)
+    assert len(embedded_city["station-desk"].get(f"/v1/cases/{known.case}/history")["cases"]) == len(behind) + 1

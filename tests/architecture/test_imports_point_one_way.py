@@ -21,6 +21,7 @@ LAYERS = "benchmarks → deploy → services | gateway → contracts → chassis
 APART = "services never import one another nor the gateway"
 INSIDE = "inside a service: service → handlers → storage → domain"
 EDGE = "nameko, eventlet and the broker's libraries are met only at the edge"
+HELP = "what decides on help cannot see earlier help"
 
 # (the rule, the module that breaks it, what it imports)
 VIOLATIONS = [
@@ -39,6 +40,9 @@ VIOLATIONS = [
     *[(INSIDE, f"services.{name}.domain", f"services.{name}.storage") for name in SERVICES],
     *[(INSIDE, f"services.{name}.storage", f"services.{name}.handlers") for name in SERVICES],
     *[(INSIDE, f"services.{name}.handlers", f"services.{name}.service") for name in SERVICES],
+    (HELP, "services.intake.domain.eligibility", "services.intake.storage.history"),
+    (HELP, "services.intake.handlers.eligibility", "services.intake.handlers.history"),
+    (HELP, "services.intake.handlers.shown_stay", "services.intake.handlers.numbers"),
     (EDGE, "contracts", "amqp"),
     (EDGE, "services.intake.domain", "nameko"),
     (EDGE, "services.patrol.handlers", "eventlet"),

@@ -47,6 +47,7 @@ followup:work           C F
 home-notices:work       F
 clocks:read             C T R W F
 clocks:waive            C
+help:supervise          C
 drill:clock
 people:read             1 2
 people:register         1

@@ -26,7 +26,7 @@ from deploy.demo.network import Summary, table
 from gateway import identity
 from gateway.service import GatewayService
 from services.intake.service import IntakeService
-from services.intake.storage.beds import bed_zones
+from services.intake.storage.beds import beds
 from services.intake.storage.hospitals import hospitals
 from services.patrol import storage as patrol
 from services.patrol.service import PatrolService
@@ -56,7 +56,7 @@ def kept(runtimes: dict[str, Runtime]) -> dict[str, list[tuple[Any, ...]]]:
     """Everything the network put into databases, but for when."""
     tables = {
         "patrol": [patrol.METADATA.tables["point"], patrol.METADATA.tables["report_source"]],
-        "intake": [hospitals, bed_zones],
+        "intake": [hospitals, beds],
     }
     found: dict[str, list[tuple[Any, ...]]] = {}
     for service, each in tables.items():

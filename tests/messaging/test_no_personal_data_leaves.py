@@ -131,6 +131,7 @@ FREE_WORDS = {
     "town", "village", "aliases", "reference", "reason", "present", "health", "living", "medication", "signed_by",
     "transferred_to", "place", "document_number",
     "sending_department", "item", "grounds",
+    "reason_text", "happened", "measures", "reported_to",
 }  # fmt: skip
 
 
@@ -142,6 +143,9 @@ CODED = {
     "signer", "hospital_id",
     "to_hospital_id", "period",
     "filing_number",
+    "police_report_number",
+    "notice_number", "report_number", "dangerous_goods_police_reference", "document_number", "supersedes",
+    "bed_id", "receipt_id", "adds_to", "written_by", "reported_by", "handled_by", "called_by",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -208,16 +212,47 @@ def _told_of(done: Singer, city: City) -> None:
 CONSENT = {"recipient": "hospital", "purpose": "medical_care", "given_by": "guardian"}
 
 
+def _asks_for_help(done: Singer, case: str) -> None:
+    """Back from the hospital: who brought him, what he looks like, and a decision in words."""
+    desk, came = "station-desk", {"arrival": "hospital", "sex": "1", "ages": {"lo": 65, "hi": 80}, "needs": []}
+    escort = {"name": NAME, "organisation": CANARY, "phone": PHONE}
+    told = {**came, "stated_reason": "lost", "case_id": case.rpartition("/")[2], "escort": escort}
+    request = done(desk, "/v1/help-requests", "intake.open_help_request", **told)["help_request_id"]
+    path = f"/v1/help-requests/{request}"
+    done(desk, f"{path}/screening", "intake.screen_help_request", officer="S-017", decision="continue")
+    done(desk, f"{case}/safety-check", "intake.record_safety_check", officer="S-017", officer_sex="1")
+    looked_up = {"fingerprint_taken": True, "photo_taken": True, "national_system_checked": True}
+    form = {"officer": "S-017", "document_number": NUMBER, **looked_up}
+    done(desk, f"{path}/registration", "intake.register_help_request", **form)
+    facts = {"away_from_home": True, "without_food_or_lodging": True, "wandering_or_about_to": True}
+    decided = {"outcome": "eligible", "facts": facts, "signer": "S-001"}
+    done(desk, f"{case}/eligibility", "intake.decide_eligibility", **decided)
+
+
+def _cared_for(done: Singer, case: str, receipt: str) -> None:
+    desk, case_id = "station-desk", case.rpartition("/")[2]
+    done(desk, f"{case}/care-log", "intake.write_care_entry", kind="observation", written_by="S-023")
+    fell = {"case_id": case_id, "kind": "fall", "reported_by": "S-023"}
+    incident = f"/v1/incidents/{done(desk, '/v1/incidents', 'intake.report_incident', **fell)['incident_id']}"
+    done(desk, f"{incident}/handle", "intake.handle_incident", handled_by="S-023")
+    done(desk, f"{incident}/report-up", "intake.report_incident_up", reported_by="S-001")
+    leaving = {"receipt_id": receipt, "money": True, "how": "transferred", "officer": "S-017"}
+    done(desk, f"{case}/belongings/settle", "intake.settle_belongings", **leaving)
+
+
 def _in_the_station(done: Singer, case: str) -> None:
     desk = "station-desk"
+    _asks_for_help(done, case)
     done(desk, f"{case}/safety-check", "intake.record_safety_check", officer="S-017", officer_sex="1")
     done(desk, f"{case}/health-check", "intake.record_health_check", decision="fit", impaired=True)
     held = {"lines": [{"what": CANARY, "quantity": 1}], "money_fen": 3550, "sealed_bag": "B-0041"}
-    done(desk, f"{case}/belongings", "intake.receive_belongings", **held)
+    receipt = done(desk, f"{case}/belongings", "intake.receive_belongings", **held)["receipt_id"]
     entry = {"bed_zone": "care", "sex": "1", "ages": {"lo": 36, "hi": 36}, "age_basis": "document"}
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
     done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
     done(desk, f"{case}/placement-application", "intake.file_placement", filing_number=NUMBER)
+
+    _cared_for(done, case, receipt)
 
 
 def _searched_for(done: Singer, profile: str, city: City) -> None:

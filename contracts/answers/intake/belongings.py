@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from contracts.answers.parts import AnswerSchema, count, ident, inside, leaf, said, state_code, when
+from contracts.answers.parts import (
+    AnswerSchema,
+    count,
+    fact,
+    ident,
+    inside,
+    leaf,
+    said,
+    state_code,
+    when,
+    worker,
+    yes,
+)
 from contracts.disclosure.groups import FieldGroup as G
 from contracts.disclosure.groups import Look
 
@@ -25,8 +37,29 @@ class BelongingsLine(AnswerSchema):
     quantity = count("数量", 1, G.BELONGINGS)
 
 
+class SettlementDone(AnswerSchema):
+    """逐项处置."""
+
+    settlement_id = ident("处置编号")
+    receipt_id = ident("收据编号")
+    case_id = ident("案件编号")
+    lines = leaf(G.BELONGINGS, Look.NUMBER, "项号", 1, many=True)
+    money = yes("现金", G.BELONGINGS)
+    how = fact("处置方式", "returned", G.BELONGINGS)
+    rule = fact("处置依据", "perished", G.BELONGINGS)
+    officer = worker("经办人工号")
+    at = when("时间", G.RECORD)
+    receipt_state = state_code("收据状态", "held")
+
+
+class SettlementShown(SettlementDone):
+    signed_by = said(G.BELONGINGS, "签收人")
+    transferred_to = said(G.BELONGINGS, "移交对象")
+
+
 class Receipt(ReceiptDone):
     lines = inside(BelongingsLine, "物品清单", many=True)
+    settlements = inside(SettlementShown, "逐项处置", many=True)
 
 
 class BelongingsReturned(AnswerSchema):

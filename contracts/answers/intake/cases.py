@@ -39,6 +39,7 @@ class CaseListed(AnswerSchema):
     impaired = yes("精神障碍或智力残疾迹象", G.HEALTH)
     fit_to_travel = yes("可否旅行", G.HEALTH)
     bed_zone = fact("床位区域", "care")
+    bed_id = ident("床位编号")
     found_at = when("发现时间", G.FOUND_PLACE)
     found_region_code = leaf(G.FOUND_PLACE, Look.REGION, "发现地区划代码", "320402109000")
     home_region_code = leaf(G.HOME_ADDRESS, Look.REGION, "户籍地区划代码", "411623000000")

@@ -13,6 +13,7 @@ class SafetyCheck(AnswerSchema):
     case_id = ident("案件编号")
     officer = worker("安检人员工号")
     items_in_custody = count("代管物品件数", 1, G.BELONGINGS)
+    outcome = fact("安检结论", "passed_with_custody")
     at = when("时间", G.RECORD)
 
 

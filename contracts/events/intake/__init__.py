@@ -4,12 +4,14 @@
 """
 
 from contracts.events.intake import (
+    care,
     categories,
     clocks,
     closing,
     consents,
     costs,
     departures,
+    help,
     leaving,
     opening,
     persons,
@@ -18,12 +20,14 @@ from contracts.events.intake import (
     stay,
     travel,
 )
+from contracts.events.intake.care import *
 from contracts.events.intake.categories import *
 from contracts.events.intake.clocks import *
 from contracts.events.intake.closing import *
 from contracts.events.intake.consents import *
 from contracts.events.intake.costs import *
 from contracts.events.intake.departures import *
+from contracts.events.intake.help import *
 from contracts.events.intake.leaving import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
@@ -34,10 +38,12 @@ from contracts.events.intake.travel import *
 
 TOPICS = (
     opening,
+    help,
     referrals,
     categories,
     costs,
     stay,
+    care,
     clocks,
     departures,
     leaving,

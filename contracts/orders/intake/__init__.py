@@ -5,13 +5,17 @@ A topic joins by its line here; whatever it says is said by the package. How bod
 :mod:`contracts.orders.parts`.
 """
 
+from contracts.orders.intake.beds import *
 from contracts.orders.intake.belongings import *
+from contracts.orders.intake.care import *
 from contracts.orders.intake.cases import *
 from contracts.orders.intake.categories import *
 from contracts.orders.intake.clocks import *
 from contracts.orders.intake.consents import *
 from contracts.orders.intake.costs import *
 from contracts.orders.intake.departures import *
+from contracts.orders.intake.help import *
+from contracts.orders.intake.history import *
 from contracts.orders.intake.hospitals import *
 from contracts.orders.intake.referrals import *
 from contracts.orders.intake.seals import *

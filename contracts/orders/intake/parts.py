@@ -21,3 +21,8 @@ SEAL: Final = r"[A-Za-z0-9-]{1,32}"
 def badge(description: str) -> fields.String:
     """A badge code (工号), never a name."""
     return patterned(description, r"[A-Za-z0-9-]{1,20}", "S-017", required=True)
+
+
+def form_number(description: str, example: str) -> fields.String:
+    """The number of a form or of somebody's receipt (文号): a few capitals and digits, so that no name is one."""
+    return patterned(description, r"[A-Z]{0,6}-?\d{1,8}([-/]\d{1,6}){0,3}", example)

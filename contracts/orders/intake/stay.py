@@ -7,8 +7,18 @@ from marshmallow import fields
 from chassis.orders import CommandType
 from contracts import codes
 from contracts.answers import intake as answers
-from contracts.orders.intake.parts import badge
-from contracts.orders.parts import MarkSchema, StrictSchema, age_range, code, flag, several, whole_number, words
+from contracts.orders.intake.parts import badge, form_number
+from contracts.orders.parts import (
+    MarkSchema,
+    StrictSchema,
+    age_range,
+    code,
+    flag,
+    identifier,
+    several,
+    whole_number,
+    words,
+)
 
 
 class SafetyCheckBody(StrictSchema):
@@ -23,6 +33,8 @@ class SafetyCheckBody(StrictSchema):
         ["打火机"],
         most=50,
     )
+    refused = flag("Refuses to be checked (拒绝安检); nobody enters so", False, load_default=False)
+    dangerous_goods_police_reference = form_number("危险物品移交公安回执号", "WX-2026-004")
 
 
 class HealthCheckBody(StrictSchema):
@@ -42,6 +54,7 @@ class BodyMark(MarkSchema):
 
 class AdmitToStationBody(StrictSchema):
     bed_zone = code(codes.BedZone, "床位区域", codes.BedZone.CARE, required=True)
+    bed_id = identifier("床位编号: this bed and no other; without it one kept for the case, or any free one")
     sex = code(codes.Sex, "性别", codes.Sex.MALE, required=True)
     ages = age_range("Age range (年龄范围); a single year only with evidence", required=True)
     age_basis = code(codes.AgeBasis, "年龄依据", codes.AgeBasis.VISUAL, required=True)

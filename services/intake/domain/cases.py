@@ -127,6 +127,7 @@ class Case:
     was_unidentified: bool = False
     fit_to_travel: bool | None = None
     bed_zone: BedZone | None = None
+    bed_id: str | None = None
     entered_at: datetime | None = None
     departed_at: datetime | None = None
     departed_by: DepartureKind | None = None
@@ -186,14 +187,13 @@ class Case:
         self.first_custody_at, self.custody_place = at, place
         return change
 
-    def enter_hospital(self, at: datetime) -> BedZone | None:
+    def enter_hospital(self, at: datetime) -> str | None:
         """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody."""
         ill_at_the_station = self.state is CaseState.IN_STATION and self.entered_at is not None and at > self.entered_at
         if self.state not in (CaseState.OPENED, CaseState.DISCHARGED) and not ill_at_the_station:
             return None
-        freed, self.bed_zone = self.bed_zone, None
         self.state = CaseState.IN_HOSPITAL
-        return freed
+        return self._leave_bed()
 
     def leave_hospital(self, fit_to_travel: bool) -> None:
         """The hospital gives the person back. Heard of after they entered the station, it moves nobody."""
@@ -210,10 +210,10 @@ class Case:
         """A discharge we have not heard of yet is no bar. :raises CaseWrongState: for who is inside or gone already."""
         self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED)
 
-    def enter_station(self, zone: BedZone, at: datetime) -> None:
+    def enter_station(self, zone: BedZone, bed_id: str, at: datetime) -> None:
         """The person has a bed. Coming back from hospital the first entry stays the entry of the stay."""
         self.expect_at_the_door()
-        self.state, self.bed_zone = CaseState.IN_STATION, zone
+        self.state, self.bed_zone, self.bed_id = CaseState.IN_STATION, zone, bed_id
         self.entered_at = self.entered_at or at
 
     # --- going home ---
@@ -238,22 +238,23 @@ class Case:
         if not self.is_placed:
             self.expect_present()
 
-    def depart(self, kind: DepartureKind, at: datetime) -> BedZone | None:
+    def depart(self, kind: DepartureKind, at: datetime) -> str | None:
         """The person leaves; the bed that this frees, if any. Who goes to a hospital stays ours (domain §1.5)."""
         self.expect_in_care()
-        freed, self.bed_zone = self.bed_zone, None
         if kind is DepartureKind.TRANSFER_HOSPITAL:
             self.state = CaseState.IN_HOSPITAL
         else:
             self.state, self.departed_at, self.departed_by = CaseState.DEPARTED, at, kind
             self.arrived_at = None
-        return freed
+        return self._leave_bed()
 
     def arrive(self, at: datetime) -> None:
         self._expect(CaseState.DEPARTED)
         self.state, self.arrived_at = CaseState.ARRIVED, at
 
-    def reasons_to_stay_open(self, receipts_held: int, papers_owed: Iterable[str] = ()) -> list[str]:
+    def reasons_to_stay_open(
+        self, receipts_held: int, incidents_open: int = 0, papers_owed: Iterable[str] = ()
+    ) -> list[str]:
         """What must happen before the case may close; nothing when it may. Whoever was placed without a name is still
         looked for, so their case stays open (domain §1.5)."""
         has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
@@ -263,13 +264,14 @@ class Case:
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
             "notices_live": self.notices_live,
             "identity_unknown": self.is_placed and self.is_unidentified,
+            "incidents_open": incidents_open > 0,
         }
         return [*(reason for reason, stands in owed.items() if stands), *papers_owed]
 
-    def close(self, at: datetime, receipts_held: int, papers_owed: Iterable[str] = ()) -> None:
+    def close(self, at: datetime, receipts_held: int, incidents_open: int = 0, papers_owed: Iterable[str] = ()) -> None:
         """Nothing of the stay is open any more. :raises CaseNotClosable: with every reason why not."""
         self.expect_open()
-        if reasons := self.reasons_to_stay_open(receipts_held, papers_owed):
+        if reasons := self.reasons_to_stay_open(receipts_held, incidents_open, papers_owed):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
         self.state, self.closed_at = CaseState.CLOSED, at
 
@@ -277,6 +279,10 @@ class Case:
         """:raises CaseNotSealed:"""
         if not self.sealed:
             raise CaseNotSealed(case_id=self.id)
+
+    def _leave_bed(self) -> str | None:
+        freed, self.bed_zone, self.bed_id = self.bed_id, None, None
+        return freed
 
     def _expect(self, *states: CaseState) -> None:
         if self.state not in states:

@@ -30,6 +30,12 @@ class SafetyCheckMissing(Refusal):
     code = "safety_check_missing"
 
 
+class SafetyCheckRefused(Refusal):
+    """Whoever does not let themselves be checked does not enter; an officer may try again."""
+
+    code = "safety_check_refused"
+
+
 class HealthCheckMissing(Refusal):
     """Nobody enters before the health check."""
 
@@ -48,12 +54,6 @@ class WrongBedZone(Refusal):
     code = "wrong_bed_zone"
 
 
-class NoFreeBed(Refusal):
-    """Every bed of the zone is taken."""
-
-    code = "no_free_bed"
-
-
 class NoBelongingsHeld(Refusal):
     """There is no receipt left to hand anything back on."""
 
@@ -70,8 +70,17 @@ class SafetyCheck:
     officer_sex: Sex
     items_in_custody: int
     at: datetime
+    refused: bool = False
+    police_reference: str | None = None
     emergency_reason: Private | None = None
     items: Private | None = None
+
+    @property
+    def outcome(self) -> str:
+        """安检结论 (domain §2.2)."""
+        if self.refused:
+            return "refused"
+        return "passed_with_custody" if self.items_in_custody else "passed"
 
 
 @dataclass(eq=False, kw_only=True)
@@ -103,10 +112,11 @@ class Receipt:
     signed_by: Private | None = None
     transferred_to: Private | None = None
 
-    def settle(self, at: datetime, *, signed_by: Private, transferred_to: Private | None) -> None:
-        """Everything on it is handed back, or to somebody on the person's behalf. Only a receipt still held is
-        settled."""
-        self.state = ReceiptState.TRANSFERRED if transferred_to else ReceiptState.RETURNED
+    def settle(
+        self, state: ReceiptState, at: datetime, *, signed_by: Private | None, transferred_to: Private | None
+    ) -> None:
+        """Nothing on it is in custody any more. Only a receipt still held is settled."""
+        self.state = state
         self.settled_at, self.signed_by, self.transferred_to = at, signed_by, transferred_to
 
 
@@ -134,9 +144,12 @@ def zones_for(sex: Sex, presumed_minor: bool) -> frozenset[BedZone]:
 
 
 def expect_checked(safety: SafetyCheck | None, health: HealthCheck | None) -> None:
-    """:raises SafetyCheckMissing: :raises HealthCheckMissing: :raises HospitalFirst: in this order."""
+    """:raises SafetyCheckMissing: :raises SafetyCheckRefused: :raises HealthCheckMissing: :raises HospitalFirst: in
+    this order."""
     if safety is None:
         raise SafetyCheckMissing
+    if safety.refused:
+        raise SafetyCheckRefused
     if health is None:
         raise HealthCheckMissing
     if health.decision is HealthDecision.REFER_HOSPITAL:

@@ -15,6 +15,7 @@ from contracts.orders.intake import NumberKind
 from services.intake.domain import ages
 from services.intake.domain.cases import LOOKS_IMPAIRED, Case
 from services.intake.domain.departures import ARRIVES, Departure
+from services.intake.domain.stay import Receipt
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.corrections import shown_correction
@@ -23,7 +24,9 @@ from services.intake.handlers.erasures import is_erased, tombstone
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
-from services.intake.storage.belongings import Receipts
+from services.intake.handlers.shown_stay import whole_settlement
+from services.intake.storage.belongings import Receipts, Settlements
+from services.intake.storage.care import Incidents
 from services.intake.storage.cases import Cases
 from services.intake.storage.corrections import Corrections
 from services.intake.storage.departures import Departures
@@ -158,14 +161,19 @@ def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
 def close_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Nothing of the stay is open any more; refused with every reason why not."""
     case = Cases(uow.session).take(command.target_id)
-    case.close(uow.now(), len(Receipts(uow.session).held(case.id)), _papers_owed(case.id, uow))
+    case.close(uow.now(), *_left_open(case.id, uow))
     uow.announce(facts.CaseClosed(case_id=case.id, closed_at=uow.now()))
     return shown.case(case)
 
 
-def _papers_owed(case_id: str, view: View) -> list[str]:
-    """Papers of any departure that are not on record yet."""
-    return sorted({paper for departure in Departures(view.session).of_case(case_id) for paper in departure.owed()})
+def _left_open(case_id: str, view: View) -> tuple[int, int, list[str]]:
+    """How many receipts are held, how many incidents are open, and what papers of any departure are not on record."""
+    departures = Departures(view.session).of_case(case_id)
+    return (
+        len(Receipts(view.session).held(case_id)),
+        Incidents(view.session).open_of_case(case_id),
+        sorted({paper for departure in departures for paper in departure.owed()}),
+    )
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
@@ -190,17 +198,18 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
             {**shown.health_check(check), "findings": shown.opened(check.findings)}
             for check in HealthChecks(view.session).of_case(case_id)
         ],
-        "receipts": [
-            {**shown.receipt(receipt), "lines": shown.opened(receipt.lines)}
-            for receipt in Receipts(view.session).of_case(case_id)
-        ],
+        "receipts": [_whole_receipt(receipt, view) for receipt in Receipts(view.session).of_case(case_id)],
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
         "erasure": tombstone(case_id, view),
         "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
-        "reasons_to_stay_open": case.reasons_to_stay_open(
-            len(Receipts(view.session).held(case_id)), _papers_owed(case_id, view)
-        ),
+        "reasons_to_stay_open": case.reasons_to_stay_open(*_left_open(case_id, view)),
     }
+
+
+def _whole_receipt(receipt: Receipt, view: View) -> dict[str, Any]:
+    settled = Settlements(view.session).of_receipt(receipt)
+    lines = {"lines": shown.opened(receipt.lines)}
+    return {**shown.receipt(receipt), **lines, "settlements": [whole_settlement(one, receipt) for one in settled]}
 
 
 def case_profile(query: Query, view: View) -> dict[str, Any]:

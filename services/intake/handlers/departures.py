@@ -18,7 +18,7 @@ from services.intake.domain.cases import Case, happened
 from services.intake.domain.departure_guards import DepartureFacts, Stage
 from services.intake.domain.departures import Departure, DepartureDecidedElsewhere
 from services.intake.handlers import shown
-from services.intake.handlers.clocks import end_stay_clocks
+from services.intake.handlers.clocks import end_stay_clocks, rest_stay_clock
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
 from services.intake.handlers.travel import travellers_arrived
@@ -192,6 +192,8 @@ def execute_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     )
     if case.state is CaseState.DEPARTED:
         end_stay_clocks(case, uow, at, f"departure/{departure.id}")
+    else:
+        rest_stay_clock(case, at, uow)
     _raise_the_alarm(case, departure, uow)
     return {**shown.departure(departure), "belongings_held": len(Receipts(uow.session).held(case.id))}
 

@@ -19,9 +19,11 @@ from contracts.events import followup, gateway, patrol, tracing
 from contracts.events.intake import ErasureCompleted, ErasureOverdue, PersonErased
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import ACKNOWLEDGED_WITHIN, Erasure, must_be_erasable
+from services.intake.storage.care import Incidents
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
 from services.intake.storage.erasures import Erasures
+from services.intake.storage.help import HelpRequests
 from services.intake.storage.referrals import Referrals
 from services.intake.storage.tickets import Tickets
 
@@ -57,7 +59,8 @@ def erase_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _erase_here(case: Case, erasure: Erasure, uow: UnitOfWork) -> None:
-    kept = (Referrals(uow.session), Departures(uow.session), Tickets(uow.session))
+    topics = (Referrals, Departures, Tickets, HelpRequests, Incidents)
+    kept = [repository(uow.session) for repository in topics]
     things = [thing.id for repository in kept for thing in repository.of_case(case.id)]
     uow.keys.destroy(f"case/{case.id}")
     uow.index.forget_owner(f"case/{case.id}")

@@ -4,12 +4,17 @@ was here before."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
+
+from sqlalchemy import Subquery
 
 from chassis.orders import Query
 from chassis.work import UnitOfWork, View
 from contracts import identifiers
 from contracts.orders.intake import NumberKind
+
+OWN_NUMBER: Final = "own_number"
+"""The label of numbers that a person gave as their own."""
 
 _NORMALISED = {NumberKind.DOCUMENT: identifiers.document, NumberKind.PHONE: identifiers.phone}
 
@@ -19,6 +24,28 @@ def lead_to_case(case_id: str, kind: NumberKind, numbers: Iterable[str | None], 
     for number in numbers:
         if number and (text := _NORMALISED[kind](number)):
             uow.index.put(kind.value, f"case/{case_id}", case_id, text)
+
+
+def lead_to_person(case_id: str, number: str | None, uow: UnitOfWork) -> None:
+    """This number is the person's own, not a relative's or a collector's: cases with the same one are the same
+    person's."""
+    if number and (text := identifiers.document(number)):
+        uow.index.put(OWN_NUMBER, f"case/{case_id}", case_id, text)
+
+
+def cases_of_number(number: str, view: View) -> list[str]:
+    """The cases whose persons gave that number as their own."""
+    return view.index.find(OWN_NUMBER, identifiers.document(number))
+
+
+def cases_of_same_person(case_id: str, view: View) -> list[str]:
+    """The other cases of the person of that case, as far as numbers tell."""
+    return view.index.beside(OWN_NUMBER, case_id)
+
+
+def same_person(view: View) -> Subquery:
+    """Which cases (``record_id``) are one person's: they share a ``hash``."""
+    return view.index.same_text(OWN_NUMBER)
 
 
 def find_by_number(query: Query, view: View) -> dict[str, Any]:

@@ -16,6 +16,13 @@ def sealed(uow: UnitOfWork, case_id: str, value: Any) -> Private | None:
     return None if value is None else uow.private(f"case/{case_id}", value)
 
 
+def open_case_taken(case_id: str, uow: UnitOfWork) -> Case:
+    """The case, locked until the end of the transaction. :raises NotFound: :raises CaseWrongState: when closed."""
+    case = Cases(uow.session).take(case_id)
+    case.expect_open()
+    return case
+
+
 def open_case(case: Case, uow: UnitOfWork, *, place: Any, description: str | None = None) -> Case:
     """Put a new case on record, with its number of the year, and say so."""
     person = Person(

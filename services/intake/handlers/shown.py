@@ -54,6 +54,7 @@ def case(shown: Case) -> dict[str, Any]:
         "impaired": shown.impaired,
         "fit_to_travel": shown.fit_to_travel,
         "bed_zone": shown.bed_zone,
+        "bed_id": shown.bed_id,
         "found_at": iso_or_none(shown.found_at),
         "found_region_code": shown.found_region_code,
         "home_region_code": shown.home_region_code,
@@ -129,6 +130,7 @@ def safety_check(shown: SafetyCheck) -> dict[str, Any]:
         "case_id": shown.case_id,
         "officer": shown.officer,
         "items_in_custody": shown.items_in_custody,
+        "outcome": shown.outcome,
         "at": iso_or_none(shown.at),
     }
 

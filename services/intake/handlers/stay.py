@@ -1,4 +1,4 @@
-"""Checks, belongings, beds and ages of a stay; without it the station's desk would have nowhere to write."""
+"""Checks, beds and ages of a stay; without it the station's desk would have nowhere to write."""
 
 from __future__ import annotations
 
@@ -12,20 +12,22 @@ from contracts.orders.intake import NumberKind
 from services.intake.domain import ages, stay
 from services.intake.domain.ages import AgeEstimate
 from services.intake.domain.cases import Case
+from services.intake.domain.eligibility import expect_not_refused
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import keep_stay_clocks
 from services.intake.handlers.custody import announce_age, record_custody
-from services.intake.handlers.numbers import lead_to_case
-from services.intake.handlers.opening import sealed
+from services.intake.handlers.numbers import lead_to_case, lead_to_person
+from services.intake.handlers.opening import open_case_taken, sealed
 from services.intake.storage.beds import Beds
-from services.intake.storage.belongings import Receipts
 from services.intake.storage.cases import Cases
+from services.intake.storage.eligibility import EligibilityDecisions
+from services.intake.storage.help import HelpRequests
 from services.intake.storage.stay import HealthChecks, SafetyChecks
 
 
 def record_safety_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """The person was checked by an officer of the same sex, or the emergency is on record."""
-    case, data = _taken(command, uow), command.data
+    """The person was checked by an officer of the same sex, or the emergency is on record; or would not be checked."""
+    case, data = open_case_taken(command.target_id, uow), command.data
     stay.expect_fitting_officer(case.sex, data["officer_sex"], reason_given=data["emergency_reason"] is not None)
     check = stay.SafetyCheck(
         id=uow.new_id(),
@@ -34,17 +36,29 @@ def record_safety_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         officer_sex=data["officer_sex"],
         items_in_custody=len(data["items_surrendered"]),
         at=uow.now(),
+        refused=data["refused"],
+        police_reference=data["dangerous_goods_police_reference"],
         emergency_reason=sealed(uow, case.id, data["emergency_reason"]),
         items=sealed(uow, case.id, data["items_surrendered"]),
     )
     SafetyChecks(uow.session).add(check)
-    uow.announce(facts.SafetyChecked(case_id=case.id, items_in_custody=check.items_in_custody, at=check.at))
+    _tell_of_check(case, check, uow)
     return shown.safety_check(check)
+
+
+def _tell_of_check(case: Case, check: stay.SafetyCheck, uow: UnitOfWork) -> None:
+    if check.refused:
+        uow.announce(facts.SafetyCheckRefused(case_id=case.id, at=check.at))
+        return
+    request = HelpRequests(uow.session).live(case.id)
+    if request is not None:
+        request.pass_safety_check()
+    uow.announce(facts.SafetyChecked(case_id=case.id, items_in_custody=check.items_in_custody, at=check.at))
 
 
 def record_health_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The station looked at the person's health; the case's impairment and fitness follow the latest look."""
-    case, data = _taken(command, uow), command.data
+    case, data = open_case_taken(command.target_id, uow), command.data
     check = stay.HealthCheck(
         id=uow.new_id(),
         case_id=case.id,
@@ -62,58 +76,17 @@ def record_health_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     return shown.health_check(check)
 
 
-def receive_belongings(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Belongings are in custody against a receipt; a second receipt of the same case stands beside the first."""
-    case, data = _taken(command, uow), command.data
-    receipt = stay.Receipt(
-        id=uow.new_id(),
-        case_id=case.id,
-        line_count=len(data["lines"]),
-        money_fen=data["money_fen"],
-        sealed_bag=data["sealed_bag"],
-        received_at=uow.now(),
-        lines=sealed(uow, case.id, data["lines"]),
-    )
-    Receipts(uow.session).add(receipt)
-    uow.announce(
-        facts.BelongingsReceived(
-            case_id=case.id,
-            receipt_id=receipt.id,
-            line_count=receipt.line_count,
-            money_fen=receipt.money_fen,
-            at=receipt.received_at,
-        )
-    )
-    return shown.receipt(receipt)
-
-
-def return_belongings(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Every receipt still held is settled; with none left this is refused, so that nothing is signed for twice."""
-    case, data = _taken(command, uow), command.data
-    held = Receipts(uow.session).held(case.id)
-    if not held:
-        raise stay.NoBelongingsHeld(case_id=case.id)
-    for receipt in held:
-        receipt.settle(
-            uow.now(),
-            signed_by=uow.private(f"case/{case.id}", data["signed_by"]),
-            transferred_to=sealed(uow, case.id, data["transferred_to"]),
-        )
-        uow.announce(facts.BelongingsReturned(case_id=case.id, receipt_id=receipt.id, at=uow.now()))
-    return {"case_id": case.id, "receipts": [shown.receipt(receipt) for receipt in held]}
-
-
 def admit_to_station(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The person stays: checked first, in a bed of the right zone, with the clocks whose facts hold."""
-    case, data, now = _taken(command, uow), command.data, uow.now()
-    case.expect_at_the_door()
+    case, data, now = open_case_taken(command.target_id, uow), command.data, uow.now()
+    _expect_may_enter(case, uow)
     stay.expect_checked(SafetyChecks(uow.session).latest(case.id), HealthChecks(uow.session).latest(case.id))
     case.sex = data["sex"]
     reassessed = _age_on_entry(case, command)
     stay.expect_fitting_zone(data["bed_zone"], case.sex, case.presumed_minor)
-    Beds(uow.session).take(data["bed_zone"])
+    bed = _take_bed(case, command, uow)
     _learn_person(case, command, uow)
-    case.enter_station(data["bed_zone"], now)
+    case.enter_station(data["bed_zone"], bed, now)
     uow.announce(
         facts.CaseAdmitted(case_id=case.id, bed_zone=data["bed_zone"], identity=case.identity, admitted_at=now)
     )
@@ -124,9 +97,25 @@ def admit_to_station(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     return shown.case(case)
 
 
+def _expect_may_enter(case: Case, uow: UnitOfWork) -> None:
+    """Somebody whom a patrol or a hospital brought has no request for help; without a decision help comes first."""
+    case.expect_at_the_door()
+    request = HelpRequests(uow.session).live(case.id)
+    if request is not None:
+        request.expect_may_enter()
+    expect_not_refused(EligibilityDecisions(uow.session).latest(case.id))
+
+
+def _take_bed(case: Case, command: Command, uow: UnitOfWork) -> str:
+    zone, wanted, beds = command.data["bed_zone"], command.data["bed_id"], Beds(uow.session)
+    if wanted is not None and (found := beds.get(wanted)).zone is not zone:
+        raise stay.WrongBedZone(bed_zone=zone.value, zones=[found.zone.value])
+    return beds.take(zone, case.id, uow.now(), wanted=wanted)
+
+
 def reassess_age(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A new estimate with its basis; a presumption of minority ends by evidence only."""
-    case, data = _taken(command, uow), command.data
+    case, data = open_case_taken(command.target_id, uow), command.data
     estimate = ages.stated(data["ages"], data["age_basis"], data["evidence_number"])
     changed = case.reassess_age(estimate)
     _keep_evidence(case, command, uow, estimate)
@@ -134,12 +123,6 @@ def reassess_age(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         announce_age(case, uow, uow.now())
         keep_stay_clocks(case, uow)
     return shown.case(case)
-
-
-def _taken(command: Command, uow: UnitOfWork) -> Case:
-    case = Cases(uow.session).take(command.target_id)
-    case.expect_open()
-    return case
 
 
 def _age_on_entry(case: Case, command: Command) -> bool:
@@ -166,3 +149,4 @@ def _keep_evidence(case: Case, command: Command, uow: UnitOfWork, estimate: AgeE
         Cases(uow.session).person(case.id).age_evidence = evidence
     if estimate.basis is AgeBasis.DOCUMENT:
         lead_to_case(case.id, NumberKind.DOCUMENT, [command.data["evidence_number"]], uow)
+        lead_to_person(case.id, command.data["evidence_number"], uow)

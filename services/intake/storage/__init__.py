@@ -11,39 +11,51 @@ never deadlock.
 from services.intake.storage import (
     beds,
     belongings,
+    care,
     cases,
     categories,
     consents,
     corrections,
     costs,
     departures,
+    eligibility,
     erasures,
+    help,
     hospitals,
     presence,
     referrals,
+    roll_calls,
+    station_rules,
     stay,
     tickets,
 )
 from services.intake.storage.base import METADATA
 from services.intake.storage.beds import seed_beds
 from services.intake.storage.hospitals import seed_hospitals
+from services.intake.storage.station_rules import seed_rules
 
 __all__ = [
     "METADATA",
     "beds",
     "belongings",
+    "care",
     "cases",
     "categories",
     "consents",
     "corrections",
     "costs",
     "departures",
+    "eligibility",
     "erasures",
+    "help",
     "hospitals",
     "presence",
     "referrals",
+    "roll_calls",
     "seed_beds",
     "seed_hospitals",
+    "seed_rules",
+    "station_rules",
     "stay",
     "tickets",
 ]

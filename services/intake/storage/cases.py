@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, class_mapper
 
 from chassis import seals
 from chassis.columns import ID, REGION_CODE, Codes, Moment, Sealed, coded
@@ -53,6 +53,7 @@ cases = Table(
     Column("custody_place", coded(CustodyPlace)),
     Column("fit_to_travel", Boolean),
     Column("bed_zone", coded(BedZone)),
+    Column("bed_id", ID),
     Column("entered_at", Moment),
     Column("departed_at", Moment),
     Column("departed_by", coded(DepartureKind)),
@@ -80,6 +81,9 @@ persons = Table(
 
 mapper.map_imperatively(Case, cases, version_id_col=cases.c.version)
 mapper.map_imperatively(Person, persons)
+
+CASE_ID: Final[Any] = class_mapper(Case).get_property_by_column(cases.c.id).class_attribute
+"""The class's own attribute, not the table's column: what is sealed from whoever asks is not found by it."""
 
 seals.guard({Case: cases.c.id, Person: persons.c.case_id})
 
@@ -109,6 +113,15 @@ class Cases:
 
     def of_contact(self, contact_id: str) -> Case | None:
         return self._session.scalars(select(Case).where(cases.c.contact_id == contact_id)).one_or_none()
+
+    def in_station(self, zone: BedZone | None) -> Sequence[str]:
+        """The ids of those who stay, in that zone or anywhere, in the order in which several are locked."""
+        inside = select(CASE_ID).where(cases.c.state == CaseState.IN_STATION).order_by(cases.c.id)
+        return self._session.scalars(inside if zone is None else inside.where(cases.c.bed_zone == zone)).all()
+
+    def known_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of these cases that whoever asks may know of."""
+        return frozenset(self._session.scalars(select(CASE_ID).where(cases.c.id.in_(list(ids)))))
 
     def page(self, *, state: CaseState | None, after: str | None, limit: int) -> Sequence[Case]:
         return self._session.scalars(paged(select(Case), cases, {"state": state}, after, limit)).all()

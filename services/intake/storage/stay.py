@@ -8,7 +8,7 @@ from chassis import seals
 from chassis.columns import ID, Moment, Sealed, coded
 from contracts.codes import HealthDecision, Sex
 from services.intake.domain.stay import HealthCheck, SafetyCheck
-from services.intake.storage.base import CASE, METADATA, mapper
+from services.intake.storage.base import CASE, FORM_NUMBER, METADATA, mapper
 from services.intake.storage.cases import OfCases
 
 safety_checks = Table(
@@ -19,6 +19,8 @@ safety_checks = Table(
     Column("officer", String(20), nullable=False),
     Column("officer_sex", coded(Sex), nullable=False),
     Column("items_in_custody", Integer, nullable=False),
+    Column("refused", Boolean, nullable=False),
+    Column("police_reference", FORM_NUMBER),
     Column("at", Moment, nullable=False),
     Column("emergency_reason", Sealed("safety_checks.emergency_reason", CASE)),
     Column("items", Sealed("safety_checks.items", CASE)),
