@@ -75,6 +75,9 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "erasure:decide",
                     "disclosures:read",
                     "followup:work",
+                    "handovers:work",
+                    "police-requests:answer",
+                    "suspicions:waive",
                     "clocks:read",
                 }
             ),
@@ -83,7 +86,16 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
         Role.TRACING: Rights(
             "寻亲",
             "tracing",
-            frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read"}),
+            frozenset(
+                {
+                    "cases:read",
+                    "tracing:work",
+                    "verifications:answer",
+                    "handovers:work",
+                    "police-requests:answer",
+                    "clocks:read",
+                }
+            ),
             frozenset({Purpose.FAMILY_TRACING, Purpose.IDENTITY_CHECK}),
         ),
         Role.RECEPTION: Rights(
@@ -97,6 +109,8 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "cases:read",
                     "cases:work",
                     "departures:work",
+                    "handovers:work",
+                    "police-requests:answer",
                     "clocks:read",
                 }
             ),

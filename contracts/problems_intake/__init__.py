@@ -2,7 +2,18 @@
 what to do next."""
 
 from contracts.problem import Problem
-from contracts.problems_intake import belongings, cases, consents, departures, persons, referrals, seals, stay, tickets
+from contracts.problems_intake import (
+    belongings,
+    cases,
+    consents,
+    departures,
+    persons,
+    police,
+    referrals,
+    seals,
+    stay,
+    tickets,
+)
 
 PROBLEMS: tuple[Problem, ...] = (
     *belongings.PROBLEMS,
@@ -10,6 +21,7 @@ PROBLEMS: tuple[Problem, ...] = (
     *consents.PROBLEMS,
     *departures.PROBLEMS,
     *persons.PROBLEMS,
+    *police.PROBLEMS,
     *referrals.PROBLEMS,
     *seals.PROBLEMS,
     *stay.PROBLEMS,

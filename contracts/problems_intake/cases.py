@@ -19,9 +19,11 @@ PROBLEMS = (
         "案件尚不能结案",
         "The case cannot be closed yet",
         "仍有未办结事项，见 facts.reasons：belongings_held 物品未返还、not_departed 尚未离站、"
-        "arrival_not_confirmed 未确认到达、notices_live 寻亲公告未撤回。请逐项办结后再结案。",
+        "arrival_not_confirmed 未确认到达、notices_live 寻亲公告未撤回、"
+        "suspicion_unregistered 涉警报告未登记受案编号（由公安机关提供，或由站长写明免报理由）。请逐项办结后再结案。",
         "Something is still open, see facts.reasons: belongings_held, not_departed, "
-        "arrival_not_confirmed, notices_live. "
+        "arrival_not_confirmed, notices_live, suspicion_unregistered (police give the report number, or the chief says "
+        "why there is none). "
         "Settle each of them, then close the case.",
     ),
     Problem(

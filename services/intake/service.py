@@ -9,12 +9,21 @@ from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events.patrol import ContactRecorded
-from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
+from contracts.events.tracing import (
+    DnaAnswered,
+    HandoverNameCompared,
+    IdentityConfirmed,
+    NoticePublished,
+    NoticeWithdrawn,
+)
 from contracts.orders import intake as orders
 from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.handovers import Handover
+from services.intake.domain.identity_queries import IdentityQuery
 from services.intake.domain.referrals import Referral
+from services.intake.domain.suspicions import Suspicion
 from services.intake.handlers import (
     cases,
     clocks,
@@ -22,10 +31,14 @@ from services.intake.handlers import (
     corrections,
     departures,
     erasures,
+    handovers,
+    identity_queries,
     numbers,
     referrals,
+    reopening,
     seals,
     stay,
+    suspicions,
     tickets,
 )
 
@@ -39,7 +52,17 @@ class IntakeService:
     metadata = storage.METADATA
     sealed_under = "case_id"
     deadline_announcer = staticmethod(clocks.announce_clock)
-    versioned = MappingProxyType({"case": Case, "referral": Referral, "departure": Departure, "ticket": Ticket})
+    versioned = MappingProxyType(
+        {
+            "case": Case,
+            "referral": Referral,
+            "departure": Departure,
+            "ticket": Ticket,
+            "handover": Handover,
+            "identity_query": IdentityQuery,
+            "suspicion": Suspicion,
+        }
+    )
 
     # --- told ---
 
@@ -58,6 +81,14 @@ class IntakeService:
     @hears(NoticeWithdrawn)
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_withdrawal(heard, uow)
+
+    @hears(HandoverNameCompared)
+    def handover_name_compared(self, heard: Heard, uow: UnitOfWork) -> None:
+        handovers.learn_nearest(heard, uow)
+
+    @hears(DnaAnswered)
+    def dna_answered(self, heard: Heard, uow: UnitOfWork) -> None:
+        reopening.reopen_for_hit(heard, uow)
 
     @hears(*erasures.DONE_ELSEWHERE)
     def erasure_done(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -80,6 +111,18 @@ class IntakeService:
     @when_due(referrals.UNANSWERED)
     def referral_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
         referrals.mark_referral_overdue(timer, uow)
+
+    @when_due(identity_queries.UNANSWERED)
+    def identity_query_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        identity_queries.mark_query_overdue(timer, uow)
+
+    @when_due(identity_queries.UNESCALATED)
+    def identity_query_unescalated(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        identity_queries.escalate_query(timer, uow)
+
+    @when_due(suspicions.UNREGISTERED)
+    def suspicion_unregistered(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        suspicions.mark_suspicion_overdue(timer, uow)
 
     # --- referrals 转诊 ---
 
@@ -228,3 +271,97 @@ class IntakeService:
     @answers(orders.TICKETS)
     def show_tickets(self, query: Query, view: View) -> Shown:
         return tickets.list_tickets(query, view)
+
+    # --- hand-overs 公安交接 ---
+
+    @executes(orders.ANNOUNCE_HANDOVER)
+    def announce_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.announce_handover(command, uow)
+
+    @executes(orders.RECORD_HANDOVER_ARRIVAL)
+    def record_handover_arrival(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.record_handover_arrival(command, uow)
+
+    @executes(orders.SIGN_HANDOVER)
+    def sign_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.sign_handover(command, uow)
+
+    @executes(orders.REFUSE_TO_SIGN_HANDOVER)
+    def refuse_to_sign_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.refuse_to_sign_handover(command, uow)
+
+    @executes(orders.CLOSE_HANDOVER)
+    def close_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.close_handover(command, uow)
+
+    @answers(orders.HANDOVERS)
+    def show_handovers(self, query: Query, view: View) -> Shown:
+        return handovers.list_handovers(query, view)
+
+    @answers(orders.HANDOVER)
+    def show_handover(self, query: Query, view: View) -> Shown:
+        return handovers.one_handover(query, view)
+
+    @answers(orders.HANDOVER_PERSON)
+    def handover_person(self, query: Query, view: View) -> Shown:
+        return handovers.handover_person(query, view)
+
+    # --- identity queries 身份核查 ---
+
+    @executes(orders.SEND_IDENTITY_QUERY)
+    def send_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.send_identity_query(command, uow)
+
+    @executes(orders.CONFIRM_IDENTITY_QUERY)
+    def confirm_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.confirm_identity_query(command, uow)
+
+    @executes(orders.ANSWER_IDENTITY_QUERY)
+    def answer_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.answer_identity_query(command, uow)
+
+    @executes(orders.SUPPLEMENT_IDENTITY_QUERY)
+    def supplement_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.supplement_identity_query(command, uow)
+
+    @executes(orders.APPLY_IDENTITY_ANSWER)
+    def apply_identity_answer(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.apply_identity_answer(command, uow)
+
+    @answers(orders.IDENTITY_QUERIES)
+    def show_identity_queries(self, query: Query, view: View) -> Shown:
+        return identity_queries.list_identity_queries(query, view)
+
+    @answers(orders.IDENTITY_QUERY)
+    def show_identity_query(self, query: Query, view: View) -> Shown:
+        return identity_queries.one_identity_query(query, view)
+
+    # --- suspicion reports 涉警报告 ---
+
+    @executes(orders.REPORT_SUSPICION)
+    def report_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.report_suspicion(command, uow)
+
+    @executes(orders.REGISTER_SUSPICION)
+    def register_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.register_suspicion(command, uow)
+
+    @executes(orders.ANSWER_SUSPICION)
+    def answer_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.answer_suspicion(command, uow)
+
+    @executes(orders.CLOSE_SUSPICION)
+    def close_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.close_suspicion(command, uow)
+
+    @executes(orders.WAIVE_SUSPICION)
+    def waive_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.waive_suspicion(command, uow)
+
+    @answers(orders.SUSPICIONS)
+    def show_suspicions(self, query: Query, view: View) -> Shown:
+        return suspicions.list_suspicions(query, view)
+
+    @answers(orders.SUSPICION)
+    def show_suspicion(self, query: Query, view: View) -> Shown:
+        return suspicions.one_suspicion(query, view)

@@ -4,7 +4,9 @@ from contracts.answers.intake.belongings import *
 from contracts.answers.intake.cases import *
 from contracts.answers.intake.consents import *
 from contracts.answers.intake.departures import *
+from contracts.answers.intake.handovers import *
 from contracts.answers.intake.persons import *
+from contracts.answers.intake.police import *
 from contracts.answers.intake.referrals import *
 from contracts.answers.intake.seals import *
 from contracts.answers.intake.stay import *

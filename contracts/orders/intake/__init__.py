@@ -9,6 +9,8 @@ from contracts.orders.intake.belongings import *
 from contracts.orders.intake.cases import *
 from contracts.orders.intake.consents import *
 from contracts.orders.intake.departures import *
+from contracts.orders.intake.handovers import *
+from contracts.orders.intake.police import *
 from contracts.orders.intake.referrals import *
 from contracts.orders.intake.seals import *
 from contracts.orders.intake.stay import *

@@ -222,23 +222,32 @@ class Case:
         self._expect(CaseState.DEPARTED)
         self.state, self.arrived_at = CaseState.ARRIVED, at
 
-    def reasons_to_stay_open(self, receipts_held: int) -> list[str]:
-        """What must happen before the case may close; nothing when it may."""
+    def reasons_to_stay_open(self, receipts_held: int, *, unregistered: bool) -> list[str]:
+        """What must happen before the case may close; nothing when it may. ``unregistered``: a suspicion has neither a
+        report number nor a supervisor's word (D05)."""
         has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
         owed = {
             "belongings_held": receipts_held > 0,
             "not_departed": not has_left,
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
             "notices_live": self.notices_live,
+            "suspicion_unregistered": unregistered,
         }
         return [reason for reason, stands in owed.items() if stands]
 
-    def close(self, at: datetime, receipts_held: int) -> None:
+    def close(self, at: datetime, receipts_held: int, *, unregistered: bool) -> None:
         """Nothing of the stay is open any more. :raises CaseNotClosable: with every reason why not."""
         self.expect_open()
-        if reasons := self.reasons_to_stay_open(receipts_held):
+        if reasons := self.reasons_to_stay_open(receipts_held, unregistered=unregistered):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
         self.state, self.closed_at = CaseState.CLOSED, at
+
+    def reopen(self) -> bool:
+        """The case is where it was before it was closed; false when it is not closed."""
+        if self.state is not CaseState.CLOSED:
+            return False
+        self.state, self.closed_at = CaseState.DEPARTED if self.arrived_at is None else CaseState.ARRIVED, None
+        return True
 
     def expect_sealed(self) -> None:
         """:raises CaseNotSealed:"""

@@ -27,6 +27,7 @@ from services.intake.storage.belongings import Receipts
 from services.intake.storage.cases import Cases
 from services.intake.storage.corrections import Corrections
 from services.intake.storage.departures import Departures
+from services.intake.storage.police import Suspicions
 from services.intake.storage.stay import HealthChecks, SafetyChecks
 
 OPENS_A_CASE = frozenset({ContactOutcome.SENT_HOSPITAL, ContactOutcome.ENTERED_STATION})
@@ -97,7 +98,7 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
     :raises UnknownCase: when the case is not here yet.
     """
     confirmed, detail = heard.data, heard.answer
-    case = _known(confirmed.case_id, uow)
+    case = known_case(confirmed.case_id, uow)
     if is_erased(case.id, uow):
         return
     case.identify(confirmed.home_region_code or detail.get("home_region_code"))
@@ -118,15 +119,15 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
 def note_publication(heard: Heard, uow: UnitOfWork) -> None:
     """A tracing notice is live; the case stays open until it is down. :raises UnknownCase: when the case is not here
     yet."""
-    _known(heard.data.case_id, uow).notices_live = True
+    known_case(heard.data.case_id, uow).notices_live = True
 
 
 def note_withdrawal(heard: Heard, uow: UnitOfWork) -> None:
     """A channel shows the person no more. :raises UnknownCase: when the case is not here yet."""
-    _known(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
+    known_case(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
 
 
-def _known(case_id: str, uow: UnitOfWork) -> Case:
+def known_case(case_id: str, uow: UnitOfWork) -> Case:
     try:
         return Cases(uow.session).take(case_id)
     except NotFound:
@@ -158,7 +159,11 @@ def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
 def close_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Nothing of the stay is open any more; refused with every reason why not."""
     case = Cases(uow.session).take(command.target_id)
-    case.close(uow.now(), len(Receipts(uow.session).held(case.id)))
+    case.close(
+        uow.now(),
+        len(Receipts(uow.session).held(case.id)),
+        unregistered=Suspicions(uow.session).keeping_open(case.id),
+    )
     uow.announce(facts.CaseClosed(case_id=case.id, closed_at=uow.now()))
     return shown.case(case)
 
@@ -192,7 +197,9 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
         "erasure": tombstone(case_id, view),
         "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
-        "reasons_to_stay_open": case.reasons_to_stay_open(len(Receipts(view.session).held(case_id))),
+        "reasons_to_stay_open": case.reasons_to_stay_open(
+            len(Receipts(view.session).held(case_id)), unregistered=Suspicions(view.session).keeping_open(case_id)
+        ),
     }
 
 

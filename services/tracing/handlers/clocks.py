@@ -20,6 +20,7 @@ IDENTITY_CLOCKS = (ClockRule.D11, ClockRule.D12)
 
 NATIONAL_SITE_RECEIPT = "national_site_receipt"
 DNA_REQUEST = "dna_request"
+DNA_FED_BACK = "dna_fed_back"
 CUSTODY_CORRECTED = "first_custody_corrected"
 
 
