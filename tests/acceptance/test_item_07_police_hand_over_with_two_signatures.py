@@ -246,11 +246,10 @@ def test_who_may_be_a_minor_is_one_and_the_clocks_run_from_the_arrival(city: Cit
 def test_with_tracing_away_the_hand_over_is_accepted_and_the_comparison_follows(settings: Settings) -> None:
     with open_city(settings) as city:
         sought = the_search_among_many(city)
+        city.settle()
         with city.without("tracing"):
             form = brought_by_police(city)["handover_id"]
-            city.settle()
             signed_by(city, form, POLICE, "station-desk")
-            city.settle()
             waiting = form_as_seen(city["station-desk"], form)
         city.settle()
         answered = form_as_seen(city["station-desk"], form)["name_match"]

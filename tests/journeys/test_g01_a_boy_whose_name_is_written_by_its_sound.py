@@ -37,7 +37,7 @@ def test_g01_from_the_police_car_to_a_bed_among_minors_with_his_fathers_search_f
     # who may be a minor is one: no adults' zone, no leaving alone
     case = f"/v1/cases/{form['case_id']}"
     desk.post(f"{case}/safety-check", SAFETY_CHECK)
-    desk.post(f"{case}/health-check", {"decision": "fit", "impaired": True})
+    desk.post(f"{case}/health-check", {"decision": "fit", "impaired": True, "findings": "左膝擦伤"})
     entry = {"sex": "1", "ages": {"lo": 15, "hi": 25}, "age_basis": "visual"}
     assert desk.refused(f"{case}/admission", {**entry, "bed_zone": "male"}) == (409, "wrong_bed_zone")
     admitted = desk.post(f"{case}/admission", {**entry, "bed_zone": "minor"})

@@ -144,14 +144,17 @@ class Handover:
 
     def arrive(self, at: datetime) -> None:
         """The person is there. :raises Refusal: the second time."""
-        if self.state is not HandoverState.ANNOUNCED:
-            raise refused_move(HANDOVER_MOVES, self.state, HandoverWrongState, handover_id=self.id)
+        if self.arrived_at is not None:
+            raise self._refused()
         self._move(HandoverState.ARRIVED)
         self.arrived_at = at
 
     def sign(self, party: HandoverParty, signer: str, at: datetime) -> None:
-        """That side signs; a refusal of its own is over, the other's stands. :raises SignedAlready: the second time."""
+        """That side signs; a refusal of its own is over, the other's stands. :raises SignedAlready: the second time;
+        :raises HandoverWrongState: before the arrival."""
         self._expect_unsigned(party)
+        if self.arrived_at is None:
+            raise self._refused()
         self._move(self._after_signature_of(party))
         if party is HandoverParty.POLICE:
             self.police_signed_at, self.police_signer = at, signer
@@ -181,6 +184,9 @@ class Handover:
     def _expect_unsigned(self, party: HandoverParty) -> None:
         if party not in self.missing:
             raise SignedAlready(handover_id=self.id, missing=[one.value for one in self.missing])
+
+    def _refused(self) -> Refusal:
+        return refused_move(HANDOVER_MOVES, self.state, HandoverWrongState, handover_id=self.id)
 
     def _move(self, to: HandoverState) -> None:
         expect_move(HANDOVER_MOVES, self.state, to, HandoverWrongState, handover_id=self.id)
