@@ -37,6 +37,9 @@ SCOPES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "followup:work": ("回访工作", "read follow-up plans and tasks"),
         "home-notices:work": ("属地接收与回访", "acknowledge home notices and record visits"),
         "erasure:decide": ("决定删除个人信息", "decide on erasure and correction"),
+        "handovers:work": ("办理公安交接", "fill in and sign hand-overs between police and station"),
+        "police-requests:answer": ("答复公安事项", "read and answer identity queries and suspicion reports"),
+        "suspicions:waive": ("批准免报", "say why a suspicion has no report number"),
         "clocks:read": ("查看法定时限", "read statutory clocks"),
         "clocks:waive": ("免除法定时限", "dispense from statutory duties"),
         "approvals:decide": ("审批未成年人档案查阅", "decide on requests to see a minor's whole record"),
@@ -73,6 +76,8 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "departures:work",
                 "followup:work",
                 "home-notices:work",
+                "handovers:work",
+                "police-requests:answer",
                 "clocks:read",
                 "costs:read",
                 "costs:review",
@@ -80,7 +85,17 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 *_TOLD,
             }
         ),
-        "tracing": frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read", "drill:clock"}),
+        "tracing": frozenset(
+            {
+                "cases:read",
+                "tracing:work",
+                "verifications:answer",
+                "handovers:work",
+                "police-requests:answer",
+                "clocks:read",
+                "drill:clock",
+            }
+        ),
         "chief": frozenset(
             {
                 "cases:read",
@@ -98,6 +113,9 @@ STATION_CLIENTS: Mapping[str, frozenset[str]] = MappingProxyType(
                 "costs:read",
                 "costs:review",
                 "help:supervise",
+                "handovers:work",
+                "police-requests:answer",
+                "suspicions:waive",
                 "drill:clock",
             }
         ),
@@ -116,6 +134,7 @@ SECOND_PERSONS: frozenset[str] = frozenset(
         "departures:supervise",
         "clocks:waive",
         "help:supervise",
+        "suspicions:waive",
     }
 )
 """Rights to look at what somebody else did, or to dispense from it; the station gives them by name only."""
@@ -129,7 +148,10 @@ DEFAULT_SCOPES: Mapping[AgencyKind, frozenset[str]] = MappingProxyType(
         AgencyKind.PATROL_TEAM: frozenset({"sightings:report", "dispatches:work", "referrals:request"}) | _TOLD,
         AgencyKind.REPORTER_GROUP: frozenset({"sightings:report", "reporters:manage"}) | _TOLD,
         AgencyKind.HOSPITAL: frozenset({"referrals:read", "referrals:work", "costs:read", "costs:submit"}) | _TOLD,
-        AgencyKind.POLICE: frozenset({"sightings:report", "inquiries:send", "verifications:answer"}) | _TOLD,
+        AgencyKind.POLICE: frozenset(
+            {"sightings:report", "inquiries:send", "verifications:answer", "handovers:work", "police-requests:answer"}
+        )
+        | _TOLD,
         AgencyKind.RAILWAY: frozenset({"tickets:issue"}) | _TOLD,
         AgencyKind.TOWNSHIP: frozenset({"home-notices:work"}) | _TOLD,
     }

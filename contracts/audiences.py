@@ -108,6 +108,7 @@ _REPORTER = _without(_party("reporter_id"), "cluster_id", "joined")
 _REPORTER_OF_IT = _party("reporter_id", Fact(patrol.SightingReported, "sighting_id"))
 _TEAM_ON_ITS_WAY = _party("team_id", Fact(patrol.DispatchAccepted, "dispatch_id"))
 _HOSPITAL = _party("hospital_id")
+_POLICE = _party("police_id")
 _HOME_OF_THE_PLAN = _region("home_region_code", Fact(followup.PlanCreated, "plan_id"))
 # Who may answer a verification: the police that sent the inquiry, and those asked for the DNA sample (D12).
 _VERIFIERS = (
@@ -244,6 +245,27 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     followup.ErasureDone: _STATION_ONLY,
     followup.CorrectionDone: _STATION_ONLY,
     gateway.ErasureDone: _STATION_ONLY,
+    # What the station and one police agency hand to and ask of each other is theirs.
+    intake.HandoverAnnounced: _row(police=_POLICE),
+    intake.HandoverArrived: _row(police=_POLICE),
+    intake.HandoverSigned: _row(police=_POLICE),
+    intake.HandoverSignatureRefused: _row(police=_POLICE),
+    intake.HandoverClosed: _row(police=_POLICE),
+    intake.IdentityQuerySent: _row(police=_POLICE),
+    intake.IdentityQueryReceived: _row(police=_POLICE),
+    intake.IdentityQueryAnswered: _row(police=_POLICE),
+    intake.IdentityQueryApplied: _row(police=_POLICE),
+    intake.IdentityQueryOverdue: _row(police=_POLICE),
+    intake.SuspicionReported: _row(police=_POLICE),
+    intake.SuspicionRegistered: _row(police=_POLICE),
+    intake.SuspicionOverdue: _row(police=_POLICE),
+    intake.SuspicionAnswered: _row(police=_POLICE),
+    intake.SuspicionClosed: _row(police=_POLICE),
+    intake.CaseReopened: _STATION_ONLY,
+    tracing.DnaStepRecorded: _row(police=_POLICE),
+    tracing.DnaAnswered: _row(police=_POLICE),
+    # Who else is searched for is nobody's business but the sender's; the station sees what may be one person.
+    tracing.HandoverNameCompared: _STATION_ONLY,
 }
 
 

@@ -24,6 +24,16 @@ PROBLEMS = (
         "a second request would start a second month. See the file and remind them.",
     ),
     Problem(
+        "dna_step_out_of_order",
+        409,
+        "采血比对步骤先后有误",
+        "The DNA request is at another step",
+        "采血比对当前步骤（facts.state）之后可登记的步骤见 facts.allowed："
+        "未采样不能入库，未入库不能比对，未比对不能反馈。请由承办公安机关核对后登记。",
+        "What may follow the present step (facts.state) stands in facts.allowed: nothing is loaded that was not "
+        "sampled, compared that was not loaded, or answered that was not compared. The police in charge can say.",
+    ),
+    Problem(
         "time_in_future",
         409,
         "时间晚于当前时间",
@@ -36,9 +46,9 @@ PROBLEMS = (
         409,
         "时间先后有误",
         "The times are out of order",
-        "公告不能早于审批发布，也不能早于发布撤下。请核对回执上的时间后重新提交。",
-        "A notice cannot go live before its approval, nor come down before it went live. "
-        "Check the receipt and send it again.",
+        "公告不能早于审批发布，也不能早于发布撤下；采血比对的各步骤不能早于其前一步骤。请核对回执或文书上的时间后重新提交。",
+        "A notice cannot go live before its approval, nor come down before it went live, and no step with a DNA sample "
+        "comes before the one it follows. Check the receipt or the letter and send it again.",
     ),
     Problem(
         "two_person_rule",

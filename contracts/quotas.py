@@ -60,6 +60,7 @@ IDENTITY_QUERIES: Final = frozenset(
         "tracing.inquiry",
         "tracing.candidates",
         "tracing.candidate",
+        "tracing.nearest_inquiries",
     }
 )
 """Orders and reads that ask who somebody is (查询身份): a leaked credential would go through these one by one."""

@@ -78,6 +78,9 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "disclosures:read",
                     "help:supervise",
                     "followup:work",
+                    "handovers:work",
+                    "police-requests:answer",
+                    "suspicions:waive",
                     "clocks:read",
                     "costs:read",
                     "costs:review",
@@ -89,7 +92,16 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
         Role.TRACING: Rights(
             "寻亲",
             "tracing",
-            frozenset({"cases:read", "tracing:work", "verifications:answer", "clocks:read"}),
+            frozenset(
+                {
+                    "cases:read",
+                    "tracing:work",
+                    "verifications:answer",
+                    "handovers:work",
+                    "police-requests:answer",
+                    "clocks:read",
+                }
+            ),
             frozenset({Purpose.FAMILY_TRACING, Purpose.IDENTITY_CHECK}),
         ),
         Role.RECEPTION: Rights(
@@ -103,6 +115,8 @@ ROLES: Final[Mapping[Role, Rights]] = MappingProxyType(
                     "cases:read",
                     "cases:work",
                     "departures:work",
+                    "handovers:work",
+                    "police-requests:answer",
                     "clocks:read",
                     "costs:read",
                     "costs:review",

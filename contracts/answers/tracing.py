@@ -67,12 +67,58 @@ class Clue(AnswerSchema):
 
 
 class DnaRequest(AnswerSchema):
-    """采血比对."""
+    """采血比对: six facts, each with its own date. ``says`` tells in words where it stands; no answer is not a negative
+    one."""
 
     id = ident("申请编号")
     profile_id = ident("档案编号")
     police_id = leaf(G.RECORD, Look.CODE, "公安机关", "police-changzhou")
+    step = state_code("步骤", "requested")
+    says = leaf(G.RECORD, Look.WORDS, "说明", "已采样，尚未入库比对，尚无结论。")
     requested_at = when("提请时间", G.RECORD)
+    due_at = when("应反馈时间", G.RECORD)
+    scheduled_at = when("约定采样时间", G.RECORD)
+    sampled_at = when("采样时间", G.RECORD)
+    loaded_at = when("入库时间", G.RECORD)
+    compared_at = when("比对时间", G.RECORD)
+    answered_at = when("反馈时间", G.RECORD)
+    result = fact("比对结论", None, G.EVIDENCE)
+    prior_sampled_on = leaf(G.EVIDENCE, Look.DAY, "此前采集日期", "2026-07-19")
+
+
+class DnaRequestWhole(DnaRequest):
+    """采血比对, with its numbers."""
+
+    prior_lab_number = leaf(G.EVIDENCE, Look.CODE, "此前样本的DNA实验室编号", "CZ-DNA-2026-00417")
+    barcode = leaf(G.EVIDENCE, Look.CODE, "样本条码", "6901234567892")
+    reference = leaf(G.EVIDENCE, Look.CODE, "反馈文书编号", "常公刑鉴〔2026〕18号")
+
+
+class OverdueDna(DnaRequest):
+    """采血比对逾期: not answered in the month that police have."""
+
+    days_waiting = count("提请至今天数", 41)
+    days_overdue = count("逾期天数", 10)
+
+
+class NearestInquiry(AnswerSchema):
+    """读音相近的寻人信息: to be verified, identifies nobody."""
+
+    inquiry_id = ident("寻人信息编号")
+    sender_id = leaf(G.RECORD, Look.CODE, "来信机关", "police-henan")
+    score_millibits = count("绝对分值", 12000, G.EVIDENCE)
+    band = fact("分档", "strong", G.EVIDENCE)
+    name = leaf(G.PERSON_NAME, Look.NAME, "姓名", "雷文锋")
+    home_region_code = leaf(G.HOME_ADDRESS, Look.REGION, "户籍地区划代码", "431122000000")
+    last_seen_on = leaf(G.DESCRIPTION, Look.DAY, "走失日期", "2026-06-08")
+
+
+class NearestInquiries(AnswerSchema):
+    """读音比对: the nearest first."""
+
+    handover_id = ident("交接表编号")
+    case_id = ident("案件编号")
+    nearest = inside(NearestInquiry, "读音相近的寻人信息", many=True)
 
 
 class Profile(ProfileListed):
@@ -194,3 +240,5 @@ class Candidate(CandidateListed):
 Profiles = page_of(ProfileListed)
 Notices = page_of(NoticeListed)
 Candidates = page_of(CandidateListed)
+DnaRequests = page_of(DnaRequest)
+OverdueDnas = page_of(OverdueDna)

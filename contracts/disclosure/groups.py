@@ -33,6 +33,7 @@ class FieldGroup(CodeList):
     EVIDENCE = "evidence"
     TRAVEL = "travel"
     STAFF = "staff"
+    HANDOVER = "handover"
 
 
 IMPERSONAL: Final = frozenset({FieldGroup.RECORD, FieldGroup.REFERRAL_CHAIN})
@@ -58,6 +59,7 @@ GROUPS_ZH: Final = {
     FieldGroup.EVIDENCE: "比对与核实依据",
     FieldGroup.TRAVEL: "行程",
     FieldGroup.STAFF: "经办人",
+    FieldGroup.HANDOVER: "公安交接事项",
 }
 
 

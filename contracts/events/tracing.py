@@ -10,6 +10,8 @@ from contracts.codes import (
     ClockRule,
     ClockVerdict,
     ClueKind,
+    DnaResult,
+    DnaStep,
     EvidenceField,
     MatchBand,
     NoticeChannel,
@@ -296,3 +298,40 @@ class CorrectionDone:
     case_id: Id
     correction_id: Id
     done_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class DnaStepRecorded:
+    """Police reached one step with the sample, at ``at``; it says nothing of any other step, least of all of a
+    result."""
+
+    profile_id: Id
+    case_id: Id
+    request_id: Id
+    police_id: AgencyId
+    step: DnaStep
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
+class DnaAnswered:
+    """Police fed the result back. A hit that comes later is told again."""
+
+    profile_id: Id
+    case_id: Id
+    request_id: Id
+    police_id: AgencyId
+    result: DnaResult
+    answered_at: Instant
+
+
+@event(owner="tracing", subject="case", heard_by=("intake", "gateway"))
+class HandoverNameCompared:
+    """The name on a hand-over was compared by its sound with every open inquiry; the nearest first, with their absolute
+    scores in millibits. It identifies nobody."""
+
+    case_id: Id
+    handover_id: Id
+    inquiry_ids: tuple[Id, ...]
+    scores_millibits: tuple[Quantity, ...]
+    at: Instant

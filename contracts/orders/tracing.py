@@ -30,6 +30,12 @@ from contracts.orders.parts import (
     whole_number,
     words,
 )
+from contracts.orders.tracing_dna import ANSWER_DNA as ANSWER_DNA
+from contracts.orders.tracing_dna import DNA_REQUEST as DNA_REQUEST
+from contracts.orders.tracing_dna import DNA_REQUESTS as DNA_REQUESTS
+from contracts.orders.tracing_dna import OVERDUE_DNA as OVERDUE_DNA
+from contracts.orders.tracing_dna import RECORD_DNA_STEP as RECORD_DNA_STEP
+from contracts.orders.tracing_handovers import NEAREST_INQUIRIES as NEAREST_INQUIRIES
 from contracts.purposes import Purpose
 
 
@@ -66,6 +72,8 @@ class DnaRequestBody(StrictSchema):
 
     police_id = agency_id("the police agency asked", "police-changzhou", required=True)
     requested_at = moment("when the request was handed over; now when missing")
+    prior_lab_number = words("此前样本的DNA实验室编号: police hold a sample already", "CZ-DNA-2026-00417", longest=64)
+    prior_sampled_on = fields.Date(metadata={"description": "此前采集日期", "example": "2026-07-19"}, **NOT_SAID)
 
 
 class IdentityBody(StrictSchema):

@@ -20,11 +20,12 @@ PROBLEMS = (
         "The case cannot be closed yet",
         "仍有未办结事项，见 facts.reasons：belongings_held 物品未返还、not_departed 尚未离站、"
         "arrival_not_confirmed 未确认到达、notices_live 寻亲公告未撤回、incidents_open 事件未办结、"
+        "suspicion_unregistered 涉警报告未登记受案编号（由公安机关提供，或由站长写明免报理由）、"
         "identity_unknown 已安置但身份未查明，或离站岗位未补的文书 absence_record、police_report、"
-        "superior_report、relatives_notice。"
-        "请逐项办结后再结案。",
+        "superior_report、relatives_notice。请逐项办结后再结案。",
         "Something is still open, see facts.reasons: belongings_held, not_departed, "
-        "arrival_not_confirmed, notices_live, incidents_open, identity_unknown of somebody placed, or a paper that the "
+        "arrival_not_confirmed, notices_live, incidents_open, suspicion_unregistered (police give the report number, "
+        "or the chief says why there is none), identity_unknown of somebody placed, or a paper that the "
         "departure desk still owes: absence_record, police_report, superior_report, relatives_notice. "
         "Settle each of them, then close the case.",
     ),

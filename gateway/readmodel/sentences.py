@@ -167,6 +167,42 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     i.CaseSealed: Word("案件密封", "Case sealed"),
     i.NeedToKnowExtended: Word("准予知悉", "More may know"),
     i.CaseUnsealed: Word("解除密封", "Seal lifted"),
+    i.HandoverAnnounced: Word("公安交接表（{direction}），{police_id}", "A hand-over form ({direction}), {police_id}"),
+    i.HandoverArrived: Word("交接人员已到达，待双方签字", "The person is there; both sides are still to sign"),
+    i.HandoverSigned: Word("{party}已在交接表上签字", "Signed for {party}"),
+    i.HandoverSignatureRefused: Word("{party}拒签交接表，理由：{reason}", "{party} does not sign: {reason}"),
+    i.HandoverClosed: Word("交接表归档", "The hand-over form is filed"),
+    i.IdentityQuerySent: Word(
+        "请{police_id}核查身份，应于 {due_at} 前答复",
+        "{police_id} is asked who the person is, to be answered by {due_at}",
+    ),
+    i.IdentityQueryReceived: Word(
+        "{police_id}签收身份核查，尚无答复", "{police_id} has the identity query; no answer yet"
+    ),
+    i.IdentityQueryAnswered: Word(
+        "{police_id}答复身份核查：{result}", "{police_id} answered the identity query: {result}"
+    ),
+    i.IdentityQueryApplied: Word("身份核查结论已运用", "What followed from the answer is on record"),
+    i.IdentityQueryOverdue: Word(
+        "{police_id}逾期未答复身份核查（应于 {due_at}），已催办或上报",
+        "{police_id} has not answered the identity query (due {due_at}); reminded or escalated",
+    ),
+    i.SuspicionReported: Word(
+        "向{police_id}报告：{kind}，应于 {due_at} 前登记受案编号",
+        "Reported to {police_id}: {kind}; its number is due {due_at}",
+    ),
+    i.SuspicionRegistered: Word("受案编号已登记", "The report has its number"),
+    i.SuspicionOverdue: Word("受案编号逾期未登记（应于 {due_at}）", "The report has no number yet (due {due_at})"),
+    i.SuspicionAnswered: Word("{police_id}反馈涉警报告", "{police_id} said what became of the report"),
+    i.SuspicionClosed: Word("涉警报告办结", "The report is closed"),
+    i.CaseReopened: Word("重新立案，理由：{reason}", "The case is open again: {reason}"),
+    t.DnaStepRecorded: Word(
+        "{police_id}采血比对：{step}，尚无结论", "{police_id}, DNA: {step}; nothing is answered yet"
+    ),
+    t.DnaAnswered: Word("{police_id}反馈采血比对：{result}", "{police_id} answered the DNA request: {result}"),
+    t.HandoverNameCompared: Word(
+        "交接表姓名已按读音与在查寻人信息比对，待核实", "The name on the form was compared by sound; to be verified"
+    ),
     t.ProfileOpened: Word("建立寻亲档案", "A tracing profile is opened"),
     t.ClueAdded: Word("新增寻亲线索：{kind}", "A clue: {kind}"),
     t.NoticeDrafted: Word("拟写寻亲公告，待审批", "A tracing notice is drafted and waits for approval"),

@@ -10,7 +10,13 @@ from chassis.runtime import Runtime
 from chassis.service import answers, every, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events.patrol import ContactRecorded
-from contracts.events.tracing import IdentityConfirmed, NoticePublished, NoticeWithdrawn
+from contracts.events.tracing import (
+    DnaAnswered,
+    HandoverNameCompared,
+    IdentityConfirmed,
+    NoticePublished,
+    NoticeWithdrawn,
+)
 from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import intake as orders
 from services.intake import storage
@@ -18,8 +24,11 @@ from services.intake.domain.care import Incident
 from services.intake.domain.cases import Case
 from services.intake.domain.costs import Claim, CostLine
 from services.intake.domain.departures import Departure
+from services.intake.domain.handovers import Handover
 from services.intake.domain.help import HelpRequest
+from services.intake.domain.identity_queries import IdentityQuery
 from services.intake.domain.referrals import Referral
+from services.intake.domain.suspicions import Suspicion
 from services.intake.domain.tickets import Ticket
 from services.intake.handlers import (
     beds,
@@ -37,16 +46,20 @@ from services.intake.handlers import (
     duties,
     eligibility,
     erasures,
+    handovers,
     help,
     history,
     hospital_notices,
     hospitals,
+    identity_queries,
     numbers,
     referral_ends,
     referrals,
+    reopening,
     roll_calls,
     seals,
     stay,
+    suspicions,
     tickets,
     travel,
 )
@@ -71,6 +84,9 @@ class IntakeService:
             "claim": Claim,
             "help_request": HelpRequest,
             "incident": Incident,
+            "handover": Handover,
+            "identity_query": IdentityQuery,
+            "suspicion": Suspicion,
         }
     )
     operator_warnings = staticmethod(operator_warnings)
@@ -92,6 +108,14 @@ class IntakeService:
     @hears(NoticeWithdrawn)
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_withdrawal(heard, uow)
+
+    @hears(HandoverNameCompared)
+    def handover_name_compared(self, heard: Heard, uow: UnitOfWork) -> None:
+        handovers.learn_nearest(heard, uow)
+
+    @hears(DnaAnswered)
+    def dna_answered(self, heard: Heard, uow: UnitOfWork) -> None:
+        reopening.reopen_for_hit(heard, uow)
 
     @hears(*erasures.DONE_ELSEWHERE)
     def erasure_done(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -183,6 +207,18 @@ class IntakeService:
     @answers(orders.REPEAT_HELP)
     def show_repeat_help(self, query: Query, view: View) -> Shown:
         return history.repeat_help(query, view)
+
+    @when_due(identity_queries.UNANSWERED)
+    def identity_query_unanswered(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        identity_queries.mark_query_overdue(timer, uow)
+
+    @when_due(identity_queries.UNESCALATED)
+    def identity_query_unescalated(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        identity_queries.escalate_query(timer, uow)
+
+    @when_due(suspicions.UNREGISTERED)
+    def suspicion_unregistered(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        suspicions.mark_suspicion_overdue(timer, uow)
 
     # --- referrals 转诊 ---
 
@@ -573,3 +609,97 @@ class IntakeService:
     @answers(orders.TICKET_TOTALS)
     def show_ticket_totals(self, query: Query, view: View) -> Shown:
         return travel.ticket_totals(query, view)
+
+    # --- hand-overs 公安交接 ---
+
+    @executes(orders.ANNOUNCE_HANDOVER)
+    def announce_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.announce_handover(command, uow)
+
+    @executes(orders.RECORD_HANDOVER_ARRIVAL)
+    def record_handover_arrival(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.record_handover_arrival(command, uow)
+
+    @executes(orders.SIGN_HANDOVER)
+    def sign_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.sign_handover(command, uow)
+
+    @executes(orders.REFUSE_TO_SIGN_HANDOVER)
+    def refuse_to_sign_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.refuse_to_sign_handover(command, uow)
+
+    @executes(orders.CLOSE_HANDOVER)
+    def close_handover(self, command: Command, uow: UnitOfWork) -> Shown:
+        return handovers.close_handover(command, uow)
+
+    @answers(orders.HANDOVERS)
+    def show_handovers(self, query: Query, view: View) -> Shown:
+        return handovers.list_handovers(query, view)
+
+    @answers(orders.HANDOVER)
+    def show_handover(self, query: Query, view: View) -> Shown:
+        return handovers.one_handover(query, view)
+
+    @answers(orders.HANDOVER_PERSON)
+    def handover_person(self, query: Query, view: View) -> Shown:
+        return handovers.handover_person(query, view)
+
+    # --- identity queries 身份核查 ---
+
+    @executes(orders.SEND_IDENTITY_QUERY)
+    def send_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.send_identity_query(command, uow)
+
+    @executes(orders.CONFIRM_IDENTITY_QUERY)
+    def confirm_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.confirm_identity_query(command, uow)
+
+    @executes(orders.ANSWER_IDENTITY_QUERY)
+    def answer_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.answer_identity_query(command, uow)
+
+    @executes(orders.SUPPLEMENT_IDENTITY_QUERY)
+    def supplement_identity_query(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.supplement_identity_query(command, uow)
+
+    @executes(orders.APPLY_IDENTITY_ANSWER)
+    def apply_identity_answer(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identity_queries.apply_identity_answer(command, uow)
+
+    @answers(orders.IDENTITY_QUERIES)
+    def show_identity_queries(self, query: Query, view: View) -> Shown:
+        return identity_queries.list_identity_queries(query, view)
+
+    @answers(orders.IDENTITY_QUERY)
+    def show_identity_query(self, query: Query, view: View) -> Shown:
+        return identity_queries.one_identity_query(query, view)
+
+    # --- suspicion reports 涉警报告 ---
+
+    @executes(orders.REPORT_SUSPICION)
+    def report_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.report_suspicion(command, uow)
+
+    @executes(orders.REGISTER_SUSPICION)
+    def register_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.register_suspicion(command, uow)
+
+    @executes(orders.ANSWER_SUSPICION)
+    def answer_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.answer_suspicion(command, uow)
+
+    @executes(orders.CLOSE_SUSPICION)
+    def close_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.close_suspicion(command, uow)
+
+    @executes(orders.WAIVE_SUSPICION)
+    def waive_suspicion(self, command: Command, uow: UnitOfWork) -> Shown:
+        return suspicions.waive_suspicion(command, uow)
+
+    @answers(orders.SUSPICIONS)
+    def show_suspicions(self, query: Query, view: View) -> Shown:
+        return suspicions.list_suspicions(query, view)
+
+    @answers(orders.SUSPICION)
+    def show_suspicion(self, query: Query, view: View) -> Shown:
+        return suspicions.one_suspicion(query, view)

@@ -14,6 +14,7 @@ from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import tracing as orders
 from services.tracing import handlers, storage
 from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.dna import DnaRequest
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
@@ -28,7 +29,15 @@ class TracingService:
     sealed_under = "case_id"
     deadline_announcer = staticmethod(handlers.announce_clock)
     operator_warnings = staticmethod(operator_warnings)
-    versioned = MappingProxyType({"profile": Profile, "notice": Notice, "inquiry": Inquiry, "candidate": Candidate})
+    versioned = MappingProxyType(
+        {
+            "profile": Profile,
+            "notice": Notice,
+            "inquiry": Inquiry,
+            "candidate": Candidate,
+            "dna_request": DnaRequest,
+        }
+    )
     tracing_keys = staticmethod(handlers.rebuild_tracing_keys)
 
     @hears(intake_events.CaseUnidentified, needs=handlers.case_profile_needed)
@@ -53,6 +62,15 @@ class TracingService:
     @hears(intake_events.CaseClosed)
     def case_closed(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.close_profile(heard, uow)
+
+    @hears(intake_events.CaseReopened)
+    def case_reopened(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.reopen_profile(heard, uow)
+
+    @hears(intake_events.HandoverAnnounced, needs=handlers.handover_person_needed)
+    def handover_announced(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.compare_name(heard, uow)
 
     @hears(intake_events.CaseSealed)
     def case_sealed(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -87,6 +105,14 @@ class TracingService:
     @executes(orders.REQUEST_DNA)
     def request_dna(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.request_dna(command, uow)
+
+    @executes(orders.RECORD_DNA_STEP)
+    def record_dna_step(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_dna_step(command, uow)
+
+    @executes(orders.ANSWER_DNA)
+    def answer_dna(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.answer_dna(command, uow)
 
     @executes(orders.DRAFT_NOTICE)
     def draft_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -143,6 +169,22 @@ class TracingService:
     @answers(orders.PROFILE_CLOCKS)
     def profile_clocks(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.profile_clocks(query, view)
+
+    @answers(orders.DNA_REQUESTS)
+    def dna_requests(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.dna_requests(query, view)
+
+    @answers(orders.OVERDUE_DNA)
+    def overdue_dna(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.overdue_dna(query, view)
+
+    @answers(orders.DNA_REQUEST)
+    def dna_request(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.dna_request(query, view)
+
+    @answers(orders.NEAREST_INQUIRIES)
+    def nearest_inquiries(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.nearest_inquiries(query, view)
 
     @answers(orders.NOTICES)
     def notices(self, query: Query, view: View) -> dict[str, Any]:

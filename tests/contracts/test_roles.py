@@ -43,6 +43,9 @@ disclosures:read        C
 cases:seal              C
 inquiries:send
 verifications:answer    T
+handovers:work          C T R
+police-requests:answer  C T R
+suspicions:waive        C
 followup:work           C F
 home-notices:work       F
 clocks:read             C T R W F

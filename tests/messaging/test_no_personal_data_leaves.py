@@ -105,6 +105,7 @@ def sing_until_known(done: Singer, city: City) -> str:
     case = str(city.the("intake", "case_opened", contact_id=contact)["case_id"])
     _in_hospital(done, case, city)
     city.settle()
+    _with_police(done, case)
     _in_the_station(done, f"/v1/cases/{case}")
     city.settle()
     _searched_for(done, str(city.the("tracing", "profile_opened", case_id=case)["profile_id"]), city)
@@ -132,6 +133,8 @@ FREE_WORDS = {
     "transferred_to", "place", "document_number",
     "sending_department", "item", "grounds",
     "reason_text", "happened", "measures", "reported_to",
+    "found_place", "circumstances", "items", "injuries", "basis", "detail", "statement",
+    "feedback",
 }  # fmt: skip
 
 
@@ -146,6 +149,8 @@ CODED = {
     "police_report_number",
     "notice_number", "report_number", "dangerous_goods_police_reference", "document_number", "supersedes",
     "bed_id", "receipt_id", "adds_to", "written_by", "reported_by", "handled_by", "called_by",
+    "unit_code", "officers",
+    "found_region_code", "dna_lab_number", "prior_lab_number", "barcode", "face_ref", "fingerprint_ref",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -172,7 +177,7 @@ def _with_canaries(taken: Any, needed: dict[str, Any]) -> dict[str, Any]:
 def _canary(name: str) -> Any:
     if name == "marks":
         return [{"kind": NAME, "part": LATIN, "text": CANARY}]
-    lists = {"needs", "goods", "items_surrendered", "aliases", "present"}
+    lists = {"needs", "goods", "items_surrendered", "aliases", "present", "items"}
     short = {"vehicle": PHONE, "reference": LATIN}
     return [CANARY] if name in lists else short.get(name, CANARY)
 
@@ -255,8 +260,42 @@ def _in_the_station(done: Singer, case: str) -> None:
     _cared_for(done, case, receipt)
 
 
+def _with_police(done: Singer, case: str) -> None:
+    """Handed over, asked about and reported, with every word that these take."""
+    desk, police = "station-desk", "police-changzhou"
+    form = {"direction": "from_police", "case_id": case, "unit_code": "320402500000", "officers": ["P-1", "P-2"]}
+    seen = {"found_at": "2026-07-05T20:00:00Z", "sex": "1", "ages": {"lo": 65, "hi": 80}, "injured": True}
+    dna = {"dna_taken": True, "dna_lab_number": NUMBER, "earlier_query": "not_answered", "name": NAME}
+    filled = done(police, "/v1/handovers", "intake.announce_handover", **form, **seen, **dna)["handover_id"]
+    done(police, f"/v1/handovers/{filled}/arrival", "intake.record_handover_arrival")
+    no = {"reason": "items_disagree", "signer": "S-017"}
+    done(desk, f"/v1/handovers/{filled}/refusal", "intake.refuse_to_sign_handover", **no)
+    about = {"case_id": case, "police_id": police}
+    refs = {"face_ref": PHONE, "fingerprint_ref": NUMBER, "name": NAME}
+    asked = done(desk, "/v1/identity-queries", "intake.send_identity_query", **about, **refs)["identity_query_id"]
+    done(police, f"/v1/identity-queries/{asked}/answer", "intake.answer_identity_query", result="need_more")
+    done(desk, f"/v1/identity-queries/{asked}/supplement", "intake.supplement_identity_query", face_ref=PHONE)
+    done(police, f"/v1/identity-queries/{asked}/answer", "intake.answer_identity_query", result="no_match")
+    done(desk, f"/v1/identity-queries/{asked}/application", "intake.apply_identity_answer")
+    told = done(desk, "/v1/suspicion-reports", "intake.report_suspicion", **about, kind="missing")["suspicion_id"]
+    number = {"report_number": NUMBER}
+    done(police, f"/v1/suspicion-reports/{told}/registration", "intake.register_suspicion", **number)
+    done(police, f"/v1/suspicion-reports/{told}/feedback", "intake.answer_suspicion")
+    waived = done(desk, "/v1/suspicion-reports", "intake.report_suspicion", **about, kind="abandoned")["suspicion_id"]
+    done("station-chief", f"/v1/suspicion-reports/{waived}/waiver", "intake.waive_suspicion")
+
+
+def _sampled(done: Singer, profile: str) -> None:
+    police, asked = "police-changzhou", {"police_id": "police-changzhou", "prior_lab_number": NUMBER}
+    request = done("station-tracing", f"{profile}/dna-requests", "tracing.request_dna", **asked)["id"]
+    for step in ("loaded", "compared"):
+        done(police, f"/v1/dna-requests/{request}/steps", "tracing.record_dna_step", step=step, barcode=PHONE)
+    done(police, f"/v1/dna-requests/{request}/answer", "tracing.answer_dna", result="no_hit")
+
+
 def _searched_for(done: Singer, profile: str, city: City) -> None:
     done("station-tracing", f"/v1/tracing/profiles/{profile}/clues", "tracing.add_clue", kind="name", method=LATIN)
+    _sampled(done, f"/v1/tracing/profiles/{profile}")
     drafted = {"profile_id": profile, "channels": ["national_site"]}
     notice = (
         f"/v1/tracing/notices/{done('station-tracing', '/v1/tracing/notices', 'tracing.draft_notice', **drafted)['id']}"

@@ -9,10 +9,12 @@ from contracts.answers.intake.clocks import *
 from contracts.answers.intake.consents import *
 from contracts.answers.intake.costs import *
 from contracts.answers.intake.departures import *
+from contracts.answers.intake.handovers import *
 from contracts.answers.intake.help import *
 from contracts.answers.intake.history import *
 from contracts.answers.intake.hospitals import *
 from contracts.answers.intake.persons import *
+from contracts.answers.intake.police import *
 from contracts.answers.intake.referrals import *
 from contracts.answers.intake.seals import *
 from contracts.answers.intake.stay import *

@@ -15,6 +15,7 @@ from contracts.events.intake import (
     leaving,
     opening,
     persons,
+    police,
     referrals,
     seals,
     stay,
@@ -31,6 +32,7 @@ from contracts.events.intake.help import *
 from contracts.events.intake.leaving import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
+from contracts.events.intake.police import *
 from contracts.events.intake.referrals import *
 from contracts.events.intake.seals import *
 from contracts.events.intake.stay import *
@@ -52,4 +54,5 @@ TOPICS = (
     seals,
     persons,
     consents,
+    police,
 )

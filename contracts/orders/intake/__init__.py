@@ -14,9 +14,11 @@ from contracts.orders.intake.clocks import *
 from contracts.orders.intake.consents import *
 from contracts.orders.intake.costs import *
 from contracts.orders.intake.departures import *
+from contracts.orders.intake.handovers import *
 from contracts.orders.intake.help import *
 from contracts.orders.intake.history import *
 from contracts.orders.intake.hospitals import *
+from contracts.orders.intake.police import *
 from contracts.orders.intake.referrals import *
 from contracts.orders.intake.seals import *
 from contracts.orders.intake.stay import *

@@ -5,7 +5,6 @@ What is personal is kept apart in :class:`Person`, sealed; a case itself holds c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -80,6 +79,17 @@ class Custody(StrEnum):
     FIRST = "first"
     EARLIER = "earlier"
     LATER = "later"
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """What other desks know of a case that keeps it open. ``suspicion_unregistered``: one has neither a report number
+    nor a supervisor's word (D05); ``papers_owed``: of a departure, and not on record yet."""
+
+    belongings_held: bool = False
+    incidents_open: bool = False
+    suspicion_unregistered: bool = False
+    papers_owed: frozenset[str] = frozenset()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -252,28 +262,34 @@ class Case:
         self._expect(CaseState.DEPARTED)
         self.state, self.arrived_at = CaseState.ARRIVED, at
 
-    def reasons_to_stay_open(
-        self, receipts_held: int, incidents_open: int = 0, papers_owed: Iterable[str] = ()
-    ) -> list[str]:
+    def reasons_to_stay_open(self, left: LeftOpen) -> list[str]:
         """What must happen before the case may close; nothing when it may. Whoever was placed without a name is still
         looked for, so their case stays open (domain §1.5)."""
         has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
         owed = {
-            "belongings_held": receipts_held > 0,
+            "belongings_held": left.belongings_held,
             "not_departed": not has_left,
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
             "notices_live": self.notices_live,
             "identity_unknown": self.is_placed and self.is_unidentified,
-            "incidents_open": incidents_open > 0,
+            "incidents_open": left.incidents_open,
+            "suspicion_unregistered": left.suspicion_unregistered,
         }
-        return [*(reason for reason, stands in owed.items() if stands), *papers_owed]
+        return [*(reason for reason, stands in owed.items() if stands), *sorted(left.papers_owed)]
 
-    def close(self, at: datetime, receipts_held: int, incidents_open: int = 0, papers_owed: Iterable[str] = ()) -> None:
+    def close(self, at: datetime, left: LeftOpen) -> None:
         """Nothing of the stay is open any more. :raises CaseNotClosable: with every reason why not."""
         self.expect_open()
-        if reasons := self.reasons_to_stay_open(receipts_held, incidents_open, papers_owed):
+        if reasons := self.reasons_to_stay_open(left):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
         self.state, self.closed_at = CaseState.CLOSED, at
+
+    def reopen(self) -> bool:
+        """The case is where it was before it was closed; false when it is not closed."""
+        if self.state is not CaseState.CLOSED:
+            return False
+        self.state, self.closed_at = CaseState.DEPARTED if self.arrived_at is None else CaseState.ARRIVED, None
+        return True
 
     def expect_sealed(self) -> None:
         """:raises CaseNotSealed:"""

@@ -13,7 +13,7 @@ from contracts.events.patrol import ContactRecorded
 from contracts.orders import patrol, tracing
 from contracts.orders.intake import NumberKind
 from services.intake.domain import ages
-from services.intake.domain.cases import LOOKS_IMPAIRED, Case
+from services.intake.domain.cases import LOOKS_IMPAIRED, Case, LeftOpen
 from services.intake.domain.departures import ARRIVES, Departure
 from services.intake.domain.stay import Receipt
 from services.intake.handlers import shown
@@ -30,6 +30,7 @@ from services.intake.storage.care import Incidents
 from services.intake.storage.cases import Cases
 from services.intake.storage.corrections import Corrections
 from services.intake.storage.departures import Departures
+from services.intake.storage.police import Suspicions
 from services.intake.storage.stay import HealthChecks, SafetyChecks
 
 OPENS_A_CASE = frozenset({ContactOutcome.SENT_HOSPITAL, ContactOutcome.ENTERED_STATION})
@@ -100,7 +101,7 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
     :raises UnknownCase: when the case is not here yet.
     """
     confirmed, detail = heard.data, heard.answer
-    case = _known(confirmed.case_id, uow)
+    case = known_case(confirmed.case_id, uow)
     if is_erased(case.id, uow):
         return
     case.identify(confirmed.home_region_code or detail.get("home_region_code"))
@@ -121,15 +122,15 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
 def note_publication(heard: Heard, uow: UnitOfWork) -> None:
     """A tracing notice is live; the case stays open until it is down. :raises UnknownCase: when the case is not here
     yet."""
-    _known(heard.data.case_id, uow).notices_live = True
+    known_case(heard.data.case_id, uow).notices_live = True
 
 
 def note_withdrawal(heard: Heard, uow: UnitOfWork) -> None:
     """A channel shows the person no more. :raises UnknownCase: when the case is not here yet."""
-    _known(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
+    known_case(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
 
 
-def _known(case_id: str, uow: UnitOfWork) -> Case:
+def known_case(case_id: str, uow: UnitOfWork) -> Case:
     try:
         return Cases(uow.session).take(case_id)
     except NotFound:
@@ -161,18 +162,18 @@ def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
 def close_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Nothing of the stay is open any more; refused with every reason why not."""
     case = Cases(uow.session).take(command.target_id)
-    case.close(uow.now(), *_left_open(case.id, uow))
+    case.close(uow.now(), _left_open(case.id, uow))
     uow.announce(facts.CaseClosed(case_id=case.id, closed_at=uow.now()))
     return shown.case(case)
 
 
-def _left_open(case_id: str, view: View) -> tuple[int, int, list[str]]:
-    """How many receipts are held, how many incidents are open, and what papers of any departure are not on record."""
-    departures = Departures(view.session).of_case(case_id)
-    return (
-        len(Receipts(view.session).held(case_id)),
-        Incidents(view.session).open_of_case(case_id),
-        sorted({paper for departure in departures for paper in departure.owed()}),
+def _left_open(case_id: str, view: View) -> LeftOpen:
+    session = view.session
+    return LeftOpen(
+        belongings_held=bool(Receipts(session).held(case_id)),
+        incidents_open=Incidents(session).open_of_case(case_id) > 0,
+        suspicion_unregistered=Suspicions(session).keeping_open(case_id),
+        papers_owed=frozenset(paper for one in Departures(session).of_case(case_id) for paper in one.owed()),
     )
 
 
@@ -202,7 +203,7 @@ def one_case(query: Query, view: View) -> dict[str, Any]:
         "departures": [shown.departure(departure) for departure in Departures(view.session).of_case(case_id)],
         "erasure": tombstone(case_id, view),
         "corrections": [shown_correction(one) for one in Corrections(view.session).of_case(case_id)],
-        "reasons_to_stay_open": case.reasons_to_stay_open(*_left_open(case_id, view)),
+        "reasons_to_stay_open": case.reasons_to_stay_open(_left_open(case_id, view)),
     }
 
 

@@ -23,7 +23,9 @@ from services.intake.storage.care import Incidents
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
 from services.intake.storage.erasures import Erasures
+from services.intake.storage.handovers import Handovers
 from services.intake.storage.help import HelpRequests
+from services.intake.storage.police import IdentityQueries, Suspicions
 from services.intake.storage.referrals import Referrals
 from services.intake.storage.tickets import Tickets
 
@@ -59,7 +61,7 @@ def erase_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _erase_here(case: Case, erasure: Erasure, uow: UnitOfWork) -> None:
-    topics = (Referrals, Departures, Tickets, HelpRequests, Incidents)
+    topics = (Referrals, Departures, Tickets, HelpRequests, Incidents, Handovers, IdentityQueries, Suspicions)
     kept = [repository(uow.session) for repository in topics]
     things = [thing.id for repository in kept for thing in repository.of_case(case.id)]
     uow.keys.destroy(f"case/{case.id}")

@@ -5,11 +5,13 @@ Anti-Domestic Violence Law (反家庭暴力法) art 5: the privacy of those conc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from chassis import seals
 from chassis.orders import Command
 from chassis.work import UnitOfWork
+from contracts.codes import SealReason
 from contracts.events import intake as facts
 from services.intake.domain.cases import Case
 from services.intake.storage.cases import Cases
@@ -19,13 +21,16 @@ def seal_case(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """From now on the case is not found by anybody but the clients named and the one that seals it; every event about
     it is flagged. Sealed again, the clients named are added."""
     case = Cases(uow.session).take(command.target_id)
-    named = sorted({*command.data["need_to_know"], command.actor.client_id})
+    close_seal(case, command.data["reason"], [*command.data["need_to_know"], command.actor.client_id], uow)
+    return _shown(case)
+
+
+def close_seal(case: Case, reason: SealReason, clients: Iterable[str], uow: UnitOfWork) -> None:
+    """Seal the case for these clients, or add them to those who were named before, and say so."""
+    named = sorted(set(clients))
     seals.close(uow.session, case.id, named, uow.now())
     case.sealed = True
-    uow.announce(
-        facts.CaseSealed(case_id=case.id, reason=command.data["reason"], need_to_know=tuple(named), at=uow.now())
-    )
-    return _shown(case)
+    uow.announce(facts.CaseSealed(case_id=case.id, reason=reason, need_to_know=tuple(named), at=uow.now()))
 
 
 def admit_to_need_to_know(command: Command, uow: UnitOfWork) -> dict[str, Any]:

@@ -197,6 +197,11 @@ class Candidate:
         self.state, self.decided_by, self.decided_at = CONFIRMED, by, at
         return standing.supports
 
+    def revive(self) -> None:
+        """The search goes on: what its end had set aside is to be considered anew."""
+        if self.state == SUPERSEDED:
+            self.state, self.decided_at, self.fingerprint = LAPSED, None, ""
+
     def supersede(self, at: datetime) -> None:
         """The person, or the one searched for, turned out to be somebody else."""
         if self.state in (SUGGESTED, LAPSED, ACCEPTED, VERIFIED):

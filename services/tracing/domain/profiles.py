@@ -9,6 +9,7 @@ from typing import Final
 
 from chassis.orders import Refusal
 from chassis.private import Private
+from contracts.codes import DnaStep
 
 OPEN: Final = "open"
 CONFIRMED: Final = "confirmed"
@@ -16,7 +17,6 @@ IDENTIFIED: Final = "identified"
 CLOSED: Final = "closed"
 
 DNA_TO_REQUEST: Final = "to_request"
-DNA_REQUESTED: Final = "requested"
 
 
 class ProfileNotOpen(Refusal):
@@ -110,7 +110,7 @@ class Profile:
         self.must_be_open()
         if self.dna_state != DNA_TO_REQUEST:
             raise DnaAlreadyRequested(profile_id=self.id)
-        self.dna_state = DNA_REQUESTED
+        self.dna_state = DnaStep.REQUESTED.value
 
     def confirm(self, candidate_id: str, at: datetime) -> None:
         """Who the person is is established; whether the evidence suffices was decided by the candidate."""
@@ -127,6 +127,13 @@ class Profile:
         if not self.is_open:
             return False
         self.state, self.ended_at = IDENTIFIED, at
+        return True
+
+    def reopen(self) -> bool:
+        """The case is worked on again, and with it the search. False when the file is not closed."""
+        if self.state != CLOSED:
+            return False
+        self.state, self.ended_at = OPEN, None
         return True
 
     def close(self, at: datetime) -> bool:
@@ -147,13 +154,3 @@ class Clue:
     words: Private
     added_by: str
     added_at: datetime
-
-
-@dataclass(eq=False, kw_only=True)
-class DnaRequest:
-    """A request to police to take a sample (D12). Requested is not sampled, sampled is not compared."""
-
-    id: str
-    profile_id: str
-    police_id: str
-    requested_at: datetime

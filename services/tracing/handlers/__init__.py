@@ -10,7 +10,16 @@ from services.tracing.handlers.candidates import (
     reject_candidate,
 )
 from services.tracing.handlers.clocks import announce_clock, profile_clocks, recount_provisional, waive_clock
+from services.tracing.handlers.dna import (
+    answer_dna,
+    dna_request,
+    dna_requests,
+    overdue_dna,
+    record_dna_step,
+    request_dna,
+)
 from services.tracing.handlers.erasures import erase_person, is_erased
+from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notices import (
@@ -34,42 +43,51 @@ from services.tracing.handlers.profiles import (
     profile,
     profiles,
     reassess_age,
-    request_dna,
 )
+from services.tracing.handlers.reopening import reopen_profile
 
 __all__ = [
     "accept_candidate",
     "add_clue",
     "admission_detail_needed",
     "announce_clock",
+    "answer_dna",
     "approve_notice",
     "candidate",
     "candidates",
     "case_profile_needed",
     "close_profile",
+    "compare_name",
     "confirm_identity",
+    "dna_request",
+    "dna_requests",
     "draft_notice",
     "end_search",
     "erase_person",
+    "handover_person_needed",
     "identity_detail",
     "inquiry",
     "is_erased",
     "learn_correction",
     "learn_from_admission",
+    "nearest_inquiries",
     "notice",
     "notices",
     "open_profile",
+    "overdue_dna",
     "profile",
     "profile_clocks",
     "profiles",
     "reassess_age",
     "rebuild_tracing_keys",
+    "record_dna_step",
     "record_notice_receipt",
     "record_notice_withdrawal",
     "record_verification",
     "recount_provisional",
     "refresh_notice",
     "reject_candidate",
+    "reopen_profile",
     "request_dna",
     "send_inquiry",
     "waive_clock",

@@ -25,7 +25,7 @@ from services.tracing.domain.candidates import (
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.handlers import matching, shown
 from services.tracing.handlers.profiles import stop_searching
-from services.tracing.storage import INQUIRY_SIDE, Candidates, Inquiries, Profiles
+from services.tracing.storage import INQUIRY_SIDE, Candidates, DnaRequests, Inquiries, Profiles
 
 
 def accept_candidate(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def record_verification(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def _may_answer(candidate: Candidate, uow: UnitOfWork) -> None:
     if uow.actor.agency_kind == AgencyKind.STATION.value:
         return
-    asked = {request.police_id for request in Profiles(uow.session).dna_requests(candidate.profile_id)}
+    asked = {request.police_id for request in DnaRequests(uow.session).of_profile(candidate.profile_id)}
     asked.add(Inquiries(uow.session).get(candidate.inquiry_id).sender_id)
     if uow.actor.agency_id not in asked:
         raise NotFound(id=candidate.id)

@@ -24,6 +24,7 @@ is refreshed."""
 NATIONAL_SITE_RECEIPT = "national_site_receipt"
 NATIONAL_SITE_REFRESH = "national_site_refresh"
 DNA_REQUEST = "dna_request"
+DNA_FED_BACK = "dna_fed_back"
 CUSTODY_CORRECTED = "first_custody_corrected"
 CALENDAR_PUBLISHED = "calendar_published"
 

@@ -8,7 +8,7 @@ from chassis.work import UnitOfWork, View
 from contracts.events.tracing import ErasureDone
 from services.tracing.domain.profiles import Profile
 from services.tracing.handlers import matching, profiles
-from services.tracing.storage import INQUIRY_SIDE, Candidates, Inquiries, Notices, Profiles
+from services.tracing.storage import INQUIRY_SIDE, Candidates, DnaRequests, HandedOvers, Inquiries, Notices, Profiles
 
 
 def erase_person(heard: Heard, uow: UnitOfWork) -> None:
@@ -17,6 +17,8 @@ def erase_person(heard: Heard, uow: UnitOfWork) -> None:
     matching.take_turn(uow)
     uow.keys.destroy(_tombstone(heard.data.case_id))
     profile = Profiles(uow.session).of_case(heard.data.case_id)
+    for form in HandedOvers(uow.session).of_case(heard.data.case_id):
+        uow.keys.destroy(f"handover/{form.handover_id}")
     things = _forgotten(profile, heard, uow) if profile is not None else []
     forget_answers(uow, things)
     uow.announce(ErasureDone(case_id=heard.data.case_id, thing_ids=tuple(things), done_at=uow.now()))
@@ -42,5 +44,11 @@ def _forgotten(profile: Profile, heard: Heard, uow: UnitOfWork) -> list[str]:
         uow.index.forget_owner(owner)
     for one in matched:
         matching.forget(INQUIRY_SIDE, one.id, uow)
-    notices = Notices(uow.session).of_profile(profile.id)
-    return [profile.id, *(c.id for c in kept), *(i.id for i in matched), *(n.id for n in notices)]
+    notices, asked = Notices(uow.session).of_profile(profile.id), DnaRequests(uow.session).of_profile(profile.id)
+    return [
+        profile.id,
+        *(c.id for c in kept),
+        *(i.id for i in matched),
+        *(n.id for n in notices),
+        *(d.id for d in asked),
+    ]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from chassis import seals
 from chassis.generations import TRACING
-from chassis.work import UnitOfWork
+from chassis.work import UnitOfWork, View
 from contracts.codes import ClueKind, EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
 from services.tracing.domain.candidates import LAPSED, SUGGESTED, Candidate, codes_of
@@ -89,9 +89,17 @@ def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
             _consider(profile, _found(profile, uow), inquiry, sought, uow)
 
 
-def _hashes(keys: Iterable[str], uow: UnitOfWork) -> set[str]:
+def nearest(found: Found, view: View) -> list[tuple[Inquiry, Comparison]]:
+    """The open inquiries that share a sound with this person, the likeliest first. Nothing is kept of it."""
+    met = Keys(view.session).meeting(INQUIRY_SIDE, _hashes(keys_of_found(found), view))
+    inquiries = (Inquiries(view.session).get(inquiry_id) for inquiry_id in met)
+    pairs = [(one, compare(found, sought_of(one.person.open()))) for one in inquiries if one.is_open]
+    return sorted(pairs, key=lambda pair: (-pair[1].score, pair[0].id))
+
+
+def _hashes(keys: Iterable[str], view: View) -> set[str]:
     """Under every tracing key in use: while it is rotated a record is written, and looked up, under two."""
-    return {hashed for key in keys for hashed in uow.keys.blinds(key, TRACING)}
+    return {hashed for key in keys for hashed in view.keys.blinds(key, TRACING)}
 
 
 def forget(side: str, record_id: str, uow: UnitOfWork) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 from chassis.orders import Command, Heard, Need, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import ClockRule, IdentityState, NoticeChannel
+from contracts.codes import IdentityState, NoticeChannel
 from contracts.events.tracing import (
     ClueAdded,
     CorrectionDone,
-    DnaRequested,
     NoticeWithdrawalDue,
     ProfileClosed,
     ProfileOpened,
@@ -21,9 +20,9 @@ from contracts.events.tracing import (
 from contracts.law.calendar import day_of
 from contracts.orders import intake
 from services.tracing.domain import profiles as rules
-from services.tracing.domain.profiles import Clue, DnaRequest, Profile, not_in_future
-from services.tracing.handlers import clocks, matching, shown
-from services.tracing.storage import PROFILE_SIDE, Candidates, Notices, Profiles
+from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.handlers import clocks, dna, matching, shown
+from services.tracing.storage import PROFILE_SIDE, Candidates, DnaRequests, Notices, Profiles
 
 _DESCRIBED = (
     "description",
@@ -33,7 +32,7 @@ _DESCRIBED = (
     "height_cm",
     "found_place_text",
 )
-_KNOWN_FOR_SURE = (IdentityState.VERIFIED_DOCUMENT, IdentityState.VERIFIED_POLICE)
+KNOWN_FOR_SURE = (IdentityState.VERIFIED_DOCUMENT, IdentityState.VERIFIED_POLICE)
 
 
 def case_profile_needed(heard: Heard) -> Need:
@@ -43,7 +42,7 @@ def case_profile_needed(heard: Heard) -> Need:
 
 def admission_detail_needed(heard: Heard) -> Need | None:
     """What the station noted at admission; nobody reads of a person whose identity is known."""
-    return None if heard.data.identity in _KNOWN_FOR_SURE else case_profile_needed(heard)
+    return None if heard.data.identity in KNOWN_FOR_SURE else case_profile_needed(heard)
 
 
 def open_profile(heard: Heard, uow: UnitOfWork) -> None:
@@ -143,7 +142,7 @@ def end_search(heard: Heard, uow: UnitOfWork) -> None:
     """The case learned who the person is without us. Nothing for a mere claim, or when it was we who told."""
     matching.take_turn(uow)
     profile = Profiles(uow.session).of_case(heard.data.case_id)
-    if profile is None or heard.data.identity not in _KNOWN_FOR_SURE:
+    if profile is None or heard.data.identity not in KNOWN_FOR_SURE:
         return
     if profile.identify_elsewhere(heard.data.at):
         stop_searching(profile, "identified", heard.data.at, uow)
@@ -221,41 +220,6 @@ def add_clue(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     return shown.clue(clue)
 
 
-def request_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Police are asked for a sample: meets D12, judged by when they were asked, and opens their month (D13).
-
-    :raises DnaAlreadyRequested, ProfileNotOpen, TimeInFuture:
-    """
-    profile = Profiles(uow.session).get(command.target_id)
-    requested_at = not_in_future(command.data["requested_at"] or uow.now(), uow.now())
-    profile.request_dna()
-    request = DnaRequest(
-        id=uow.new_id(),
-        profile_id=profile.id,
-        police_id=command.data["police_id"],
-        requested_at=requested_at,
-    )
-    Profiles(uow.session).add_dna_request(request)
-    uow.announce(
-        DnaRequested(
-            profile_id=profile.id,
-            case_id=profile.case_id,
-            request_id=request.id,
-            police_id=request.police_id,
-            requested_at=requested_at,
-        )
-    )
-    uow.deadlines.meet(
-        ClockRule.D12.value,
-        profile.case_id,
-        done_at=requested_at,
-        evidence=clocks.DNA_REQUEST,
-    )
-    clocks.open_clock(ClockRule.D13, profile.case_id, requested_at, uow)
-    uow.audit("dna_requested", f"profile/{profile.id}", police_id=request.police_id)
-    return shown.dna_request(request)
-
-
 def profiles(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     found = Profiles(view.session).page(case_id=params["case_id"], after=params["after"], limit=params["limit"])
@@ -266,9 +230,9 @@ def profile(query: Query, view: View) -> dict[str, Any]:
     """The file with its words. :raises NotFound:"""
     kept = Profiles(view.session)
     found = kept.get(query.params["profile_id"])
-    clues, requests = kept.clues(found.id), kept.dna_requests(found.id)
+    clues, requests = kept.clues(found.id), DnaRequests(view.session).of_profile(found.id)
     return shown.profile(found) | {
         "description": found.description.open_unless_erased(),
         "clues": [shown.clue(clue) for clue in clues],
-        "dna_requests": [shown.dna_request(request) for request in requests],
+        "dna_requests": [dna.show(request) for request in requests],
     }

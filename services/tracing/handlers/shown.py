@@ -13,7 +13,7 @@ from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice, Publication
-from services.tracing.domain.profiles import Clue, DnaRequest, Profile
+from services.tracing.domain.profiles import Clue, Profile
 
 
 def classes(of: Profile) -> dict[str, Any]:
@@ -54,15 +54,6 @@ def clue(kept: Clue) -> dict[str, Any]:
         "added_at": iso(kept.added_at),
     }
     return about | (kept.words.open_unless_erased() or {})
-
-
-def dna_request(kept: DnaRequest) -> dict[str, Any]:
-    return {
-        "id": kept.id,
-        "profile_id": kept.profile_id,
-        "police_id": kept.police_id,
-        "requested_at": iso(kept.requested_at),
-    }
 
 
 def notice(kept: Notice) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def _desk_on(url: str) -> Iterator[Desk]:
     migrate("services.intake", database)
     clock = ManualClock(FOUND_AT)
     units = Units("intake", database, clock, clock, RandomIds(), MasterKey(os.urandom(32)))
-    units.announce_deadline = IntakeService.deadline_announcer
+    units.announce_deadline, units.sealed_under = IntakeService.deadline_announcer, IntakeService.sealed_under
     with units.unit() as uow:
         storage.seed_hospitals(uow.session, PARTNERS)
         storage.seed_beds(uow.session, {BedZone.MALE: 4, BedZone.FEMALE: 4, BedZone.MINOR: 2, BedZone.CARE: 1})

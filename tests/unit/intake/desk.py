@@ -100,3 +100,10 @@ class Desk:
 
     def last(self, kind: type[Any]) -> Any:
         return [payload for payload in self.announced() if isinstance(payload, kind)][-1]
+
+    def sealed_flags(self, name: str) -> list[bool]:
+        """Of every event of that name, whether it lies under a seal."""
+        with self.units.view() as view:
+            bodies = view.session.execute(select(outbox.c.body).order_by(outbox.c.number)).scalars().all()
+        told = [json.loads(body) for body in bodies]
+        return [bool(one.get("sealed")) for one in told if CATALOGUE[one["type"]].name == name]

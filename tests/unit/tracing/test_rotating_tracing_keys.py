@@ -12,7 +12,7 @@ from chassis import rotation
 from chassis.generations import TRACING, Generations
 from contracts.orders import tracing as orders
 from services.tracing import handlers
-from services.tracing.storage import match_key
+from services.tracing.storage.files import match_key
 from tests.unit.tracing.desk import (
     POLICE_HENAN,
     WORKER,

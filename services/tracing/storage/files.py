@@ -1,4 +1,4 @@
-"""Tracing's tables and the only SQL of tracing; without it the rules would know where they are kept.
+"""Files, notices, inquiries, candidates and match keys: their tables, and who meets whom.
 
 Everything personal or worded by people is in ``Sealed`` columns. ``match_key`` holds keyed hashes only.
 """
@@ -15,7 +15,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     UniqueConstraint,
@@ -25,20 +24,18 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Session, registry, relationship
+from sqlalchemy.orm import Session, relationship
 
 from chassis import seals
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose
 from chassis.orders import existing
 from chassis.paging import paged
-from chassis.tables import NAMING
 from services.tracing.domain.candidates import Candidate, Verification
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import LIVE, Notice, Publication
-from services.tracing.domain.profiles import Clue, DnaRequest, Profile
+from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.storage.base import METADATA, PROFILE, mapper
 
-METADATA = MetaData(naming_convention=NAMING)
-_PROFILE = Whose("profile/<id>", "`person_erased` destroys the key of the case's profile")
 _INQUIRY = Whose("inquiry/<id>", "`person_erased` destroys the key of the inquiry that found the person")
 PROFILE_SIDE: Final = "profile"
 INQUIRY_SIDE: Final = "inquiry"
@@ -75,7 +72,7 @@ profile = Table(
     Column("impaired", Boolean, nullable=False),
     Column("found_on", Date, nullable=False),
     Column("found_region_code", REGION_CODE),
-    Column("description", Sealed("profile.description", _PROFILE), nullable=False),
+    Column("description", Sealed("profile.description", PROFILE), nullable=False),
     Column("dna_state", String(16), nullable=False),
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
@@ -88,17 +85,9 @@ clue = Table(
     _id(primary_key=True),
     _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),
-    Column("words", Sealed("clue.words", _PROFILE), nullable=False),
+    Column("words", Sealed("clue.words", PROFILE), nullable=False),
     _agency("added_by", nullable=False),
     Column("added_at", Moment, nullable=False),
-)
-dna_request = Table(
-    "dna_request",
-    METADATA,
-    _id(primary_key=True),
-    _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
-    _agency("police_id", nullable=False),
-    Column("requested_at", Moment, nullable=False),
 )
 notice = Table(
     "notice",
@@ -108,12 +97,12 @@ notice = Table(
     _id("case_id", nullable=False),
     Column("state", String(16), nullable=False),
     Column("channels", Codes, nullable=False),
-    Column("text", Sealed("notice.text", _PROFILE), nullable=False),
+    Column("text", Sealed("notice.text", PROFILE), nullable=False),
     _agency("drafted_by", nullable=False),
     Column("drafted_at", Moment, nullable=False),
     _agency("approved_by"),
     Column("approved_at", Moment),
-    Column("legal_basis", Sealed("notice.legal_basis", _PROFILE)),
+    Column("legal_basis", Sealed("notice.legal_basis", PROFILE)),
     _version(),
 )
 publication = Table(
@@ -124,11 +113,11 @@ publication = Table(
     Column("channel", String(20), nullable=False),
     Column("state", String(16), nullable=False),
     Column("published_at", Moment, nullable=False),
-    Column("receipt", Sealed("publication.receipt", _PROFILE), nullable=False),
+    Column("receipt", Sealed("publication.receipt", PROFILE), nullable=False),
     Column("refreshed_at", Moment),
     Column("withdrawal_due_at", Moment),
     Column("withdrawn_at", Moment),
-    Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", _PROFILE)),
+    Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", PROFILE)),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
@@ -160,12 +149,12 @@ candidate = Table(
     Column("vetoes", Codes, nullable=False),
     Column("parameters", String(10), nullable=False),
     Column("fingerprint", String(64), nullable=False),
-    Column("left_words", Sealed("candidate.left_words", _PROFILE), nullable=False),
+    Column("left_words", Sealed("candidate.left_words", PROFILE), nullable=False),
     Column("right_words", Sealed("candidate.right_words", _INQUIRY), nullable=False),
     Column("suggested_at", Moment, nullable=False),
     Column("decided_at", Moment),
     _agency("decided_by"),
-    Column("reason", Sealed("candidate.reason", _PROFILE)),
+    Column("reason", Sealed("candidate.reason", PROFILE)),
     _version(),
     UniqueConstraint("profile_id", "inquiry_id"),
 )
@@ -176,7 +165,7 @@ verification = Table(
     _id("candidate_id", ForeignKey("candidate.id"), nullable=False, index=True),
     Column("method", String(24), nullable=False),
     Column("result", String(16), nullable=False),
-    Column("reference", Sealed("verification.reference", _PROFILE), nullable=False),
+    Column("reference", Sealed("verification.reference", PROFILE), nullable=False),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
@@ -189,12 +178,10 @@ match_key = Table(
     Index(None, "side", "record_id"),
 )
 
-_MAPPER = registry(metadata=METADATA)
-_MAPPER.map_imperatively(Profile, profile, version_id_col=profile.c.version)
-_MAPPER.map_imperatively(Clue, clue)
-_MAPPER.map_imperatively(DnaRequest, dna_request)
-_MAPPER.map_imperatively(Publication, publication, version_id_col=publication.c.version)
-_MAPPER.map_imperatively(
+mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
+mapper.map_imperatively(Clue, clue)
+mapper.map_imperatively(Publication, publication, version_id_col=publication.c.version)
+mapper.map_imperatively(
     Notice,
     notice,
     version_id_col=notice.c.version,
@@ -202,9 +189,9 @@ _MAPPER.map_imperatively(
         "publications": relationship(Publication, order_by=(publication.c.published_at, publication.c.channel))
     },
 )
-_MAPPER.map_imperatively(Inquiry, inquiry, version_id_col=inquiry.c.version)
-_MAPPER.map_imperatively(Verification, verification)
-_MAPPER.map_imperatively(
+mapper.map_imperatively(Inquiry, inquiry, version_id_col=inquiry.c.version)
+mapper.map_imperatively(Verification, verification)
+mapper.map_imperatively(
     Candidate,
     candidate,
     version_id_col=candidate.c.version,
@@ -246,13 +233,6 @@ class Profiles:
     def clues(self, profile_id: str) -> list[Clue]:
         wanted = select(Clue).where(clue.c.profile_id == profile_id)
         return list(self._session.scalars(wanted.order_by(clue.c.added_at, clue.c.id)))
-
-    def add_dna_request(self, new: DnaRequest) -> None:
-        self._session.add(new)
-
-    def dna_requests(self, profile_id: str) -> list[DnaRequest]:
-        wanted = select(DnaRequest).where(dna_request.c.profile_id == profile_id)
-        return list(self._session.scalars(wanted.order_by(dna_request.c.id)))
 
 
 class Notices:

@@ -1,0 +1,102 @@
+"""A DNA request to police and what becomes of it (采血比对, D12, D13); without six facts apart a sample that lies in a
+refrigerator would pass for a comparison.
+
+Domain §2.4: requested is not sampled, sampled is not loaded, loaded is not compared, and only an answer says what was
+found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from chassis.moves import Moves, expect_move, refused_move
+from chassis.orders import Actor, NotFound, Refusal
+from contracts.codes import AgencyKind, DnaResult, DnaStep
+from services.tracing.domain.notices import TimeOutOfOrder
+
+if TYPE_CHECKING:
+    from chassis.private import Private
+
+DNA_MOVES: Final[Moves[DnaStep]] = MappingProxyType(
+    {
+        DnaStep.REQUESTED: (DnaStep.SCHEDULED, DnaStep.SAMPLED, DnaStep.LOADED),
+        DnaStep.SCHEDULED: (DnaStep.SAMPLED,),
+        DnaStep.SAMPLED: (DnaStep.LOADED,),
+        DnaStep.LOADED: (DnaStep.COMPARED,),
+        DnaStep.COMPARED: (DnaStep.ANSWERED,),
+        DnaStep.ANSWERED: (DnaStep.ANSWERED,),
+    }
+)
+"""From ``requested`` straight to ``loaded`` goes only a sample that police had taken before; ``answered`` follows
+itself when a hit comes later."""
+
+
+class DnaStepOutOfOrder(Refusal):
+    """That step may not follow the present one."""
+
+    code = "dna_step_out_of_order"
+
+
+@dataclass(eq=False, kw_only=True)
+class DnaRequest:
+    """One request to one police agency; each fact has its own date, and ``step`` is the last of them."""
+
+    id: str
+    profile_id: str
+    case_id: str
+    police_id: str
+    requested_at: datetime
+    due_at: datetime
+    step: DnaStep = DnaStep.REQUESTED
+    scheduled_at: datetime | None = None
+    sampled_at: datetime | None = None
+    loaded_at: datetime | None = None
+    compared_at: datetime | None = None
+    answered_at: datetime | None = None
+    result: DnaResult | None = None
+    prior_sampled_on: date | None = None
+    prior_lab_number: Private | None = None
+    barcode: Private | None = None
+    reference: Private | None = None
+
+    def record(self, step: DnaStep, at: datetime) -> None:
+        """Police reached that step. :raises DnaStepOutOfOrder, TimeOutOfOrder:"""
+        self._move(step, at)
+        setattr(self, f"{step.value}_at", at)
+
+    def answer(self, result: DnaResult, at: datetime) -> None:
+        """Police fed the result back; a later hit replaces "no hit so far". :raises DnaStepOutOfOrder: also for another
+        answer after a hit, or the same one; :raises TimeOutOfOrder:"""
+        if self.result is not None and (self.result, result) != (DnaResult.NO_HIT, DnaResult.HIT):
+            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
+        self._move(DnaStep.ANSWERED, at)
+        self.answered_at, self.result = at, result
+
+    @property
+    def last_at(self) -> datetime:
+        """When its last step was reached."""
+        reached: datetime = getattr(self, f"{self.step.value}_at")
+        return reached
+
+    def _move(self, to: DnaStep, at: datetime) -> None:
+        expect_move(DNA_MOVES, self.step, to, DnaStepOutOfOrder, dna_request_id=self.id)
+        unsampled = self.sampled_at is None and self.prior_lab_number is None
+        if to is DnaStep.LOADED and unsampled:
+            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
+        if at < self.last_at:
+            raise TimeOutOfOrder(dna_request_id=self.id)
+        self.step = to
+
+
+def seen_by(actor: Actor) -> dict[str, str]:
+    """Which requests an actor may see: police their own, the station all of them."""
+    return {"police_id": actor.agency_id} if actor.agency_kind == AgencyKind.POLICE else {}
+
+
+def expect_own(request: DnaRequest, actor: Actor) -> None:
+    """:raises NotFound: unless the request is the actor's."""
+    if seen_by(actor).get("police_id", request.police_id) != request.police_id:
+        raise NotFound(id=request.id)

@@ -1,0 +1,23 @@
+"""A case is worked on again, and with it the search; without it a hit would have nobody to be verified about."""
+
+from __future__ import annotations
+
+from chassis.orders import Heard
+from chassis.work import UnitOfWork
+from services.tracing.handlers import matching
+from services.tracing.handlers.profiles import KNOWN_FOR_SURE
+from services.tracing.storage import Candidates, Profiles
+
+
+def reopen_profile(heard: Heard, uow: UnitOfWork) -> None:
+    """The file is open again and everybody is compared anew, those too whom its end had set aside. Nothing for a case
+    without a closed file, nor for somebody whose identity is known: whether the hit contradicts it is for people."""
+    if heard.data.identity in KNOWN_FOR_SURE:
+        return
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is None or not profile.reopen():
+        return
+    for candidate in Candidates(uow.session).of_profile(profile.id):
+        candidate.revive()
+    matching.profile_changed(profile, uow)
