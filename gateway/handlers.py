@@ -9,11 +9,12 @@ from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol, tracing
+from contracts.following import follow
 from gateway import erasures
 from gateway.domain.readmodel import SightingStatus, StatutoryClock
 from gateway.storage.consents import Consents
 from gateway.storage.notifications import ToTell
-from gateway.storage.readmodel import ReadModel
+from gateway.storage.readmodel import ReadModel, persons
 
 _CLOCK_EVENTS = (
     intake.ClockOpened,
@@ -35,6 +36,9 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
     model = ReadModel(uow.session)
     erasures.forget(heard, uow)
     _keep_consent(heard, uow)
+    if isinstance(heard.data, intake.PersonMerged | intake.PersonSplit):
+        # Sealed or not: ids by which nobody is found here. Without them a case that is unsealed would have two persons.
+        follow(heard, persons(uow.session))
     if heard.sealed:
         _seal(heard, uow)
         return

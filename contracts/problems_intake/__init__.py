@@ -2,13 +2,25 @@
 what to do next."""
 
 from contracts.problem import Problem
-from contracts.problems_intake import belongings, cases, consents, departures, persons, referrals, seals, stay, tickets
+from contracts.problems_intake import (
+    belongings,
+    cases,
+    consents,
+    departures,
+    identities,
+    persons,
+    referrals,
+    seals,
+    stay,
+    tickets,
+)
 
 PROBLEMS: tuple[Problem, ...] = (
     *belongings.PROBLEMS,
     *cases.PROBLEMS,
     *consents.PROBLEMS,
     *departures.PROBLEMS,
+    *identities.PROBLEMS,
     *persons.PROBLEMS,
     *referrals.PROBLEMS,
     *seals.PROBLEMS,

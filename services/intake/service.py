@@ -14,6 +14,7 @@ from contracts.orders import intake as orders
 from services.intake import storage
 from services.intake.domain.cases import Case
 from services.intake.domain.departures import Departure, Ticket
+from services.intake.domain.persons import Individual
 from services.intake.domain.referrals import Referral
 from services.intake.handlers import (
     cases,
@@ -22,7 +23,9 @@ from services.intake.handlers import (
     corrections,
     departures,
     erasures,
+    identities,
     numbers,
+    persons,
     referrals,
     seals,
     stay,
@@ -39,7 +42,9 @@ class IntakeService:
     metadata = storage.METADATA
     sealed_under = "case_id"
     deadline_announcer = staticmethod(clocks.announce_clock)
-    versioned = MappingProxyType({"case": Case, "referral": Referral, "departure": Departure, "ticket": Ticket})
+    versioned = MappingProxyType(
+        {"case": Case, "referral": Referral, "departure": Departure, "ticket": Ticket, "person": Individual}
+    )
 
     # --- told ---
 
@@ -196,6 +201,38 @@ class IntakeService:
     @answers(orders.FIND_BY_NUMBER)
     def find_by_number(self, query: Query, view: View) -> Shown:
         return numbers.find_by_number(query, view)
+
+    @executes(orders.RECORD_IDENTITY_CHECK)
+    def record_identity_check(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identities.record_identity_check(command, uow)
+
+    @executes(orders.REVOKE_IDENTITY)
+    def revoke_identity(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identities.revoke_identity(command, uow)
+
+    @executes(orders.MERGE_PERSON)
+    def merge_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.merge_person(command, uow)
+
+    @executes(orders.SPLIT_PERSON)
+    def split_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.split_person(command, uow)
+
+    @executes(orders.TELL_APART)
+    def tell_apart(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.tell_apart(command, uow)
+
+    @answers(orders.PERSONS)
+    def show_persons(self, query: Query, view: View) -> Shown:
+        return persons.list_persons(query, view)
+
+    @answers(orders.PERSON)
+    def show_person(self, query: Query, view: View) -> Shown:
+        return persons.one_person(query, view)
+
+    @answers(orders.SAME_PERSON_SUGGESTIONS)
+    def show_same_person_suggestions(self, query: Query, view: View) -> Shown:
+        return persons.list_suggestions(query, view)
 
     # --- departures 离站 ---
 

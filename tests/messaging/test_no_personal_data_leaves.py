@@ -134,8 +134,8 @@ FREE_WORDS = {
 CODED = {
     "after", "case_id", "profile_id", "candidate_id", "departure_id", "police_id", "region_code",
     "home_region_code", "destination_region_code", "client_ref", "officer", "sealed_bag", "handover_sheet", "train",
-    "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know",
-    "consent_id",
+    "evidence_number", "receipt_number", "police_case_number", "method", "need_to_know", "number", "answer_number",
+    "into_id", "other_id", "consent_id",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -186,6 +186,8 @@ def _in_the_station(done: Singer, case: str) -> None:
     entry = {"bed_zone": "care", "sex": "1", "ages": {"lo": 36, "hi": 36}, "age_basis": "document"}
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
     done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
+    passport = {"document": "passport", "number": LATIN, "result": "confirmed", "sources": ["national_system"]}
+    done(desk, f"{case}/identity-checks", "intake.record_identity_check", **passport, answer_number=LATIN)
 
 
 def _searched_for(done: Singer, profile: str, city: City) -> None:

@@ -4,6 +4,7 @@ from contracts.answers.intake.belongings import *
 from contracts.answers.intake.cases import *
 from contracts.answers.intake.consents import *
 from contracts.answers.intake.departures import *
+from contracts.answers.intake.identities import *
 from contracts.answers.intake.persons import *
 from contracts.answers.intake.referrals import *
 from contracts.answers.intake.seals import *

@@ -9,6 +9,7 @@ from contracts.orders.intake.belongings import *
 from contracts.orders.intake.cases import *
 from contracts.orders.intake.consents import *
 from contracts.orders.intake.departures import *
+from contracts.orders.intake.identities import *
 from contracts.orders.intake.referrals import *
 from contracts.orders.intake.seals import *
 from contracts.orders.intake.stay import *

@@ -22,6 +22,7 @@ from services.intake.domain.erasures import ACKNOWLEDGED_WITHIN, Erasure, must_b
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
 from services.intake.storage.erasures import Erasures
+from services.intake.storage.persons import IdentityChecks, SamePersons
 from services.intake.storage.referrals import Referrals
 from services.intake.storage.tickets import Tickets
 
@@ -57,10 +58,11 @@ def erase_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _erase_here(case: Case, erasure: Erasure, uow: UnitOfWork) -> None:
-    kept = (Referrals(uow.session), Departures(uow.session), Tickets(uow.session))
+    kept = (Referrals(uow.session), Departures(uow.session), Tickets(uow.session), IdentityChecks(uow.session))
     things = [thing.id for repository in kept for thing in repository.of_case(case.id)]
     uow.keys.destroy(f"case/{case.id}")
     uow.index.forget_owner(f"case/{case.id}")
+    SamePersons(uow.session).forget(case.person_id)
     forget_answers(uow, [case.id, *things])
     uow.announce(
         PersonErased(
