@@ -50,17 +50,13 @@ class SuggestionState(CodeList):
 # --- identity checks 身份核查 -----------------------------------------------------------------------------------------
 
 
-def _source() -> fields.Field[object]:
-    return fields.Enum(CheckSource, by_value=True, required=True)
-
-
 class RecordIdentityCheckBody(StrictSchema):
     document = code(codes.DocumentKind, "证件种类", codes.DocumentKind.CITIZEN_ID, required=True)
     number = words("证件号码; however it is written", "P-0001", longest=60, required=True)
     name = words("证件姓名", "陈国锋", longest=60)
     reader = code(ReaderResult, "读卡结果", ReaderResult.NOT_READ, load_default=ReaderResult.NOT_READ)
     sources = fields.List(
-        _source(),
+        fields.Enum(CheckSource, by_value=True, required=True),
         load_default=list,
         validate=validate.Length(max=len(CheckSource)),
         metadata={"description": "Who was asked (核查来源)", "example": ["police"]},

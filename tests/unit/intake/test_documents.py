@@ -83,7 +83,7 @@ def test_two_neighbours_that_changed_places_are_never_taken_for_right(at: int) -
         (CITIZEN, "١١٠١٠٥١٩٤٩١٢٣١٠٠٢X", "document_number_form"),
         (DocumentKind.HMT_RESIDENCE, A_MAN, "document_number_form"),
         (DocumentKind.HK_MACAU_PERMIT, "T12345678", "document_number_form"),
-        (DocumentKind.PERMANENT_RESIDENCE, "912156199001010011", "document_number_checksum"),
+        (DocumentKind.PERMANENT_RESIDENCE, "912156199001010012", "document_number_checksum"),
         (DocumentKind.PASSPORT, "E1234567890", "document_number_form"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -20,7 +22,10 @@ def upgrade() -> None:
     _persons()
     _identity_checks()
     _same_person()
-    op.add_column("persons", sa.Column("age_evidence_before", sa.LargeBinary))
+    # SQLite would only write the column behind the table's constraints; made anew, the table is as the code makes it
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("persons", recreate=recreate) as persons:
+        persons.add_column(sa.Column("age_evidence_before", sa.LargeBinary))
 
 
 def _persons() -> None:
@@ -98,7 +103,8 @@ def _same_person() -> None:
 
 
 def downgrade() -> None:
-    op.drop_column("persons", "age_evidence_before")
+    with op.batch_alter_table("persons") as persons:
+        persons.drop_column("age_evidence_before")
     op.drop_table("same_person")
     op.drop_table("identity_checks")
     op.drop_index("ix_cases_person_id", "cases")
