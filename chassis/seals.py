@@ -8,7 +8,7 @@ work (events, timers) sees everything, and events about it carry the ``sealed`` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -37,8 +37,10 @@ need_to_know = Table(
 )
 
 TABLES: Final = (seal, need_to_know)
+
+_Rule = Column[Any] | Callable[[Select[Any]], ColumnElement[bool]]
 _EYES: Final = "whose_eyes"
-_guarded: Final[dict[type[Any], Column[Any]]] = {}
+_guarded: Final[dict[type[Any], _Rule]] = {}
 
 
 def close(session: Session, subject: str, clients: Iterable[str], at: datetime) -> None:
@@ -84,8 +86,9 @@ def hidden_from(client_id: str) -> Select[Any]:
     return select(seal.c.subject).where(~exists().where(named))
 
 
-def guard(things: Mapping[type[Any], Column[Any]]) -> None:
-    """These mapped classes lie under seals; the column holds the subject."""
+def guard(things: Mapping[type[Any], _Rule]) -> None:
+    """These mapped classes lie under seals. The column holds the subject; of what lies under several, a function says
+    what may be seen, given the subjects that may not."""
     _guarded.update(things)
     _hiding_from.cache_clear()
 
@@ -106,8 +109,9 @@ def unguarded(session: Session) -> Iterator[None]:
         session.info[_EYES] = eyes
 
 
-def _may_be_seen(column: Column[Any], client_id: str) -> ColumnElement[bool]:
-    return column.not_in(hidden_from(client_id))
+def _may_be_seen(rule: _Rule, client_id: str) -> ColumnElement[bool]:
+    hidden = hidden_from(client_id)
+    return rule.not_in(hidden) if isinstance(rule, Column) else rule(hidden)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -121,4 +125,4 @@ def _hide_what_is_sealed(executing: ORMExecuteState) -> None:
 @lru_cache(maxsize=1024)
 def _hiding_from(client_id: str) -> tuple[LoaderCriteriaOption, ...]:
     """Kept for each client: to put the same conditions together again took longer than to ask the database."""
-    return tuple(with_loader_criteria(thing, _may_be_seen(column, client_id)) for thing, column in _guarded.items())
+    return tuple(with_loader_criteria(thing, _may_be_seen(rule, client_id)) for thing, rule in _guarded.items())

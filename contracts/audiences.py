@@ -102,6 +102,10 @@ def _row(
 
 
 _STATION_ONLY = _row()
+# A case may be sealed later, and the feed does not look for it among several.
+_WITHOUT_CASES: Row = MappingProxyType(
+    {**_STATION_ONLY, AgencyKind.STATION: _without(EVERY_ONE, "case_ids", "into_case_ids")}
+)
 
 # Whoever reported hears of its own report; which other reports were joined with it is not its business.
 _REPORTER = _without(_party("reporter_id"), "cluster_id", "joined")
@@ -155,6 +159,11 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.BelongingsReceived: _STATION_ONLY,
     intake.CaseAdmitted: _STATION_ONLY,
     intake.CaseIdentified: _STATION_ONLY,
+    intake.IdentityChecked: _STATION_ONLY,
+    intake.IdentityRevoked: _STATION_ONLY,
+    intake.PersonMerged: _WITHOUT_CASES,
+    intake.PersonSplit: _STATION_ONLY,
+    intake.SamePersonSuggested: _STATION_ONLY,
     intake.ClockOpened: _STATION_ONLY,
     intake.ClockWarned: _STATION_ONLY,
     intake.ClockBreached: _STATION_ONLY,

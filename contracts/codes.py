@@ -759,3 +759,52 @@ class ReopenReason(CodeList):
     """重新立案理由: why a closed case is worked on again."""
 
     DNA_HIT = "dna_hit"
+
+
+# --- identity and persons 身份与人员 --------------------------------------------------------------------------------
+
+
+class DocumentKind(CodeList):
+    """证件种类: every document that may say who somebody is has a form of its own."""
+
+    CITIZEN_ID = "citizen_id"
+    HMT_RESIDENCE = "hmt_residence"
+    HK_MACAU_PERMIT = "hk_macau_permit"
+    TAIWAN_PERMIT = "taiwan_permit"
+    PERMANENT_RESIDENCE = "permanent_residence"
+    PASSPORT = "passport"
+
+
+class CheckResult(CodeList):
+    """核查结果: that nobody answered is never the answer that there is nobody."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    NO_ANSWER = "no_answer"
+
+
+class RevocationReason(CodeList):
+    """撤销身份理由: why somebody is not who they were thought to be."""
+
+    WRONG_PERSON = "wrong_person"
+    FORGED_DOCUMENT = "forged_document"
+    POLICE_CORRECTED = "police_corrected"
+    RECORDED_IN_ERROR = "recorded_in_error"
+
+
+class MergeBasis(CodeList):
+    """合并依据: by what two persons on record are known to be one."""
+
+    SAME_DOCUMENT = "same_document"
+    POLICE_ANSWER = "police_answer"
+    DNA = "dna"
+    RECOGNISED = "recognised"
+    ENTERED_TWICE = "entered_twice"
+
+
+class SplitReason(CodeList):
+    """拆分理由: why one person on record is two after all."""
+
+    IDENTITY_REVOKED = "identity_revoked"
+    DIFFERENT_PEOPLE = "different_people"
+    MERGED_IN_ERROR = "merged_in_error"

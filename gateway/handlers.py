@@ -7,12 +7,13 @@ from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.codes import SightingStage
 from contracts.events import CATALOGUE, intake, patrol
+from contracts.following import follow
 from gateway import erasures
 from gateway.domain.readmodel import SightingStatus
 from gateway.readmodel.clock_facts import keep_clock
 from gateway.storage.consents import Consents
 from gateway.storage.notifications import ToTell
-from gateway.storage.readmodel import ReadModel
+from gateway.storage.readmodel import ReadModel, persons
 
 
 def keep(heard: Heard, uow: UnitOfWork) -> None:
@@ -21,6 +22,9 @@ def keep(heard: Heard, uow: UnitOfWork) -> None:
     model = ReadModel(uow.session)
     erasures.forget(heard, uow)
     _keep_consent(heard, uow)
+    if isinstance(heard.data, intake.PersonMerged | intake.PersonSplit):
+        # Sealed or not: ids by which nobody is found here. Without them a case that is unsealed would have two persons.
+        follow(heard, persons(uow.session))
     if heard.sealed:
         _seal(heard, uow)
         return

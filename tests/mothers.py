@@ -80,3 +80,13 @@ def a_worker_come_home(**known: Any) -> DepartureArrived:
         "was_unidentified": False,
     }
     return an_elder_come_home(**(told | known))
+
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+"""GB 11643-1999, annex A."""
+
+
+def a_citizen_number(born: str = "19520318", *, place: str = "411623", sequence: str = "003") -> str:
+    """The number of somebody who does not exist; an odd sequence is a man's."""
+    body = f"{place}{born}{sequence}"
+    return body + "10X98765432"[sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 11]

@@ -84,6 +84,7 @@ class PlansParams(PagedSchema):
     """Which plans."""
 
     case_id = identifier("only the plan of this case")
+    person_id = identifier("only the plans of a person who was merged, or with whom others were")
 
 
 class PlanParams(StrictSchema):

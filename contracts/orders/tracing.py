@@ -50,6 +50,7 @@ class ProfilesParams(PagedSchema):
     """Which tracing profiles."""
 
     case_id = identifier("only the profile of this case")
+    person_id = identifier("only the profiles of a person who was merged, or with whom others were")
 
 
 class ProfileParams(StrictSchema):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,10 @@ from contracts.events.tracing import MatchAccepted, MatchSuggested
 from gateway.domain.readmodel import TimelineEntry
 from gateway.readmodel.sentences import sentence
 from gateway.storage.agencies import Agencies
-from gateway.storage.readmodel import ReadModel
+from gateway.storage.readmodel import ReadModel, persons
+
+_OTHER_CASES: Final = frozenset({"case_ids", "into_case_ids"})
+"""Cases of the person besides this one: whoever may know of them finds them by the person."""
 
 
 def timeline_of(case_id: str, session: Session) -> list[dict[str, Any]]:
@@ -31,7 +34,7 @@ def timeline_of(case_id: str, session: Session) -> list[dict[str, Any]]:
     own = model.of_case(case_id)
     if not own:
         return []
-    earlier = model.of_subjects(_leading_here(own))
+    earlier = model.of_subjects(_leading_here(own) | _of_the_person(case_id, session))
     agencies = Agencies(session).names()
     return [_shown(entry, agencies) for entry in in_order([*own, *_of_this_case(own, earlier)])]
 
@@ -51,6 +54,13 @@ def _leading_here(own: Sequence[TimelineEntry]) -> set[str]:
     accepted = {entry.codes["candidate_id"] for entry in _of_type(own, MatchAccepted)}
     suggested = [entry for entry in _of_type(own, MatchSuggested) if entry.codes["candidate_id"] in accepted]
     return subjects | {f"inquiry/{entry.codes['inquiry_id']}" for entry in suggested}
+
+
+def _of_the_person(case_id: str, session: Session) -> set[str]:
+    """Whom the case is about, and who else turned out to be them; nothing for somebody of whom neither was said."""
+    known = persons(session)
+    person_id = known.id_of(case_id)
+    return set() if person_id is None else {f"person/{id}" for id in known.members(person_id)} | {f"person/{person_id}"}
 
 
 def _of_this_case(own: Sequence[TimelineEntry], earlier: Sequence[TimelineEntry]) -> list[TimelineEntry]:
@@ -91,5 +101,5 @@ def _shown(entry: TimelineEntry, agencies: dict[str, str]) -> dict[str, Any]:
         "sequence": entry.sequence,
         "zh": told.zh,
         "en": told.en,
-        "codes": entry.codes,
+        "codes": {name: value for name, value in entry.codes.items() if name not in _OTHER_CASES},
     }

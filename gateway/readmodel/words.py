@@ -198,6 +198,52 @@ _LISTS: Final[Mapping[type[CodeList], dict[CodeList, Word]]] = {
             "bone_age": ("骨龄鉴定", "bone age"),
         },
     ),
+    c.DocumentKind: _of(
+        c.DocumentKind,
+        {
+            "citizen_id": ("居民身份证", "resident identity card"),
+            "hmt_residence": ("港澳台居民居住证", "residence permit for Hong Kong, Macao and Taiwan residents"),
+            "hk_macau_permit": ("港澳居民来往内地通行证", "mainland travel permit for Hong Kong and Macao residents"),
+            "taiwan_permit": ("台湾居民来往大陆通行证", "mainland travel permit for Taiwan residents"),
+            "permanent_residence": ("外国人永久居留身份证", "foreign permanent resident card"),
+            "passport": ("护照", "passport"),
+        },
+    ),
+    c.CheckResult: _of(
+        c.CheckResult,
+        {
+            "confirmed": ("相符", "confirmed"),
+            "refuted": ("不符", "refuted"),
+            "no_answer": ("未答复", "no answer"),
+        },
+    ),
+    c.RevocationReason: _of(
+        c.RevocationReason,
+        {
+            "wrong_person": ("认错人", "another person"),
+            "forged_document": ("证件伪造或冒用", "a forged document, or another's"),
+            "police_corrected": ("公安更正", "corrected by the police"),
+            "recorded_in_error": ("登记错误", "recorded in error"),
+        },
+    ),
+    c.MergeBasis: _of(
+        c.MergeBasis,
+        {
+            "same_document": ("同一证件", "the same document"),
+            "police_answer": ("公安答复", "an answer of the police"),
+            "dna": ("DNA比对", "DNA"),
+            "recognised": ("工作人员辨认", "recognised by staff"),
+            "entered_twice": ("重复建档", "entered twice"),
+        },
+    ),
+    c.SplitReason: _of(
+        c.SplitReason,
+        {
+            "identity_revoked": ("身份撤销", "the identity was revoked"),
+            "different_people": ("并非同一人", "different people"),
+            "merged_in_error": ("误合并", "merged in error"),
+        },
+    ),
     c.IdentityState: _of(
         c.IdentityState,
         {

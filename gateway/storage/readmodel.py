@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.columns import ID, Codes, Moment
 from chassis.database import insert_ignoring
+from chassis.joined import Joined, joined_tables
 from chassis.retained import retained
 from chassis.seals import seal
 from gateway.domain.readmodel import SightingStatus, StatusToken, TimelineEntry
@@ -46,9 +47,16 @@ timeline_entry = Table(
     Column("codes", Codes, nullable=False),
 )
 
+_persons = joined_tables("person", METADATA)
+
 mapper.map_imperatively(StatusToken, status_token)
 mapper.map_imperatively(SightingStatus, sighting_status)
 mapper.map_imperatively(TimelineEntry, timeline_entry)
+
+
+def persons(session: Session) -> Joined:
+    """Whom intake's persons stand for, and the cases known to be theirs."""
+    return Joined(session, _persons)
 
 
 class ReadModel:

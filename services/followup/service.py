@@ -12,10 +12,14 @@ from contracts.events.intake import (
     CaseSealed,
     CaseUnsealed,
     DepartureArrived,
+    IdentityRevoked,
     NeedToKnowExtended,
     PersonCorrected,
     PersonErased,
+    PersonMerged,
+    PersonSplit,
 )
+from contracts.following import follow
 from contracts.orders import followup as orders
 from services.followup import handlers, storage
 from services.followup.domain.notices import HomeNotice
@@ -39,6 +43,15 @@ class FollowupService:
     def person_corrected(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.learn_correction(heard, uow)
+
+    @hears(IdentityRevoked, needs=handlers.returnee_needed)
+    def identity_revoked(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.learn_identity(heard, uow)
+
+    @hears(PersonMerged, PersonSplit)
+    def person_joined(self, heard: Heard, uow: UnitOfWork) -> None:
+        follow(heard, storage.persons(uow.session))
 
     @hears(PersonErased)
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:

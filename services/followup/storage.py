@@ -29,6 +29,7 @@ from sqlalchemy.sql import ColumnElement
 
 from chassis import seals
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
+from chassis.joined import Joined, joined_tables
 from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.tables import NAMING
@@ -41,6 +42,7 @@ from services.followup.domain.visits import Visit
 
 METADATA = MetaData(naming_convention=NAMING)
 _CASE = Whose("case/<id>", "`person_erased` destroys the case's key here")
+_PERSONS = joined_tables("person", METADATA)
 
 
 returnee = Table(
@@ -160,6 +162,11 @@ for _kind in (Visit, Assessment):
 seals.guard({Plan: plan.c.case_id, Task: task.c.case_id, HomeNotice: home_notice.c.case_id})
 
 
+def persons(session: Session) -> Joined:
+    """Whom intake's persons stand for, and the cases known to be theirs."""
+    return Joined(session, _PERSONS)
+
+
 class Plans:
     """Plans with the returnees they are for."""
 
@@ -187,8 +194,11 @@ class Plans:
     def returnee(self, of: Plan) -> Returnee:
         return self._session.get_one(Returnee, of.returnee_id)
 
-    def page(self, case_id: str | None, after: str | None, limit: int) -> Sequence[Plan]:
-        return self._session.scalars(paged(select(Plan), plan, {"case_id": case_id}, after, limit)).all()
+    def page(self, case_id: str | None, person_id: str | None, after: str | None, limit: int) -> Sequence[Plan]:
+        wanted = select(Plan)
+        if person_id is not None:
+            wanted = wanted.where(plan.c.case_id.in_(persons(self._session).things_of(person_id)))
+        return self._session.scalars(paged(wanted, plan, {"case_id": case_id}, after, limit)).all()
 
 
 class Assessments:

@@ -27,6 +27,7 @@ from services.intake.domain.departures import Departure
 from services.intake.domain.handovers import Handover
 from services.intake.domain.help import HelpRequest
 from services.intake.domain.identity_queries import IdentityQuery
+from services.intake.domain.persons import Individual
 from services.intake.domain.referrals import Referral
 from services.intake.domain.suspicions import Suspicion
 from services.intake.domain.tickets import Ticket
@@ -51,8 +52,10 @@ from services.intake.handlers import (
     history,
     hospital_notices,
     hospitals,
+    identities,
     identity_queries,
     numbers,
+    persons,
     referral_ends,
     referrals,
     reopening,
@@ -87,6 +90,7 @@ class IntakeService:
             "handover": Handover,
             "identity_query": IdentityQuery,
             "suspicion": Suspicion,
+            "person": Individual,
         }
     )
     operator_warnings = staticmethod(operator_warnings)
@@ -525,6 +529,38 @@ class IntakeService:
     @answers(orders.FIND_BY_NUMBER)
     def find_by_number(self, query: Query, view: View) -> Shown:
         return numbers.find_by_number(query, view)
+
+    @executes(orders.RECORD_IDENTITY_CHECK)
+    def record_identity_check(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identities.record_identity_check(command, uow)
+
+    @executes(orders.REVOKE_IDENTITY)
+    def revoke_identity(self, command: Command, uow: UnitOfWork) -> Shown:
+        return identities.revoke_identity(command, uow)
+
+    @executes(orders.MERGE_PERSON)
+    def merge_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.merge_person(command, uow)
+
+    @executes(orders.SPLIT_PERSON)
+    def split_person(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.split_person(command, uow)
+
+    @executes(orders.TELL_APART)
+    def tell_apart(self, command: Command, uow: UnitOfWork) -> Shown:
+        return persons.tell_apart(command, uow)
+
+    @answers(orders.PERSONS)
+    def show_persons(self, query: Query, view: View) -> Shown:
+        return persons.list_persons(query, view)
+
+    @answers(orders.PERSON)
+    def show_person(self, query: Query, view: View) -> Shown:
+        return persons.one_person(query, view)
+
+    @answers(orders.SAME_PERSON_SUGGESTIONS)
+    def show_same_person_suggestions(self, query: Query, view: View) -> Shown:
+        return persons.list_suggestions(query, view)
 
     # --- departures 离站 ---
 

@@ -10,6 +10,7 @@ from chassis.runtime import Runtime
 from chassis.service import answers, every, executes, hears
 from chassis.work import UnitOfWork, View
 from contracts.events import intake as intake_events
+from contracts.following import follow
 from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import tracing as orders
 from services.tracing import handlers, storage
@@ -18,7 +19,7 @@ from services.tracing.domain.dna import DnaRequest
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
-from services.tracing.handlers import seals
+from services.tracing.handlers import revocations, seals
 
 
 class TracingService:
@@ -88,6 +89,15 @@ class TracingService:
     def person_corrected(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.learn_correction(heard, uow)
+
+    @hears(intake_events.IdentityRevoked)
+    def identity_revoked(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            revocations.search_again(heard, uow)
+
+    @hears(intake_events.PersonMerged, intake_events.PersonSplit)
+    def person_joined(self, heard: Heard, uow: UnitOfWork) -> None:
+        follow(heard, storage.persons(uow.session))
 
     @hears(intake_events.PersonErased)
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.audit import audit_entry
 from tests.city import City
+from tests.mothers import a_citizen_number
 from tests.stories import (
     GROWN_UP,
     UNCERTAIN,
@@ -97,7 +98,7 @@ def audited(city: City, subject: str) -> list[tuple[str, str, str]]:
     with city.town["intake"].view() as view:
         entries = select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
         rows = view.session.execute(entries).all()
-    return [(row.action, row.client_id, row.codes["outcome"]) for row in rows]
+    return [(row.action, row.client_id, row.codes["outcome"]) for row in rows if "outcome" in row.codes]
 
 
 @pytest.mark.parametrize("younger", [{"lo": 17, "hi": 40}, {"lo": 16, "hi": 19}])
@@ -109,3 +110,65 @@ def test_an_adult_who_turns_out_to_be_perhaps_younger_is_guarded_from_then_on(
     reassessed(city, person, {"ages": younger, "age_basis": "visual"})
 
     assert city["station-desk"].refused(f"/v1/departures/{planned['departure_id']}/execute") == (409, "presumed_minor")
+
+
+def a_document_of(born: str, **more: object) -> dict[str, object]:
+    """A citizen's card of somebody who does not exist, found genuine by the reader."""
+    return {
+        "document": "citizen_id",
+        "number": a_citizen_number(born),
+        "reader": "genuine",
+        "result": "confirmed",
+        **more,
+    }
+
+
+def test_a_document_that_was_read_ends_the_presumption_is_announced_and_audited(city: City) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    city["station-desk"].post(f"/v1/cases/{boy.case}/identity-checks", a_document_of("20030301"))
+
+    told = city.announced("intake", "age_reassessed", case_id=boy.case)[-1].data
+    assert (told["ages"], told["age_basis"], told["presumed_minor"]) == ({"lo": 23, "hi": 23}, "document", False)
+    assert audited(city, f"case/{boy.case}")[-1] == ("intake.record_identity_check", "station-desk", "done")
+    assert city["station-desk"].post("/v1/departures", a_departure(boy, "self"))["state"] == "planned"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"reader": "not_read", "sources": ["national_system"]},
+        {"reader": "suspect"},
+        {"result": "no_answer", "sources": ["police"], "reader": "not_read"},
+        {"result": "refuted"},
+    ],
+    ids=["a register has the number", "the card is suspect", "police have not answered", "it is not his"],
+)
+def test_a_number_that_proves_nothing_ends_no_presumption(city: City, said: dict[str, object]) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+
+    city["station-desk"].post(f"/v1/cases/{boy.case}/identity-checks", a_document_of("20030301", **said))
+
+    assert city["station-desk"].get(f"/v1/cases/{boy.case}")["presumed_minor"] is True
+    assert city["station-desk"].refused("/v1/departures", a_departure(boy, "self")) == (409, "presumed_minor")
+
+
+def test_when_the_document_was_anothers_he_is_presumed_a_minor_again(city: City) -> None:
+    boy = a_boy_in_the_minors_zone(city)
+    city["station-desk"].post(f"/v1/cases/{boy.case}/identity-checks", a_document_of("20030301"))
+
+    city["station-desk"].post(f"/v1/cases/{boy.case}/identity-revocation", {"reason": "forged_document"})
+
+    shown = city["station-desk"].get(f"/v1/cases/{boy.case}")
+    assert (shown["ages"], shown["age_basis"], shown["presumed_minor"]) == (UNCERTAIN, "visual", True)
+    told = city.announced("intake", "age_reassessed", case_id=boy.case)[-1].data
+    assert (told["ages"], told["presumed_minor"]) == (UNCERTAIN, True)
+    assert ("identity_revoked", "station-desk") in [act[:2] for act in audited_acts(city, f"case/{boy.case}")]
+    assert city["station-desk"].refused("/v1/departures", a_departure(boy, "self")) == (409, "presumed_minor")
+
+
+def audited_acts(city: City, subject: str) -> list[tuple[str, str]]:
+    """Every act about it in intake's audit, orders and what they did."""
+    with city.town["intake"].view() as view:
+        entries = select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
+        return [(row.action, row.client_id) for row in view.session.execute(entries)]

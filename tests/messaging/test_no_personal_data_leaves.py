@@ -151,6 +151,8 @@ CODED = {
     "bed_id", "receipt_id", "adds_to", "written_by", "reported_by", "handled_by", "called_by",
     "unit_code", "officers",
     "found_region_code", "dna_lab_number", "prior_lab_number", "barcode", "face_ref", "fingerprint_ref",
+    "number", "answer_number",
+    "into_id", "other_id",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -256,7 +258,8 @@ def _in_the_station(done: Singer, case: str) -> None:
     done(desk, f"{case}/admission", "intake.admit_to_station", **entry, evidence_number=NUMBER)
     done(desk, f"{case}/consents", "intake.record_consent", **CONSENT)
     done(desk, f"{case}/placement-application", "intake.file_placement", filing_number=NUMBER)
-
+    passport = {"document": "passport", "number": LATIN, "result": "confirmed", "sources": ["national_system"]}
+    done(desk, f"{case}/identity-checks", "intake.record_identity_check", **passport, answer_number=LATIN)
     _cared_for(done, case, receipt)
 
 

@@ -198,6 +198,10 @@ def test_everybody_has_said_that_they_erased(erasing: Erasing) -> None:
 def test_rows_that_were_searched_by_are_gone(erasing: Erasing) -> None:
     with erasing.city.town["patrol"].view() as view:
         assert view.session.execute(text("SELECT count(*) FROM blind_index")).scalar_one() == 0
+    with erasing.city.town["intake"].view() as view:
+        numbers = text("SELECT count(*) FROM blind_index WHERE label = 'identity_number'")
+        assert view.session.execute(numbers).scalar_one() == 0
+        assert view.session.execute(text("SELECT count(*) FROM same_person")).scalar_one() == 0
     with erasing.city.town["tracing"].view() as view:
         sides = view.session.execute(text("SELECT DISTINCT side FROM match_key")).scalars().all()
     assert "profile" not in sides

@@ -13,6 +13,7 @@ from contracts.answers.intake.handovers import *
 from contracts.answers.intake.help import *
 from contracts.answers.intake.history import *
 from contracts.answers.intake.hospitals import *
+from contracts.answers.intake.identities import *
 from contracts.answers.intake.persons import *
 from contracts.answers.intake.police import *
 from contracts.answers.intake.referrals import *

@@ -29,6 +29,7 @@ class CaseListed(AnswerSchema):
 
     case_id = ident("案件编号")
     case_number = leaf(G.RECORD, Look.CODE, "案号", CASE_NUMBER)
+    person_id = ident("人员编号")
     state = state_code("状态", "in_station")
     origin = fact("来源", "patrol_contact")
     identity = fact("身份状态", "unidentified")

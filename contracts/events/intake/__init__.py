@@ -12,6 +12,7 @@ from contracts.events.intake import (
     costs,
     departures,
     help,
+    identities,
     leaving,
     opening,
     persons,
@@ -29,6 +30,7 @@ from contracts.events.intake.consents import *
 from contracts.events.intake.costs import *
 from contracts.events.intake.departures import *
 from contracts.events.intake.help import *
+from contracts.events.intake.identities import *
 from contracts.events.intake.leaving import *
 from contracts.events.intake.opening import *
 from contracts.events.intake.persons import *
@@ -55,4 +57,5 @@ TOPICS = (
     persons,
     consents,
     police,
+    identities,
 )

@@ -18,6 +18,7 @@ from contracts.orders.intake.handovers import *
 from contracts.orders.intake.help import *
 from contracts.orders.intake.history import *
 from contracts.orders.intake.hospitals import *
+from contracts.orders.intake.identities import *
 from contracts.orders.intake.police import *
 from contracts.orders.intake.referrals import *
 from contracts.orders.intake.seals import *

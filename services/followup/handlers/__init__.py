@@ -1,6 +1,6 @@
 """What follow-up does with each order, question, event and timer; without it the rules would never meet the tables."""
 
-from services.followup.handlers.arrivals import learn_correction, plan_from_arrival, returnee_needed
+from services.followup.handlers.arrivals import learn_correction, learn_identity, plan_from_arrival, returnee_needed
 from services.followup.handlers.erasures import erase_person, is_erased
 from services.followup.handlers.notices import acknowledge_home_notice, mark_notice_overdue
 from services.followup.handlers.reads import home_notices, plan, plans, tasks
@@ -13,6 +13,7 @@ __all__ = [
     "home_notices",
     "is_erased",
     "learn_correction",
+    "learn_identity",
     "mark_notice_overdue",
     "mark_task_due",
     "mark_task_overdue",

@@ -59,6 +59,14 @@ def learn_correction(heard: Heard, uow: UnitOfWork) -> None:
     uow.announce(CorrectionDone(case_id=heard.data.case_id, correction_id=heard.data.correction_id, done_at=uow.now()))
 
 
+def learn_identity(heard: Heard, uow: UnitOfWork) -> None:
+    """The person is not who they were thought to be: nobody is visited under another one's name. A case without a plan
+    has nothing to put right."""
+    plan = Plans(uow.session).of_case(heard.data.case_id)
+    if plan is not None:
+        Plans(uow.session).returnee(plan).profile = _profile(heard, uow)
+
+
 def _profile(heard: Heard, uow: UnitOfWork) -> Private:
     return uow.private(f"case/{heard.data.case_id}", {name: heard.answer.get(name) for name in _PROFILE})
 

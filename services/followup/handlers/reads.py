@@ -24,7 +24,7 @@ from services.followup.storage import Assessments, HomeNotices, Plans, Tasks, Vi
 
 def plans(query: Query, view: View) -> dict[str, Any]:
     wanted = query.params
-    found = Plans(view.session).page(wanted["case_id"], wanted["after"], wanted["limit"])
+    found = Plans(view.session).page(wanted["case_id"], wanted["person_id"], wanted["after"], wanted["limit"])
     return page([shown_plan(plan) for plan in found], wanted["limit"])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chassis.clock import iso
 from chassis.kinds import Range
@@ -26,6 +26,14 @@ from contracts.codes import (
 from contracts.law.calendar import SHANGHAI
 from contracts.orders.intake import CaseState
 from services.intake.domain.ages import AgeEstimate, AgeNeedsEvidence, presumes_minor
+from services.intake.domain.identities import (
+    IDENTITY,
+    NOBODY_KNOWN,
+    REVOKED_TO,
+    IdentityNotVerified,
+    IdentityWrongState,
+    is_weaker,
+)
 
 if TYPE_CHECKING:
     from chassis.private import Private
@@ -45,6 +53,9 @@ NEEDS_ARRIVAL = frozenset(
 )
 """Whoever leaves on their own owes nobody a message, and whom the police have signed for is theirs; these are
 somebody's charge until they are there."""
+
+_PRESENT = (CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED, CaseState.IN_STATION)
+"""Before the person has left."""
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -104,6 +115,7 @@ class Person:
     marks: Private | None = None
     height_cm: Private | None = None
     age_evidence: Private | None = None
+    age_evidence_before: Private | None = None
     verified_name: Private | None = None
     home_text: Private | None = None
     relatives: Private | None = None
@@ -145,6 +157,8 @@ class Case:
     notices_live: bool = False
     closed_at: datetime | None = None
     sealed: bool = False
+    person_id: str = ""
+    age_before: dict[str, Any] | None = None
 
     @property
     def ages(self) -> Range:
@@ -156,7 +170,8 @@ class Case:
 
     @property
     def is_unidentified(self) -> bool:
-        return self.identity is IdentityState.UNIDENTIFIED
+        """Nobody knows who it is, whatever was claimed."""
+        return self.identity in NOBODY_KNOWN
 
     @property
     def is_capable_adult(self) -> bool:
@@ -170,22 +185,62 @@ class Case:
         proof."""
         if self.age.is_proven and not estimate.is_proven:
             raise AgeNeedsEvidence(case_id=self.id, proven_by=self.age_basis.value)
-        presumed = presumes_minor(self.presumed_minor, estimate)
-        changed = (estimate, presumed) != (self.age, self.presumed_minor)
+        self.age_before = None
+        return self._take_age(estimate, presumes_minor(self.presumed_minor, estimate))
+
+    def follow_identity(self, estimate: AgeEstimate) -> bool:
+        """The age is what the identity says; what it was before is remembered, because an identity may be revoked."""
+        before = self.age_before or {
+            "ages": [self.ages_lo, self.ages_hi],
+            "basis": self.age_basis.value,
+            "presumed_minor": self.presumed_minor,
+        }
+        changed = self.reassess_age(estimate)
+        self.age_before = before
+        return changed
+
+    def _age_without_identity(self) -> bool:
+        """What a wrong identity said of the age is taken back, and a child is a child again."""
+        before, self.age_before = self.age_before, None
+        if before is None:
+            return False
+        estimate = AgeEstimate(Range(*before["ages"]), AgeBasis(before["basis"]))
+        return self._take_age(estimate, before["presumed_minor"] or estimate.touches_minority)
+
+    def _take_age(self, estimate: AgeEstimate, presumed_minor: bool) -> bool:
+        changed = (estimate, presumed_minor) != (self.age, self.presumed_minor)
         self.ages_lo, self.ages_hi, self.age_basis = estimate.ages.lo, estimate.ages.hi, estimate.basis
-        self.presumed_minor = presumed
+        self.presumed_minor = presumed_minor
         return changed
 
     def hear_name(self) -> None:
         """The person gave a name on entering: a claim, unless something already said that they do not know their
         own."""
         if self.is_unidentified and self.knows_own_name is None and not self.was_unidentified:
-            self.identity = IdentityState.CLAIMED
+            self.learn_identity(IdentityState.CLAIMED)
 
     def identify(self, home_region_code: str | None) -> None:
         """Police evidence says who the person is. A second confirmation replaces the first."""
-        self.identity = IdentityState.VERIFIED_POLICE
+        self.learn_identity(IdentityState.VERIFIED_POLICE)
         self.home_region_code = home_region_code
+
+    def learn_identity(self, state: IdentityState) -> bool:
+        """The identity is this now; false when it says no more than what is known. :raises IdentityWrongState:"""
+        if state is self.identity or is_weaker(state, self.identity):
+            return False
+        if state not in IDENTITY[self.identity]:
+            raise IdentityWrongState(case_id=self.id, identity=self.identity.value, wanted=state.value)
+        self.identity = state
+        return True
+
+    def lose_identity(self, *, claimed: bool) -> bool:
+        """The person is not who they were thought to be: what is left is their claim, if they made one. True when the
+        age is another with it. :raises IdentityNotVerified:"""
+        left = IdentityState.CLAIMED if claimed else IdentityState.UNIDENTIFIED
+        if left not in REVOKED_TO.get(self.identity, ()):
+            raise IdentityNotVerified(case_id=self.id, identity=self.identity.value)
+        self.identity, self.home_region_code = left, None
+        return self._age_without_identity()
 
     # --- custody ---
 
@@ -230,7 +285,12 @@ class Case:
 
     def expect_present(self) -> None:
         """:raises CaseWrongState: when the person has already left."""
-        self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED, CaseState.IN_STATION)
+        self._expect(*_PRESENT)
+
+    @property
+    def is_owed_a_search(self) -> bool:
+        """Somebody in our or a hospital's care of whom nobody knows who they are (D11, D12)."""
+        return self.is_unidentified and self.first_custody_at is not None and self.state in _PRESENT
 
     def expect_open(self) -> None:
         """:raises CaseWrongState: when the case is closed."""

@@ -19,8 +19,8 @@ from services.intake.domain.stay import Receipt
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.corrections import shown_correction
-from services.intake.handlers.custody import announce_age
 from services.intake.handlers.erasures import is_erased, tombstone
+from services.intake.handlers.identities import follow_identity
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referrals import request_for_contact
@@ -151,9 +151,7 @@ def _learn_age(case: Case, heard: Heard, uow: UnitOfWork) -> None:
     birth_year = heard.answer.get("birth_year")
     if birth_year is None:
         return
-    Cases(uow.session).person(case.id).age_evidence = sealed(uow, case.id, heard.data.candidate_id)
-    if case.reassess_age(ages.answered_by_police(birth_year, heard.data.confirmed_at)):
-        announce_age(case, uow, uow.now())
+    follow_identity(case, ages.answered_by_police(birth_year, heard.data.confirmed_at), heard.data.candidate_id, uow)
 
 
 # --- closing ----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from services.intake.storage.departures import Departures
 from services.intake.storage.erasures import Erasures
 from services.intake.storage.handovers import Handovers
 from services.intake.storage.help import HelpRequests
+from services.intake.storage.persons import IdentityChecks, SamePersons
 from services.intake.storage.police import IdentityQueries, Suspicions
 from services.intake.storage.referrals import Referrals
 from services.intake.storage.tickets import Tickets
@@ -61,11 +62,22 @@ def erase_person(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _erase_here(case: Case, erasure: Erasure, uow: UnitOfWork) -> None:
-    topics = (Referrals, Departures, Tickets, HelpRequests, Incidents, Handovers, IdentityQueries, Suspicions)
+    topics = (
+        Referrals,
+        Departures,
+        Tickets,
+        HelpRequests,
+        Incidents,
+        Handovers,
+        IdentityQueries,
+        IdentityChecks,
+        Suspicions,
+    )
     kept = [repository(uow.session) for repository in topics]
     things = [thing.id for repository in kept for thing in repository.of_case(case.id)]
     uow.keys.destroy(f"case/{case.id}")
     uow.index.forget_owner(f"case/{case.id}")
+    SamePersons(uow.session).forget(case.person_id)
     forget_answers(uow, [case.id, *things])
     uow.announce(
         PersonErased(

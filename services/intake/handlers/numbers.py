@@ -12,6 +12,11 @@ from chassis.orders import Query
 from chassis.work import UnitOfWork, View
 from contracts import identifiers
 from contracts.orders.intake import NumberKind
+from services.intake.storage.cases import Cases
+from services.intake.storage.persons import IdentityChecks
+
+IDENTITY_NUMBER = "identity_number"
+"""Under which numbers of documents that were checked lead to their checks."""
 
 OWN_NUMBER: Final = "own_number"
 """The label of numbers that a person gave as their own."""
@@ -49,7 +54,13 @@ def same_person(view: View) -> Subquery:
 
 
 def find_by_number(query: Query, view: View) -> dict[str, Any]:
-    """Whether a number leads to anybody, and to which cases; not whose it is there."""
+    """Whether a number leads to anybody, and to which cases; not whose it is there. A sealed case is led to for those
+    who need to know of it only."""
     kind = query.params["kind"]
-    found = view.index.find(kind.value, _NORMALISED[kind](query.params["number"]))
-    return {"exists": bool(found), "case_ids": found}
+    text = _NORMALISED[kind](query.params["number"])
+    found = {*view.index.find(kind.value, text)}
+    if kind is NumberKind.DOCUMENT:
+        checks = IdentityChecks(view.session).among(view.index.find(IDENTITY_NUMBER, text))
+        found |= {check.case_id for check in checks}
+    shown = [case.id for case in Cases(view.session).among(found)]
+    return {"exists": bool(shown), "case_ids": shown}

@@ -8,7 +8,9 @@ from chassis.private import Private
 from chassis.work import UnitOfWork
 from contracts.events.intake import CaseOpened
 from services.intake.domain.cases import Case, Person, year_of
+from services.intake.domain.persons import Individual
 from services.intake.storage.cases import Cases
+from services.intake.storage.persons import Individuals
 
 
 def sealed(uow: UnitOfWork, case_id: str, value: Any) -> Private | None:
@@ -24,7 +26,10 @@ def open_case_taken(case_id: str, uow: UnitOfWork) -> Case:
 
 
 def open_case(case: Case, uow: UnitOfWork, *, place: Any, description: str | None = None) -> Case:
-    """Put a new case on record, with its number of the year, and say so."""
+    """Put a new case on record, with its number of the year and a person of its own, and say so. Whether that person
+    was here before is never asked first (I2: help comes before who it is)."""
+    case.person_id = uow.new_id()
+    Individuals(uow.session).add(Individual(id=case.person_id, present_id=case.person_id, opened_at=case.opened_at))
     person = Person(
         case_id=case.id,
         found_place=sealed(uow, case.id, place),

@@ -13,19 +13,20 @@ from chassis.private import Private
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.intake.domain.cases import Case, Person
 from services.intake.domain.departures import Departure
+from services.intake.domain.identities import IdentityCheck
 from services.intake.domain.referral_states import TASK_STATUS
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 from services.intake.domain.tickets import Ticket
 
 
-def classes(of: Case, *, psychiatric: bool = False) -> dict[str, list[Sensitivity]]:
-    """How the case is guarded beyond the ordinary, for whoever passes an answer on; ``psychiatric``: what is shown of
-    it says so by itself."""
+def classes(*of: Case, psychiatric: bool = False) -> dict[str, list[Sensitivity]]:
+    """How these cases together are guarded beyond the ordinary, for whoever passes an answer on; ``psychiatric``: what
+    is shown of them says so by itself."""
     guarded = {
-        Sensitivity.MINOR: of.presumed_minor,
-        Sensitivity.PSYCHIATRIC: of.impaired or psychiatric,
-        Sensitivity.DV_SEALED: of.sealed,
+        Sensitivity.MINOR: any(case.presumed_minor for case in of),
+        Sensitivity.PSYCHIATRIC: psychiatric or any(case.impaired for case in of),
+        Sensitivity.DV_SEALED: any(case.sealed for case in of),
     }
     return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
 
@@ -44,6 +45,7 @@ def case(shown: Case) -> dict[str, Any]:
     return {
         "case_id": shown.id,
         "case_number": shown.number,
+        "person_id": shown.person_id,
         "state": shown.state,
         "origin": shown.origin,
         "identity": shown.identity,
@@ -82,6 +84,49 @@ def person(shown: Person) -> dict[str, Any]:
         "marks": opened(shown.marks) or [],
         "height_cm": opened(shown.height_cm),
         "age_evidence": opened(shown.age_evidence),
+    }
+
+
+def identity_check(shown: IdentityCheck) -> dict[str, Any]:
+    """A check without the words of the document."""
+    return {
+        "check_id": shown.id,
+        "case_id": shown.case_id,
+        "document": shown.document,
+        "reader": shown.reader,
+        "sources": list(shown.sources),
+        "result": shown.result,
+        "warnings": list(shown.warnings),
+        "identity": shown.identity,
+        "checked_at": iso_or_none(shown.checked_at),
+        "checked_by": shown.checked_by,
+        "revoked_at": iso_or_none(shown.revoked_at),
+    }
+
+
+def identity_words(shown: IdentityCheck) -> dict[str, Any]:
+    """The words of the document, opened."""
+    return {
+        "number": opened(shown.number),
+        "name": opened(shown.name),
+        "answer_number": opened(shown.answer_number),
+    }
+
+
+def episode(shown: Case, known: Person) -> dict[str, Any]:
+    """A case as part of the person's history."""
+    return {
+        "case_id": shown.id,
+        "case_number": shown.number,
+        "state": shown.state,
+        "identity": shown.identity,
+        "opened_at": iso_or_none(shown.opened_at),
+        "entered_at": iso_or_none(shown.entered_at),
+        "departed_at": iso_or_none(shown.departed_at),
+        "departed_by": shown.departed_by,
+        "closed_at": iso_or_none(shown.closed_at),
+        "name": opened(known.verified_name),
+        "claimed_name": opened(known.claimed_name),
     }
 
 

@@ -25,6 +25,18 @@ case_numbers = Table(
     Column("last", Integer, nullable=False),
 )
 
+individuals = Table(
+    "individuals",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("present_id", ID, nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("merged_into", ID, ForeignKey("individuals.id"), index=True),
+    Column("merged_at", Moment),
+)
+"""Whom cases are about; what becomes of them is said in :mod:`services.intake.storage.persons`."""
+
 cases = Table(
     "cases",
     METADATA,
@@ -61,6 +73,8 @@ cases = Table(
     Column("notices_live", Boolean, nullable=False),
     Column("closed_at", Moment),
     Column("sealed", Boolean, nullable=False),
+    Column("person_id", ID, ForeignKey("individuals.id"), nullable=False, index=True),
+    Column("age_before", Codes),
 )
 
 persons = Table(
@@ -74,6 +88,7 @@ persons = Table(
     Column("marks", Sealed("persons.marks", CASE)),
     Column("height_cm", Sealed("persons.height_cm", CASE)),
     Column("age_evidence", Sealed("persons.age_evidence", CASE)),
+    Column("age_evidence_before", Sealed("persons.age_evidence_before", CASE)),
     Column("verified_name", Sealed("persons.verified_name", CASE)),
     Column("home_text", Sealed("persons.home_text", CASE)),
     Column("relatives", Sealed("persons.relatives", CASE)),
@@ -122,6 +137,10 @@ class Cases:
     def known_among(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of these cases that whoever asks may know of."""
         return frozenset(self._session.scalars(select(CASE_ID).where(cases.c.id.in_(list(ids)))))
+
+    def among(self, ids: Iterable[str]) -> Sequence[Case]:
+        """Those of these cases that there are for whoever asks."""
+        return self._session.scalars(select(Case).where(cases.c.id.in_(sorted(ids))).order_by(cases.c.id)).all()
 
     def page(self, *, state: CaseState | None, after: str | None, limit: int) -> Sequence[Case]:
         return self._session.scalars(paged(select(Case), cases, {"state": state}, after, limit)).all()

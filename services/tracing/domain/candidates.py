@@ -207,6 +207,17 @@ class Candidate:
         if self.state in (SUGGESTED, LAPSED, ACCEPTED, VERIFIED):
             self.state, self.decided_at = SUPERSEDED, at
 
+    def come_back(self) -> None:
+        """What put it aside was wrong: it is compared as if for the first time, and what people had begun to verify
+        they begin again."""
+        if self.state == SUPERSEDED:
+            self.state, self.fingerprint, self.decided_at, self.decided_by = LAPSED, "", None, None
+
+    def revoke(self, at: datetime) -> None:
+        """It was confirmed, and is not the person. Ruled out, it comes back only when the facts have changed."""
+        if self.state == CONFIRMED:
+            self.state, self.decided_at = REJECTED, at
+
 
 def codes_of(
     comparison: Comparison,

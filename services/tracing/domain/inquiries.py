@@ -44,3 +44,7 @@ class Inquiry:
         if not self.is_open:
             raise InquiryAlreadyMatched(inquiry_id=self.id)
         self.state, self.matched_profile_id = MATCHED, profile_id
+
+    def unmatch(self) -> None:
+        """It was not the person of that profile; the family searches on."""
+        self.state, self.matched_profile_id = OPEN, None

@@ -91,6 +91,10 @@ class Publication:
         self.withdrawal_due_at = at
         return True
 
+    def stay(self) -> None:
+        """It need not come down after all."""
+        self.withdrawal_due_at = None
+
 
 @dataclass(eq=False, kw_only=True)
 class Notice:

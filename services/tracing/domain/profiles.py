@@ -136,6 +136,13 @@ class Profile:
         self.state, self.ended_at = OPEN, None
         return True
 
+    def search_again(self) -> bool:
+        """Nobody knows any more who it is. False for a file that is open, or closed with its case."""
+        if self.state not in (CONFIRMED, IDENTIFIED):
+            return False
+        self.state, self.confirmed_candidate_id, self.ended_at = OPEN, None, None
+        return True
+
     def close(self, at: datetime) -> bool:
         """The case has ended. False when the file was closed before."""
         if self.state == CLOSED:

@@ -222,7 +222,9 @@ def add_clue(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def profiles(query: Query, view: View) -> dict[str, Any]:
     params = query.params
-    found = Profiles(view.session).page(case_id=params["case_id"], after=params["after"], limit=params["limit"])
+    found = Profiles(view.session).page(
+        case_id=params["case_id"], person_id=params["person_id"], after=params["after"], limit=params["limit"]
+    )
     return page([shown.profile(one) for one in found], params["limit"])
 
 

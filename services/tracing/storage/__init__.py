@@ -14,6 +14,7 @@ from services.tracing.storage.files import (
     Keys,
     Notices,
     Profiles,
+    persons,
 )
 from services.tracing.storage.handovers import HandedOvers
 
@@ -28,4 +29,5 @@ __all__ = [
     "Keys",
     "Notices",
     "Profiles",
+    "persons",
 ]

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session, relationship
 
 from chassis import seals
 from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose
+from chassis.joined import Joined, joined_tables
 from chassis.orders import existing
 from chassis.paging import paged
 from services.tracing.domain.candidates import Candidate, Verification
@@ -39,6 +40,7 @@ from services.tracing.storage.base import METADATA, PROFILE, mapper
 _INQUIRY = Whose("inquiry/<id>", "`person_erased` destroys the key of the inquiry that found the person")
 PROFILE_SIDE: Final = "profile"
 INQUIRY_SIDE: Final = "inquiry"
+_PERSONS: Final = joined_tables("person", METADATA)
 _MATCHING_TURN: Final = 7_071_067
 """The number of the advisory lock that lets one transaction at a time change who is compared with whom."""
 
@@ -201,6 +203,11 @@ mapper.map_imperatively(
 seals.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
 
 
+def persons(session: Session) -> Joined:
+    """Whom intake's persons stand for, and the cases known to be theirs."""
+    return Joined(session, _PERSONS)
+
+
 class Profiles:
     """The tracing files."""
 
@@ -222,9 +229,11 @@ class Profiles:
     def of_case(self, case_id: str) -> Profile | None:
         return self._session.scalars(select(Profile).where(profile.c.case_id == case_id)).one_or_none()
 
-    def page(self, *, case_id: str | None, after: str | None, limit: int) -> list[Profile]:
-        wanted = paged(select(Profile), profile, {"case_id": case_id}, after, limit)
-        return list(self._session.scalars(wanted))
+    def page(self, *, case_id: str | None, person_id: str | None, after: str | None, limit: int) -> list[Profile]:
+        wanted = select(Profile)
+        if person_id is not None:
+            wanted = wanted.where(profile.c.case_id.in_(persons(self._session).things_of(person_id)))
+        return list(self._session.scalars(paged(wanted, profile, {"case_id": case_id}, after, limit)))
 
     def add_clue(self, new: Clue) -> None:
         self._session.add(new)

@@ -14,6 +14,7 @@ from contracts.orders import intake as orders
 from services.intake.storage.beds import Beds
 from tests.mothers import a_robbed_worker
 from tests.unit.intake.desk import Desk
+from tests.unit.intake.test_persons import merge, record, somebody
 from tests.unit.intake.test_the_way_home import ENTRY, HEALTH, HOME, PLACE, SAFETY, open_case
 
 
@@ -60,3 +61,25 @@ def test_a_departure_is_executed_once(crowded_desk: Desk) -> None:
     leave = [lambda: crowded_desk.order(orders.EXECUTE_DEPARTURE, {}, target=planned["departure_id"])] * 4
     assert at_once(*leave) == {"done": 1, "departure_wrong_state": 3}
     assert crowded_desk.names().count("DepartureExecuted") == 1
+
+
+def test_a_ring_of_merges_at_once_leaves_nobody_who_stands_for_each_other(crowded_desk: Desk) -> None:
+    people = [somebody(crowded_desk) for _ in range(4)]
+
+    def merges(one: str, into: str) -> Callable[[], Any]:
+        return lambda: merge(crowded_desk, one, into)
+
+    outcomes = at_once(*(merges(one, into) for one, into in zip(people, [*people[1:], people[0]], strict=True)))
+
+    present = {record(crowded_desk, one)["person_id"] for one in people}
+    assert outcomes["done"] == len(people) - len(present) >= 1
+    assert [record(crowded_desk, one)["merged"] for one in present] == [False] * len(present)
+    cases = [record(crowded_desk, one)["case_ids"] for one in present]
+    assert len({case for theirs in cases for case in theirs}) == sum(map(len, cases)) == len(people)
+
+
+def test_a_person_is_merged_once_by_several_desks(crowded_desk: Desk) -> None:
+    one, *others = (somebody(crowded_desk) for _ in range(4))
+    acts = [lambda into=into: merge(crowded_desk, one, into) for into in others]
+    assert at_once(*acts) == {"done": 1, "person_already_merged": 2}
+    assert crowded_desk.names().count("PersonMerged") == 1

@@ -1,0 +1,70 @@
+"""What tracing does when a name was wrong; without it a search would have ended for somebody who was never found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+
+from chassis.orders import Heard
+from chassis.work import UnitOfWork
+from contracts.codes import ClockRule, NoticeChannel
+from contracts.law.calendar import WORK_CALENDAR
+from contracts.law.clocks import CLOCKS
+from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
+from services.tracing.handlers import matching
+from services.tracing.storage import Candidates, Inquiries, Notices, Profiles
+
+REVOKED: Final = "identity_revoked"
+
+
+def search_again(heard: Heard, uow: UnitOfWork) -> None:
+    """The person is not who they were thought to be: the file is open, the family's search too, and what the law gives
+    time for begins anew with today. A case without a file has nothing to search again; a closed file stays closed."""
+    matching.take_turn(uow)
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is None:
+        return
+    confirmed = profile.confirmed_candidate_id
+    if not profile.search_again():
+        return
+    _take_back(profile, confirmed, heard.data.at, uow)
+    _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
+    matching.profile_changed(profile, uow)
+
+
+def _take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: UnitOfWork) -> None:
+    """The pair that was confirmed is ruled out; all others that it put aside are to be looked at again."""
+    for candidate in Candidates(uow.session).of_profile(profile.id):
+        candidate.come_back()
+    if confirmed_id is None:
+        return
+    wrong = Candidates(uow.session).get(confirmed_id)
+    wrong.revoke(at)
+    inquiry = Inquiries(uow.session).get(wrong.inquiry_id)
+    inquiry.unmatch()
+    for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
+        candidate.come_back()
+    matching.inquiry_changed(inquiry, uow)
+
+
+def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
+    """What is still up may stay up. Whether the national site still shows the person."""
+    live = Notices(uow.session).live_of(profile.id)
+    for publication in live:
+        publication.stay()
+    return any(publication.channel == NoticeChannel.NATIONAL_SITE.value for publication in live)
+
+
+def _reopen_clocks(profile: Profile, published: bool, at: datetime, uow: UnitOfWork) -> None:
+    """D11 when the notice came down; of D12 and D13 the one that was still owed (民发〔2015〕158号)."""
+    if not published:
+        _reopen(ClockRule.D11, profile, at, uow)
+    owed = ClockRule.D12 if profile.dna_state == DNA_TO_REQUEST else ClockRule.D13
+    latest = uow.deadlines.latest(owed.value, profile.case_id)
+    if latest is not None and latest.met_at is None:
+        _reopen(owed, profile, at, uow)
+
+
+def _reopen(rule: ClockRule, profile: Profile, at: datetime, uow: UnitOfWork) -> None:
+    plan = CLOCKS[rule.value].plan(at, WORK_CALENDAR)
+    uow.deadlines.reopen(rule.value, profile.case_id, reason=REVOKED, plan=plan)

@@ -1,0 +1,112 @@
+"""G10: a wrong identity is confirmed, he is merged with somebody else and brought home; then it is revoked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.acceptance.test_item_09_cases_and_persons_are_kept_apart import NOT_THEM, SAME, person_of
+from tests.city import City
+from tests.stories import (
+    Person,
+    approved_notice,
+    brought_in,
+    come_home,
+    identified,
+    in_hospital,
+    published,
+    taken_down,
+)
+
+
+def d11(city: City, person: Person) -> list[str]:
+    """What became of the 24-hour clock, opening by opening."""
+    names = ("clock_opened", "clock_breached", "clock_met", "clock_cancelled")
+    told = city.announced("tracing", *names, case_id=person.case, rule="D11")
+    return [str(one.data.get("verdict", one.name.removeprefix("clock_"))) for one in told]
+
+
+def found_and_named(city: City) -> Person:
+    """Published on the national site, named by two kinds of evidence, and taken down."""
+    person = in_hospital(city)
+    notice = approved_notice(city, person, "national_site")
+    published(city, notice, "national_site")
+    identified(city, person)
+    taken_down(city, notice, "national_site")
+    return person
+
+
+def revoked(city: City, person: Person) -> dict[str, Any]:
+    answer = city["station-desk"].post(f"/v1/cases/{person.case}/identity-revocation", {"reason": "wrong_person"})
+    city.settle()
+    return answer
+
+
+def test_g10_the_search_goes_on_on_both_sides_and_the_notice_is_owed_again(city: City) -> None:
+    desk, tracing = city["station-desk"], city["station-tracing"]
+    person = found_and_named(city)
+    named = desk.get(f"/v1/cases/{person.case}")
+    assert (named["identity"], named["person"]["name"]) == ("verified_police", "陈国峰")
+    assert d11(city, person) == ["opened", "met"]
+    inquiry = city.announced("tracing", "match_suggested", profile_id=person.profile)[-1].data["inquiry_id"]
+
+    assert revoked(city, person)["identity"] == "unidentified"
+
+    left = desk.get(f"/v1/cases/{person.case}")
+    assert (left["identity"], left["home_region_code"], left["age_basis"]) == ("unidentified", None, "visual")
+    assert {name: left["person"][name] for name in ("name", "home_text", "relatives", "age_evidence")} == {
+        "name": None,
+        "home_text": None,
+        "relatives": [],
+        "age_evidence": None,
+    }
+    phone = {"kind": "phone", "number": "10000000001"}
+    assert desk.post("/v1/cases/find-by-number", phone) == {"exists": False, "case_ids": []}
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "open"
+    assert city["police-henan"].get(f"/v1/inquiries/{inquiry}", purpose="family_tracing")["state"] == "open"
+    [wrong] = tracing.get("/v1/candidates", profile_id=person.profile)["items"]
+    assert wrong["state"] == "rejected", "the pair that was confirmed comes back only when the facts change"
+    assert d11(city, person) == ["opened", "met", "opened"]
+    city.advance(hours=24)
+    assert d11(city, person) == ["opened", "met", "opened", "breached"]
+
+    again = approved_notice(city, person, "national_site")
+    published(city, again, "national_site")
+    assert d11(city, person)[-1] == "met_late"
+
+
+def test_g10_a_notice_that_is_still_up_stays_up_and_nothing_is_owed(city: City) -> None:
+    person = in_hospital(city)
+    notice = approved_notice(city, person, "national_site")
+    published(city, notice, "national_site")
+    identified(city, person)
+
+    revoked(city, person)
+
+    city.advance(hours=25)
+    assert d11(city, person) == ["opened", "met"]
+    taken_down(city, notice, "national_site")
+    assert d11(city, person) == ["opened", "met", "opened", "breached"]
+
+
+def test_g10_whoever_was_merged_under_the_wrong_name_is_split_and_the_plan_is_under_no_wrong_name(city: City) -> None:
+    desk, chief = city["station-desk"], city["station-chief"]
+    earlier = brought_in(city)
+    person = brought_in(city, knows_own_name=False, ages={"lo": 65, "hi": 80}, zone="care")
+    identified(city, person)
+    one, other = person_of(city, person.case), person_of(city, earlier.case)
+    desk.post(f"/v1/persons/{one}/merge", {"into_id": other, **SAME})
+    plan = come_home(city, person)
+    assert [found["id"] for found in desk.get("/v1/followup/plans", person_id=other)["items"]] == [plan]
+    assert desk.get(f"/v1/followup/plans/{plan}")["returnee"]["name"] == "陈国峰"
+
+    revoked(city, person)
+    desk.post(f"/v1/persons/{one}/split", {"reason": "identity_revoked"})
+    city.settle()
+
+    assert desk.get("/v1/followup/plans", person_id=other)["items"] == []
+    assert [found["id"] for found in desk.get("/v1/followup/plans", person_id=one)["items"]] == [plan]
+    assert desk.get(f"/v1/followup/plans/{plan}")["returnee"]["name"] is None
+    assert [desk.get(f"/v1/persons/{id}")["case_ids"] for id in (one, other)] == [[person.case], [earlier.case]]
+    looked = chief.get("/v1/disclosures", record=person.case)["items"]
+    assert {"intake.case", "intake.person"} & {row["operation"] for row in looked}, "who saw it is on the ledger"
+    assert desk.refused(f"/v1/persons/{one}/split", NOT_THEM) == (409, "person_not_merged")
