@@ -19,7 +19,7 @@ SERVICES = ("intake", "patrol", "tracing", "followup")
 
 LAYERS = "benchmarks → deploy → services | gateway → contracts → chassis"
 APART = "services never import one another nor the gateway"
-INSIDE = "inside a service: service → handlers → storage → domain"
+INSIDE = "inside a service: service → desks → handlers → storage → domain"
 EDGE = "nameko, eventlet and the broker's libraries are met only at the edge"
 HELP = "what decides on help cannot see earlier help"
 

@@ -19,6 +19,9 @@ from services.intake.domain.referrals import Chain, Referral
 from services.intake.domain.stay import HealthCheck, Receipt, SafetyCheck
 from services.intake.domain.tickets import Ticket
 
+Shown = dict[str, Any]
+"""What a command or a read answers, before the gateway leaves out what the asker may not see."""
+
 
 def classes(*of: Case, psychiatric: bool = False) -> dict[str, list[Sensitivity]]:
     """How these cases together are guarded beyond the ordinary, for whoever passes an answer on; ``psychiatric``: what
