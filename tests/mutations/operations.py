@@ -63,8 +63,8 @@ MUTATIONS = [
     Mutation(
         "a relay that gave up its lock still shows as active",
         "chassis/relay.py",
-        "        self._lock.drop()\n        self._active.set(0)\n",
-        "        self._lock.drop()\n",
+        "        let_go()\n        self._active.set(0)\n",
+        "        let_go()\n",
         _COUNTED + "test_only_the_process_that_holds_the_lock_shows_an_active_relay",
     ),
     Mutation(
