@@ -94,6 +94,13 @@ class FlagField(fields.Boolean):
         return value
 
 
+class QueryFlagField(FlagField):
+    """The same of a query, where everything is text."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        return super()._deserialize(value == "true" if value in ("true", "false") else value, attr, data, **kwargs)
+
+
 class RangeField(fields.Field[Range]):
     """``{"lo": 60, "hi": 75}``, ``lo`` ≤ ``hi``."""
 

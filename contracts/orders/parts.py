@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from chassis.kinds import CodeList, FlagField, Id, InstantField, Range, RangeField, shape_of
+from chassis.kinds import CodeList, FlagField, Id, InstantField, QueryFlagField, Range, RangeField, shape_of
 from contracts.codes import AgencyId, RegionCode
 
 NOT_SAID: Final[dict[str, Any]] = {"load_default": None, "allow_none": True}
@@ -98,6 +98,11 @@ def whole_number(description: str, example: int, *, lowest: int, highest: int, *
 def flag(description: str, example: bool, **options: Any) -> FlagField:
     """Yes or no; a number or a word is neither."""
     return FlagField(metadata=_about(description, example), **_said(options))
+
+
+def asked_for(description: str, **options: Any) -> QueryFlagField:
+    """Yes or no in a query, which may leave it open."""
+    return QueryFlagField(metadata=_about(description, True), **_said(options))
 
 
 def moment(description: str, example: str = "2026-07-21T10:00:00+08:00", **options: Any) -> InstantField:

@@ -66,8 +66,8 @@ MUTATIONS = [
     Mutation(
         "what is owed after leaving keeps no case open",
         "services/intake/handlers/cases.py",
-        "    case.close(uow.now(), len(Receipts(uow.session).held(case.id)), _papers_owed(case.id, uow))\n",
-        "    case.close(uow.now(), len(Receipts(uow.session).held(case.id)))\n",
+        "        papers_owed=frozenset(paper for one in Departures(session).of_case(case_id) for paper in one.owed()),\n",
+        "",
         _ITEM_17 + "test_a_capable_adult_who_is_gone_is_put_on_record_and_looked_for_by_nobody",
     ),
     Mutation(

@@ -3,8 +3,6 @@ police" would have no date and no number."""
 
 from __future__ import annotations
 
-from marshmallow import fields
-
 from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts import codes
@@ -12,10 +10,10 @@ from contracts.answers import intake as answers
 from contracts.answers.parts import answering
 from contracts.orders.intake.parts import LATE_IS_BETTER_FOR_A_WEEK
 from contracts.orders.parts import (
-    NOT_SAID,
     PagedSchema,
     StrictSchema,
     agency_id,
+    asked_for,
     code,
     flag,
     identifier,
@@ -85,9 +83,7 @@ class IdentityQueriesParams(PagedSchema):
     state = code(IdentityQueryState, "Only those in this state", IdentityQueryState.SENT)
     case_id = identifier("Only those of this case")
     police_id = agency_id("Only those to this police agency", "police-changzhou")
-    overdue = fields.Boolean(
-        metadata={"description": "Only those that are, or are not, overdue", "example": True}, **NOT_SAID
-    )
+    overdue = asked_for("Only those that are, or are not, overdue")
 
 
 class IdentityQueryParams(StrictSchema):
