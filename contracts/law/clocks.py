@@ -222,21 +222,6 @@ _ROWS: Final = (
         keeper="intake",
     ),
     Clock(
-        rule=ClockRule.D29,
-        name_zh="先行救助10个工作日补办",
-        name="formalities of urgent temporary aid completed",
-        trigger=Trigger.URGENT_AID_PAID,
-        limit=working_days(10),
-        warn_on=working_days(8),
-        owner=AgencyKind.TOWNSHIP,
-        met_by="the formalities of the aid that was paid first are complete",
-        at_limit="breach escalates to the civil-affairs bureau; the aid stays paid",
-        pause=PauseRule.NEVER,
-        source="another province's statute (Guangdong) [S37 local]; 社会救助暂行办法 art. 48 [S7]: simplified",
-        keeper="followup",
-        waits_for="temporary aid (临时救助) as a record of its own",
-    ),
-    Clock(
         rule=ClockRule.D24,
         name_zh="24小时甄别确认",
         name="category of a hospital's street patient confirmed or denied",
@@ -250,6 +235,21 @@ _ROWS: Final = (
         source="常政办发〔2006〕94号 [S21a]; 24 hours are another city's, the starting value [S21b local]; warning "
         "after 18 hours is our recommendation",
         keeper="intake",
+    ),
+    Clock(
+        rule=ClockRule.D29,
+        name_zh="先行救助10个工作日补办",
+        name="formalities of urgent temporary aid completed",
+        trigger=Trigger.URGENT_AID_PAID,
+        limit=working_days(10),
+        warn_on=working_days(8),
+        owner=AgencyKind.TOWNSHIP,
+        met_by="the formalities of the aid that was paid first are complete",
+        at_limit="breach escalates to the civil-affairs bureau; the aid stays paid",
+        pause=PauseRule.NEVER,
+        source="another province's statute (Guangdong) [S37 local]; 社会救助暂行办法 art. 48 [S7]: simplified",
+        keeper="followup",
+        waits_for="temporary aid (临时救助) as a record of its own",
     ),
 )
 

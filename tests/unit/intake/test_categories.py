@@ -35,7 +35,14 @@ def notice(desk: Desk) -> dict[str, str]:
 def test_a_notice_opens_a_case_a_bed_the_custody_and_the_question(desk: Desk) -> None:
     told = notice(desk)
     about = {"case_id": told["case_id"], "referral_id": told["referral_id"], "hospital_id": "hospital-1"}
-    assert desk.names() == ["CaseOpened", "PatientAdmitted", "CaseUnidentified", "CategoryOpened", "ClockOpened"]
+    clocks = [told.rule for told in desk.announced() if isinstance(told, facts.ClockOpened)]
+    assert clocks == [ClockRule.D19, ClockRule.D24]
+    assert [name for name in desk.names() if name != "ClockOpened"] == [
+        "CaseOpened",
+        "PatientAdmitted",
+        "CaseUnidentified",
+        "CategoryOpened",
+    ]
     assert desk.last(facts.CategoryOpened) == facts.CategoryOpened(
         **about, unsolicited=True, state=CategoryState.PENDING, at=FOUND_AT
     )

@@ -10,8 +10,16 @@ from hypothesis import settings as trying
 from hypothesis import strategies as some
 
 from chassis.orders import Refusal
-from contracts.codes import CheckResult, IdentityState
-from contracts.events.intake import AgeReassessed, CaseIdentified, CaseUnidentified, IdentityChecked, IdentityRevoked
+from contracts.codes import CheckResult, ClockRule, IdentityState
+from contracts.events.intake import (
+    AgeReassessed,
+    CaseIdentified,
+    CaseUnidentified,
+    ClockCancelled,
+    ClockOpened,
+    IdentityChecked,
+    IdentityRevoked,
+)
 from contracts.orders import intake as orders
 from contracts.orders.intake import CheckSource, ReaderResult
 from services.intake.domain.identities import IDENTITY, REVOKED_TO, VERIFIED, concluded, strongest
@@ -37,6 +45,11 @@ def an_emergency(desk: Desk, **more: Any) -> str:
 def checked(desk: Desk, case: str, number: str = A_MAN, result: str = "confirmed", **more: Any) -> dict[str, Any]:
     body = {"document": "citizen_id", "number": number, "result": result, **more}
     return desk.order(orders.RECORD_IDENTITY_CHECK, body, target=case)
+
+
+def told(desk: Desk) -> list[type]:
+    """What was announced, but for clocks."""
+    return [type(one) for one in desk.announced() if not isinstance(one, ClockOpened | ClockCancelled)]
 
 
 def shown(desk: Desk, case: str) -> dict[str, Any]:
@@ -88,7 +101,7 @@ def test_a_document_that_was_read_verifies_and_the_age_follows(desk: Desk) -> No
         {"lo": 74, "hi": 74},
         "document",
     )
-    assert [type(told) for told in desk.announced()[-3:]] == [CaseIdentified, IdentityChecked, AgeReassessed]
+    assert told(desk)[-3:] == [CaseIdentified, IdentityChecked, AgeReassessed]
     assert seen["person"]["age_evidence"] == answer["check_id"]
 
 
@@ -180,8 +193,8 @@ def test_revoked_a_wrong_identity_takes_its_age_with_it_and_a_child_is_a_child_a
     same = ("identity", "ages", "age_basis", "presumed_minor", "person")
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert desk.last(AgeReassessed).presumed_minor is True
-    names = [type(told) for told in desk.announced()]
-    assert names[-3:] == [IdentityRevoked, AgeReassessed, CaseUnidentified]
+    assert told(desk)[-3:] == [IdentityRevoked, AgeReassessed, CaseUnidentified]
+    assert desk.last(ClockOpened).rule is ClockRule.D19, "the three months without a name run again"
     nobody = {"exists": False, "case_ids": []}
     asked = {"kind": "document", "number": a_citizen_number("20030718")}
     assert desk.ask(orders.FIND_BY_NUMBER, asked) == nobody

@@ -91,15 +91,21 @@ def test_the_ten_days_rest_in_hospital_and_go_on_with_what_is_left(desk: Desk) -
     assert told(desk, "D16") == ["Opened", "Paused", "Resumed", "Opened", "Warned", "Breached"]
 
 
+def asked(desk: Desk) -> tuple[str, Actor]:
+    """The referral of whom the street sent to hospital, and the hospital that is asked."""
+    referral = desk.last(facts.ReferralRequested)
+    return referral.referral_id, Actor(referral.hospital_id, "hospital", referral.hospital_id)
+
+
 def test_identity_clocks_never_rest(desk: Desk) -> None:
     case_id = open_case(desk, a_wandering_elder())
     enter(desk, case_id)
     before = {rule: standing(desk, case_id, rule) for rule in ("D17", "D19")}
     desk.advance(DAY)
-    referral = desk.last(facts.ReferralRequested).referral_id
-    desk.order(orders.ADMIT_PATIENT, {"signer_role": "sending_department"}, HOSPITAL_1, referral)
+    referral, hospital = asked(desk)
+    desk.order(orders.ADMIT_PATIENT, {"signer_role": "sending_department"}, hospital, referral)
     desk.advance(DAY)
-    desk.order(orders.DISCHARGE_PATIENT, {"fit_to_travel": True}, HOSPITAL_1, referral)
+    desk.order(orders.DISCHARGE_PATIENT, {"fit_to_travel": True}, hospital, referral)
     enter(desk, case_id)
     assert {rule: standing(desk, case_id, rule) for rule in ("D17", "D19")} == before
     assert "ClockPaused" not in desk.names()
@@ -127,7 +133,7 @@ def test_who_leaves_from_hospital_has_met_the_ten_days(desk: Desk) -> None:
     desk.advance(9 * DAY)
     to_hospital(desk, case_id)
     desk.advance(30 * DAY)
-    leave(desk, case_id, {"kind": "self"})
+    leave(desk, case_id, {"kind": "abandoned"})
     assert told(desk, "D16")[-4:] == ["Paused", "Resumed", "Opened", "Met"]
     assert [state for state, _ in standing(desk, case_id, "D16")] == ["cancelled", "met"]
 
@@ -221,7 +227,8 @@ def test_an_earlier_custody_heard_of_later_is_what_both_run_from(desk: Desk) -> 
     desk.advance(2 * DAY)
     enter(desk, case_id)
     body = {"signer_role": "sending_department", "admitted_at": iso(FOUND_AT + DAY)}
-    desk.order(orders.ADMIT_PATIENT, body, HOSPITAL_1, desk.last(facts.ReferralRequested).referral_id)
+    referral, hospital = asked(desk)
+    desk.order(orders.ADMIT_PATIENT, body, hospital, referral)
     for rule in ("D17", "D19"):
         assert [(one.state, one.started_at) for one in clocks(desk, case_id, rule)] == [
             ("open", FOUND_AT + DAY),

@@ -78,7 +78,7 @@ def test_months_end_on_their_corresponding_day_or_their_last_and_never_on_a_day_
 
 def test_each_clock_that_runs_has_its_keeper_and_the_others_say_what_they_wait_for() -> None:
     assert {keeper: [rule.value for rule in kept_by(keeper)] for keeper in ("intake", "tracing", "followup")} == {
-        "intake": ["D16", "D17", "D19"],
+        "intake": ["D16", "D17", "D19", "D24"],
         "tracing": ["D11", "D12", "D13", "D18"],
         "followup": [],
     }
