@@ -185,6 +185,12 @@ def in_hospital(city: City, **more: Any) -> Person:
     return Person(found.case, profile_of(city, found.case), found.referral)
 
 
+def discharged(city: City, person: Person) -> None:
+    """Well enough to travel, and still among those whom the station helps."""
+    city["hospital-1"].post(f"/v1/referrals/{person.referral}/discharge", {"fit_to_travel": True})
+    city.settle()
+
+
 # --- being looked for ---
 
 
@@ -280,10 +286,10 @@ def executed(city: City, person: Person, kind: str, **more: Any) -> dict[str, An
     return city["station-desk"].post(f"/v1/departures/{planned['departure_id']}/execute")
 
 
-def come_home(city: City, person: Person, home: str = HOME) -> str:
+def come_home(city: City, person: Person, home: str = HOME, **more: Any) -> str:
     """Collected by a daughter who showed her papers, and arrived; the id of the follow-up plan."""
     desk = city["station-desk"]
-    planned = desk.post("/v1/departures", a_departure(person, "collected", home, receiver=A_DAUGHTER))
+    planned = desk.post("/v1/departures", a_departure(person, "collected", home, receiver=A_DAUGHTER, **more))
     desk.post(f"/v1/departures/{planned['departure_id']}/execute")
     desk.post(f"/v1/departures/{planned['departure_id']}/arrival", {"confirmed_by": "家属"})
     city.settle()

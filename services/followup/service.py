@@ -34,7 +34,7 @@ class FollowupService:
     metadata = storage.METADATA
     versioned = MappingProxyType({"plan": Plan, "task": Task, "notice": HomeNotice})
 
-    @hears(DepartureArrived, needs=handlers.returnee_needed)
+    @hears(DepartureArrived, needs=handlers.returnee_needed_at_home)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.plan_from_arrival(heard, uow)

@@ -132,7 +132,12 @@ def test_police_refresh_and_placement_fall_due_at_their_moments_each_once_though
             ("D18", "breached", "2026-03-14 00:00:00"),
             ("D18", "warned", "2026-03-14 00:00:00"),
         ],
-        [("D19", "breached", "2026-05-14 00:00:00"), ("D19", "warned", "2026-05-14 00:00:00")],
+        [
+            ("D19", "breached", "2026-05-14 00:00:00"),
+            ("D19", "warned", "2026-05-14 00:00:00"),
+            ("D24", "breached", "2026-02-14 10:00:00"),
+            ("D24", "warned", "2026-02-14 10:00:00"),
+        ],
     ]
 
 

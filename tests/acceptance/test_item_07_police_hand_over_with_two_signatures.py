@@ -240,7 +240,7 @@ def test_who_may_be_a_minor_is_one_and_the_clocks_run_from_the_arrival(city: Cit
     assert (told["presumed_minor"], told["impaired"], told["ages"]) == (True, True, A_BOY)
     assert told["first_custody_at"] == arrived_at
     assert (mine["origin"], mine["identity"], mine["presumed_minor"]) == ("police_escort", "unidentified", True)
-    assert rules == {"D11", "D12"}
+    assert rules == {"D11", "D12", "D18", "D19"}
 
 
 def test_with_tracing_away_the_hand_over_is_accepted_and_the_comparison_follows(settings: Settings) -> None:

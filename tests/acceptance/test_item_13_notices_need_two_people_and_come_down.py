@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.city import City
-from tests.stories import Person, approved_notice, come_home, identified, in_hospital, published, taken_down
+from tests.stories import Person, approved_notice, come_home, discharged, identified, in_hospital, published, taken_down
 
 
 def withdrawals_due(city: City, person: Person) -> list[tuple[str, str]]:
@@ -61,6 +61,7 @@ def test_a_case_does_not_close_until_every_channel_has_its_withdrawal_receipt(ci
     notice = approved_notice(city, person, "television", "national_site")
     published(city, notice, "television", "national_site")
     identified(city, person)
+    discharged(city, person)
     come_home(city, person)
     closing = f"/v1/cases/{person.case}/close"
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from contracts.law.calendar import SHANGHAI
 from tests.city import City
-from tests.stories import UNCERTAIN, approved_to_see, brought_in, come_home
+from tests.stories import UNCERTAIN, a_paper, approved_to_see, brought_in, come_home
 
 A_QUIET_VISIT = {"health": "精神尚好", "living": "与女儿同住", "stable": True}
 
 
 def home_on(city: City) -> date:
     return city.now().astimezone(SHANGHAI).date()
+
+
+def in_the_forenoon(city: City) -> None:
+    """What is to be done on a day is due at nine; the stories before this one left the clock anywhere."""
+    tomorrow = home_on(city) + timedelta(days=1)
+    city.advance_to(datetime.combine(tomorrow, time(10), SHANGHAI))
 
 
 def months_after(day: date, count: int) -> date:
@@ -52,7 +58,7 @@ TEMPLATES: dict[str, tuple[dict[str, Any], list[tuple[str, int]]]] = {
 def test_the_arrival_makes_a_plan_with_the_days_of_its_template(city: City, risk: str) -> None:
     who, steps = TEMPLATES[risk]
     person = brought_in(city, **who)
-    plan = come_home(city, person)
+    plan = come_home(city, person, documents=[a_paper("guardianship_assessment")])
     approved_to_see(city, person.case, "home_follow_up")
 
     assert planned(city, plan) == (risk, after(home_on(city), *steps))
@@ -83,6 +89,7 @@ def test_each_record_makes_a_new_version_of_the_risk_with_its_reasons(city: City
 
 
 def test_a_call_that_nobody_makes_is_due_on_its_day_and_overdue_after_its_tolerance_each_once(city: City) -> None:
+    in_the_forenoon(city)
     plan = come_home(city, brought_in(city))
     task = city["station-desk"].get(f"/v1/followup/plans/{plan}")["tasks"][0]["id"]
     story = []

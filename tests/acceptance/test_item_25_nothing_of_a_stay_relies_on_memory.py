@@ -94,16 +94,16 @@ def test_somebody_guarded_who_misses_the_roll_call_is_alarmed_about_within_five_
     roll = desk.post("/v1/roll-calls", {"called_by": "S-023", "present": others, **zone})["roll_call_id"]
     city.advance(minutes=5)
 
-    told = city.the("intake", "person_missing", roll_call_id=roll)
+    about = {"roll_call_id": roll, "case_id": missing.case}
     at = called_at + timedelta(minutes=5)
-    assert (told["case_id"], told["at"]) == (missing.case, at.isoformat().replace("+00:00", "Z"))
+    assert city.the("intake", "person_missing", **about)["at"] == at.isoformat().replace("+00:00", "Z")
     desk.post(f"/v1/roll-calls/{roll}/answer", {"present": [missing.case]})
-    assert city.the("intake", "person_found", roll_call_id=roll)["case_id"] == missing.case
+    assert city.the("intake", "person_found", **about)["case_id"] == missing.case
     assert there.case != missing.case
 
 
 def on_the_roll(city: City, zone: dict[str, Any]) -> list[str]:
-    """Whoever is expected in a city that many stories share; the question leaves no alarm behind."""
+    """Whom the desk may know of in a city that many stories share; the question leaves no alarm about them behind."""
     desk = city["station-desk"]
     asked = desk.post("/v1/roll-calls", {"called_by": "S-023", **zone})
     everybody = [line["case_id"] for line in asked["lines"]]
@@ -120,7 +120,7 @@ def test_an_adult_who_misses_the_roll_call_is_on_record_without_an_alarm(city: C
 
     lines = {line["case_id"]: line for line in desk.get(f"/v1/roll-calls/{roll}")["lines"]}
     assert (lines[gone.case]["state"], lines[gone.case]["alarmed"]) == ("missing", False)
-    assert city.announced("intake", "person_missing", roll_call_id=roll) == []
+    assert city.announced("intake", "person_missing", roll_call_id=roll, case_id=gone.case) == []
 
 
 def test_of_two_officers_who_admit_to_the_same_bed_one_is_told_so(city: City) -> None:

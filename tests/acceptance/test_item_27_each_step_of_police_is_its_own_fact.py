@@ -9,7 +9,7 @@ import pytest
 
 from tests.city import City
 from tests.police_stories import POLICE
-from tests.stories import A_GUESS, Person, a_departure, brought_in, in_hospital, moment
+from tests.stories import A_GUESS, Person, a_departure, a_paper, brought_in, in_hospital, moment
 
 NEGATIVE = ("no match", "no_match", "no hit", "no_hit", "未比中", "未匹配", "无匹配", "未核查到", "查无")
 STEPS = ("scheduled", "sampled", "loaded", "compared")
@@ -163,7 +163,8 @@ def test_results_overdue_lists_each_with_its_days_and_says_nothing_of_a_result(c
 def closed_without_a_name(city: City) -> Person:
     """Handed to another station, arrived, closed; nobody ever learned who it was."""
     person = brought_in(city, ages=A_GUESS, zone="care", knows_own_name=False)
-    kind = {"receiver": {"name": "李站长", "organisation": "某市救助管理站"}, "handover_sheet": "JJ-2026-9"}
+    station = {"name": "李站长", "organisation": "某市救助管理站"}
+    kind = {"receiver": station, "handover_sheet": "JJ-2026-9", "documents": [a_paper("bureau_notice")]}
     desk = city["station-desk"]
     leaving = desk.post("/v1/departures", a_departure(person, "handover_station", **kind))
     path = f"/v1/departures/{leaving['departure_id']}"

@@ -13,6 +13,7 @@ from tests.stories import (
     REFUSAL,
     Person,
     a_departure,
+    a_paper,
     approved_to_see,
     asks_for_help,
     written_down,
@@ -74,10 +75,11 @@ def test_g04_she_sleeps_among_children_is_never_turned_away_and_goes_home_with_h
 
     # She leaves with somebody whose papers were seen, and with nobody else.
     person = Person(girl.case)
-    assert desk.refused("/v1/departures", a_departure(person, "self")) == (409, "presumed_minor")
+    assert desk.refused("/v1/departures", a_departure(person, "self")) == (409, "under_sixteen")
     assert desk.refused("/v1/departures", a_departure(person, "collected")) == (409, "collector_unverified")
     mother = {**A_DAUGHTER, "name": "陈秀兰", "relation": "母亲"}
-    planned = desk.post("/v1/departures", a_departure(person, "collected", HOME, receiver=mother))
+    papers = {"receiver": mother, "documents": [a_paper("guardianship_assessment")]}
+    planned = desk.post("/v1/departures", a_departure(person, "collected", HOME, **papers))
     assert desk.post(f"/v1/departures/{planned['departure_id']}/execute")["state"] == "executed"
     assert desk.get("/v1/beds", zone="minor", limit="1")["items"][0]["state"] == "free"
     approved_to_see(city, girl.case)

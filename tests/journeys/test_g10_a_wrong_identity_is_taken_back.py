@@ -66,7 +66,7 @@ def test_g10_the_search_goes_on_on_both_sides_and_the_notice_is_owed_again(city:
     [wrong] = tracing.get("/v1/candidates", profile_id=person.profile)["items"]
     assert wrong["state"] == "rejected", "the pair that was confirmed comes back only when the facts change"
     assert d11(city, person) == ["opened", "met", "opened"]
-    city.advance(hours=24)
+    city.advance(hours=25)
     assert d11(city, person) == ["opened", "met", "opened", "breached"]
 
     again = approved_notice(city, person, "national_site")

@@ -1,6 +1,12 @@
 """What follow-up does with each order, question, event and timer; without it the rules would never meet the tables."""
 
-from services.followup.handlers.arrivals import learn_correction, learn_identity, plan_from_arrival, returnee_needed
+from services.followup.handlers.arrivals import (
+    learn_correction,
+    learn_identity,
+    plan_from_arrival,
+    returnee_needed,
+    returnee_needed_at_home,
+)
 from services.followup.handlers.erasures import erase_person, is_erased
 from services.followup.handlers.notices import acknowledge_home_notice, mark_notice_overdue
 from services.followup.handlers.reads import home_notices, plan, plans, tasks
@@ -22,5 +28,6 @@ __all__ = [
     "plans",
     "record_visit",
     "returnee_needed",
+    "returnee_needed_at_home",
     "tasks",
 ]

@@ -23,11 +23,14 @@ _NOT_HOME = frozenset({DepartureKind.PLACEMENT, DepartureKind.TRANSFER_WELFARE})
 """Whoever arrives in an institution is in public care there, and comes home another day, if anybody finds it."""
 
 
-def returnee_needed(heard: Heard) -> Need | None:
+def returnee_needed(heard: Heard) -> Need:
     """Who came home, and to whom: only intake knows."""
-    if heard.data.kind in _NOT_HOME:
-        return None
     return Need(intake.RETURNEE, {"case_id": heard.data.case_id}, "follow_up")
+
+
+def returnee_needed_at_home(heard: Heard) -> Need | None:
+    """The same of an arrival that is one at home."""
+    return None if heard.data.kind in _NOT_HOME else returnee_needed(heard)
 
 
 def plan_from_arrival(heard: Heard, uow: UnitOfWork) -> None:

@@ -132,10 +132,10 @@ def revoke_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     for check in IdentityChecks(uow.session).standing(case.id):
         check.revoked_at = uow.now()
         uow.index.forget(IDENTITY_NUMBER, check.id)
+    if another_age:
+        announce_age(case, uow, uow.now())  # first: who searches again compares with what is known now
     uow.announce(facts.IdentityRevoked(case_id=case.id, identity=case.identity, reason=reason, at=uow.now()))
     uow.audit("identity_revoked", f"case/{case.id}", was=was.value, reason=reason.value)
-    if another_age:
-        announce_age(case, uow, uow.now())
     if case.is_owed_a_search:
         announce_unidentified(case, uow)
     keep_stay_clocks(case, uow)

@@ -197,18 +197,13 @@ class Candidate:
         self.state, self.decided_by, self.decided_at = CONFIRMED, by, at
         return standing.supports
 
-    def revive(self) -> None:
-        """The search goes on: what its end had set aside is to be considered anew."""
-        if self.state == SUPERSEDED:
-            self.state, self.decided_at, self.fingerprint = LAPSED, None, ""
-
     def supersede(self, at: datetime) -> None:
         """The person, or the one searched for, turned out to be somebody else."""
         if self.state in (SUGGESTED, LAPSED, ACCEPTED, VERIFIED):
             self.state, self.decided_at = SUPERSEDED, at
 
     def come_back(self) -> None:
-        """What put it aside was wrong: it is compared as if for the first time, and what people had begun to verify
+        """What put it aside was wrong, or the search goes on: it is compared as if for the first time, and what people had begun to verify
         they begin again."""
         if self.state == SUPERSEDED:
             self.state, self.fingerprint, self.decided_at, self.decided_by = LAPSED, "", None, None

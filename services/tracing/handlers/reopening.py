@@ -19,5 +19,5 @@ def reopen_profile(heard: Heard, uow: UnitOfWork) -> None:
     if profile is None or not profile.reopen():
         return
     for candidate in Candidates(uow.session).of_profile(profile.id):
-        candidate.revive()
+        candidate.come_back()
     matching.profile_changed(profile, uow)

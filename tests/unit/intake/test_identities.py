@@ -193,7 +193,7 @@ def test_revoked_a_wrong_identity_takes_its_age_with_it_and_a_child_is_a_child_a
     same = ("identity", "ages", "age_basis", "presumed_minor", "person")
     assert {name: after[name] for name in same} == {name: before[name] for name in same}
     assert desk.last(AgeReassessed).presumed_minor is True
-    assert told(desk)[-3:] == [IdentityRevoked, AgeReassessed, CaseUnidentified]
+    assert told(desk)[-3:] == [AgeReassessed, IdentityRevoked, CaseUnidentified]
     assert desk.last(ClockOpened).rule is ClockRule.D19, "the three months without a name run again"
     nobody = {"exists": False, "case_ids": []}
     asked = {"kind": "document", "number": a_citizen_number("20030718")}
