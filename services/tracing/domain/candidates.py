@@ -203,8 +203,8 @@ class Candidate:
             self.state, self.decided_at = SUPERSEDED, at
 
     def come_back(self) -> None:
-        """What put it aside was wrong, or the search goes on: it is compared as if for the first time, and what people had begun to verify
-        they begin again."""
+        """What put it aside was wrong, or the search goes on: it is compared as if for the first time, and what people
+        had begun to verify they begin again."""
         if self.state == SUPERSEDED:
             self.state, self.fingerprint, self.decided_at, self.decided_by = LAPSED, "", None, None
 
