@@ -41,6 +41,7 @@ HARMLESS = {
     "session_idle_s",
     "session_s",
     "retention",
+    "work_calendar",
     "http_proxies",
 }
 """What both may have alike: none of it leads anywhere."""

@@ -27,6 +27,8 @@ from tests.gateway.partners import KeyHolder, a_key, public
 
 Guitu = Callable[..., Result]
 
+A_HOSPITALS_SCOPES = "costs:read costs:submit feed:read referrals:read referrals:work webhooks:manage"
+
 
 @pytest.fixture
 def guitu(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Guitu:
@@ -68,7 +70,7 @@ def test_an_agency_exists_only_once_a_second_operator_approves_it_and_its_secret
 
     assert (alone.exit_code, "another operator must approve it" in alone.output, before) == (1, True, 401)
     assert "第九医院" in waiting
-    assert gate.sign_in("hospital-9", secret).json["scope"] == "feed:read referrals:read referrals:work webhooks:manage"
+    assert gate.sign_in("hospital-9", secret).json["scope"] == A_HOSPITALS_SCOPES
     assert (again.exit_code, "no change of that number waits" in again.output) == (1, True)
     assert secret not in guitu("show", "hospital-9").output
     assert audited(gate) == [("registry.proposed", "li"), ("registry.approved", "wang")]
@@ -251,4 +253,4 @@ def test_no_kind_of_change_takes_effect_by_the_one_who_proposed_it(gate: Gate) -
         assert rows.find("hospital-9") is None
         assert rows.get("hospital-1").name == "市第一医院"
         assert rows.get("hospital-2").suspended_at is not None
-    assert gate.sign_in("hospital-1").json["scope"] == "feed:read referrals:read referrals:work webhooks:manage"
+    assert gate.sign_in("hospital-1").json["scope"] == A_HOSPITALS_SCOPES

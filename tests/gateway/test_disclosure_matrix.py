@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import tomllib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -69,6 +70,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         yield create_app(Planted(gate.town["gateway"]))
 
 
+def needed(read: ReadType, given: Iterable[str]) -> dict[str, Any]:
+    """An example of what the question cannot do without, beyond what stands in its path."""
+    wanted = read.params().fields.items()
+    return {name: field.metadata["example"] for name, field in wanted if field.required and name not in given}
+
+
 @pytest.fixture(scope="module")
 def operations(app: Flask) -> list[Operation]:
     """Every route of a command or a read, with the example of its documents as the body."""
@@ -86,6 +93,8 @@ def operations(app: Flask) -> list[Operation]:
             path = rule.rule
             for name in rule.arguments:
                 path = path.replace(f"<uuid:{name}>", str(uuid.UUID(int=7)))
+            if method == "GET":
+                path = f"{path}?{urlencode(needed(told, rule.arguments))}"
             body = examples[method, template]
             found.append(Operation(method, path, body, told.answer, bool(getattr(told, "creates", False))))
     return found

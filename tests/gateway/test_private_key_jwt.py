@@ -40,7 +40,7 @@ def test_each_kind_of_key_signs_its_client_in(shared_gate: Gate, algorithm: str)
 
     assert (answer.status_code, answer.json["scope"]) == (
         200,
-        "feed:read referrals:read referrals:work webhooks:manage",
+        "costs:read costs:submit feed:read referrals:read referrals:work webhooks:manage",
     )
 
 

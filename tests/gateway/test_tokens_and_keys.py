@@ -60,7 +60,7 @@ def test_a_token_is_what_rfc_9068_says_and_a_stock_library_checks_it_by_the_publ
         "client_id": "hospital-1",
         "iat": now,
         "exp": now + 300,
-        "scope": "feed:read referrals:read referrals:work webhooks:manage",
+        "scope": "costs:read costs:submit feed:read referrals:read referrals:work webhooks:manage",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -16,7 +18,8 @@ _MOMENTS = ("breach_withdrawn_at", "paused_at", "resumed_at", "waived_at")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("statutory_clock") as batch:
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("statutory_clock", recreate=recreate) as batch:
         for name in _MOMENTS:
             batch.add_column(sa.Column(name, Moment))
         batch.add_column(sa.Column("waived_by", sa.String(80)))

@@ -36,8 +36,9 @@ def test_afterwards_password_and_code_open_a_session_with_the_scopes_of_the_role
     assert me["roles"] == ["reception", "follow_up"]
     assert me["scopes"] == sorted(
         [
-            "cases:read", "cases:work", "clocks:read", "departures:work", "followup:work", "home-notices:work",
-            "referrals:read", "referrals:request", "sightings:report",
+            "cases:read", "cases:work", "clocks:read", "costs:read", "costs:review", "departures:work", "followup:work",
+            "handovers:work", "home-notices:work", "police-requests:answer", "referrals:read", "referrals:request",
+            "sightings:report",
         ]
     )  # fmt: skip
     assert me["purposes"] == ["case_work", "home_follow_up", "identity_check", "reporting", "return_travel"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("publication") as batch:
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("publication", recreate=recreate) as batch:
         batch.add_column(sa.Column("refreshed_at", Moment))
 
 
