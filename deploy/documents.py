@@ -19,6 +19,7 @@ from chassis.metrics import Metrics
 from contracts.documents.markdown import page, table
 from deploy.departure_table import departures_page
 from deploy.personal_data import personal_data_page
+from deploy.state_charts import states_page
 from gateway.app import described
 
 RULES: Final = Path(__file__).with_name("prometheus") / "rules" / "guitu.yml"
@@ -67,6 +68,7 @@ def render() -> dict[str, str]:
         "docs/metrics.md": metrics_page(),
         "docs/openapi.json": openapi(),
         "docs/personal-data.md": personal_data_page(),
+        "docs/states.md": states_page(),
     }
 
 

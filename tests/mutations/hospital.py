@@ -73,8 +73,8 @@ MUTATIONS = [
     Mutation(
         "an attempt goes where the table does not lead",
         _REFERRALS,
-        "        if to in TRANSITIONS[self.state]:\n",
-        "        if TRANSITIONS[self.state]:\n",
+        "        REFERRAL_MOVES.expect(self.state, to, ReferralWrongState, referral_id=self.id)\n",
+        "",
         "tests/unit/intake/test_referral_states.py::test_the_code_goes_where_the_table_says_and_nowhere_else",
     ),
     Mutation(

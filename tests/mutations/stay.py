@@ -87,7 +87,7 @@ MUTATIONS = [
     Mutation(
         "a bed is given whoever has it by then",
         _GIVEN,
-        "        guarded = update(beds).where(*which, beds.c.state.in_(leads_to(state)))\n",
+        "        guarded = update(beds).where(*which, beds.c.state.in_(BED_MOVES.leading_to(state)))\n",
         "        guarded = update(beds).where(which[0])\n",
         _BEDS + "test_of_two_officers_who_want_the_same_bed_at_once_one_gets_it",
     ),

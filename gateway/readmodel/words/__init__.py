@@ -18,6 +18,7 @@ from gateway.readmodel.words import (
     persons,
     police,
     purposes,
+    states,
     stay,
     street,
     tracing,
@@ -37,6 +38,7 @@ _TOPICS: Final = (
     followup,
     persons,
     purposes,
+    states,
 )
 _LISTS: Final[Lists] = {kind: words for topic in _TOPICS for kind, words in topic.LISTS.items()}
 

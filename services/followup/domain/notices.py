@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chassis.clock import iso
+from chassis.moves import Moves
 from chassis.orders import Actor, Refusal
 from contracts.codes import AgencyKind, NetworkLevel
 from contracts.divisions import DIVISIONS, FUNCTIONAL_AREAS, covers, significant
@@ -31,6 +32,16 @@ ACKNOWLEDGE_WITHIN: Final[Mapping[NetworkLevel, timedelta]] = {
     NetworkLevel.VILLAGE: timedelta(days=5),
 }
 """Recommended; no norm gives a number (domain §2.8 asks only for an acknowledgement due)."""
+
+HOME_NOTICE_MOVES: Final = Moves(
+    (NoticeState.SENT,),
+    {
+        NoticeState.SENT: (NoticeState.OVERDUE, NoticeState.ACKNOWLEDGED),
+        NoticeState.OVERDUE: (NoticeState.ACKNOWLEDGED,),
+        NoticeState.ACKNOWLEDGED: (),
+    },
+)
+"""Late is better than never."""
 
 _LEVELS: Final = {
     "city": NetworkLevel.CITY,
@@ -109,7 +120,7 @@ def is_station(actor: Actor) -> bool:
 
 @dataclass(eq=False, kw_only=True)
 class HomeNotice:
-    """One level's notice: sent → acknowledged; overdue in between stays acknowledgeable, late is better than never."""
+    """One level's notice."""
 
     id: str
     plan_id: str
@@ -151,7 +162,7 @@ class HomeNotice:
 
     def acknowledge(self, agency_id: str, note: Private | None, at: datetime) -> None:
         """:raises NoticeAlreadyAcknowledged:"""
-        if self.state is NoticeState.ACKNOWLEDGED:
+        if not HOME_NOTICE_MOVES.allows(self.state, NoticeState.ACKNOWLEDGED):
             raise NoticeAlreadyAcknowledged(notice_id=self.id, acknowledged_at=iso(self.acknowledged_at or at))
         self.state, self.acknowledged_at, self.acknowledged_by, self.note = (
             NoticeState.ACKNOWLEDGED,
@@ -162,7 +173,7 @@ class HomeNotice:
 
     def run_over(self) -> bool:
         """True when nobody had acknowledged it in time."""
-        missed = self.state is NoticeState.SENT
+        missed = HOME_NOTICE_MOVES.allows(self.state, NoticeState.OVERDUE)
         if missed:
             self.state, self.overdue_at = NoticeState.OVERDUE, self.ack_due_at
         return missed

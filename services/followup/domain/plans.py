@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chassis.clock import iso
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import RiskLevel, Sex, StepKind
 from contracts.law.calendar import SHANGHAI, day_of, end_of
@@ -16,6 +17,22 @@ from contracts.orders.followup import PlanState, RiskFactor, TaskState
 
 if TYPE_CHECKING:
     from chassis.private import Private
+
+TASK_MOVES: Final = Moves(
+    (TaskState.SCHEDULED,),
+    {
+        TaskState.SCHEDULED: (TaskState.DUE, TaskState.OVERDUE, TaskState.DONE),
+        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE),
+        TaskState.OVERDUE: (TaskState.DONE,),
+        TaskState.DONE: (),
+    },
+)
+"""A visit may come before its day, and after the last one."""
+
+PLAN_MOVES: Final = Moves(
+    (PlanState.ACTIVE,),
+    {PlanState.ACTIVE: (PlanState.COMPLETED,), PlanState.COMPLETED: ()},
+)
 
 CLOCK_SKEW: Final = timedelta(minutes=5)
 """How far a telephone's clock may be ahead of ours before we say so."""
@@ -102,7 +119,7 @@ class Returnee:
 
 @dataclass(eq=False, kw_only=True)
 class Task:
-    """One call or visit to be done (回访任务): scheduled → due → done, or overdue and then done."""
+    """One call or visit to be done (回访任务)."""
 
     id: str
     plan_id: str
@@ -125,22 +142,21 @@ class Task:
 
     def fall_due(self) -> bool:
         """True when it was waiting for its day."""
-        waiting = self.state is TaskState.SCHEDULED
+        waiting = TASK_MOVES.allows(self.state, TaskState.DUE)
         if waiting:
             self.state = TaskState.DUE
         return waiting
 
     def run_over(self) -> bool:
         """True when it should have been done by now."""
-        missed = self.state in (TaskState.SCHEDULED, TaskState.DUE)
+        missed = TASK_MOVES.allows(self.state, TaskState.OVERDUE)
         if missed:
             self.state = TaskState.OVERDUE
         return missed
 
     def finish(self, at: datetime) -> None:
         """:raises TaskAlreadyDone: when it has its record."""
-        if self.state is TaskState.DONE:
-            raise TaskAlreadyDone(task_id=self.id)
+        TASK_MOVES.expect(self.state, TaskState.DONE, TaskAlreadyDone, task_id=self.id)
         self.state, self.done_at = TaskState.DONE, at
 
 
@@ -172,7 +188,8 @@ class Plan:
         """Complete the plan when every task is done, the last two records found a stable situation and the last hop of
         the notice was acknowledged (domain §2.8). True when it is complete."""
         done = all(task.state is TaskState.DONE for task in tasks)
-        if done and last_two_stable and taken_care_of:
+        may_end = PLAN_MOVES.allows(self.state, PlanState.COMPLETED)
+        if may_end and done and last_two_stable and taken_care_of:
             self.state = PlanState.COMPLETED
         return self.state is PlanState.COMPLETED
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import BedZone
 from contracts.orders.intake import BedState as S
 from contracts.orders.intake import BlockReason
 
-BED_MOVES: Final[Mapping[S, frozenset[S]]] = MappingProxyType(
+BED_MOVES: Final = Moves(
+    (S.FREE,),
     {
-        S.FREE: frozenset({S.RESERVED, S.OCCUPIED, S.BLOCKED}),
-        S.RESERVED: frozenset({S.OCCUPIED, S.FREE}),
-        S.OCCUPIED: frozenset({S.FREE}),
-        S.BLOCKED: frozenset({S.FREE}),
-    }
+        S.FREE: (S.RESERVED, S.OCCUPIED, S.BLOCKED),
+        S.RESERVED: (S.OCCUPIED, S.FREE),
+        S.OCCUPIED: (S.FREE,),
+        S.BLOCKED: (S.FREE,),
+    },
 )
 """State → what may come next. Whoever lies in a bed, or has one kept for them, is not put out by a block."""
 
@@ -68,8 +68,3 @@ def bed_id(zone: BedZone, number: int) -> str:
     number, and putting a bed in place twice finds the same one."""
     place = list(BedZone).index(zone) + 1
     return str(UUID(int=place << 96 | 8 << 76 | 0b10 << 62 | number))
-
-
-def leads_to(state: S) -> frozenset[S]:
-    """The states from which that one may come."""
-    return frozenset(before for before, following in BED_MOVES.items() if state in following)

@@ -3,12 +3,11 @@ would rely on memory."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import IncidentKind
 from contracts.codes import IncidentState as S
@@ -17,13 +16,14 @@ from contracts.orders.intake import CareKind
 if TYPE_CHECKING:
     from chassis.private import Private
 
-INCIDENT_MOVES: Final[Mapping[S, frozenset[S]]] = MappingProxyType(
+INCIDENT_MOVES: Final = Moves(
+    (S.OPEN,),
     {
-        S.OPEN: frozenset({S.HANDLED}),
-        S.HANDLED: frozenset({S.REPORTED_UP, S.CLOSED}),
-        S.REPORTED_UP: frozenset({S.CLOSED}),
-        S.CLOSED: frozenset(),
-    }
+        S.OPEN: (S.HANDLED,),
+        S.HANDLED: (S.REPORTED_UP, S.CLOSED),
+        S.REPORTED_UP: (S.CLOSED,),
+        S.CLOSED: (),
+    },
 )
 """State → what may come next (domain §2.2)."""
 
@@ -41,7 +41,7 @@ art. 15); the others [D]."""
 
 
 class IncidentWrongState(Refusal):
-    """The incident is at another point of its way; ``next`` are those it may go to."""
+    """The incident is at another point of its way; ``allowed`` are those it may go to."""
 
     code = "incident_wrong_state"
 
@@ -103,8 +103,5 @@ class Incident:
         self.closed_at = at
 
     def _move(self, to: S) -> None:
-        allowed = INCIDENT_MOVES[self.state]
-        if to not in allowed:
-            following = sorted(state.value for state in allowed)
-            raise IncidentWrongState(incident_id=self.id, state=self.state.value, next=following)
+        INCIDENT_MOVES.expect(self.state, to, IncidentWrongState, incident_id=self.id)
         self.state = to

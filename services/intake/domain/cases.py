@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from chassis.clock import iso
 from chassis.kinds import Range
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import (
     AgeBasis,
@@ -27,7 +28,7 @@ from contracts.law.calendar import SHANGHAI
 from contracts.orders.intake import CaseState
 from services.intake.domain.ages import AgeEstimate, AgeNeedsEvidence, presumes_minor
 from services.intake.domain.identities import (
-    IDENTITY,
+    IDENTITY_MOVES,
     NOBODY_KNOWN,
     REVOKED_TO,
     IdentityNotVerified,
@@ -53,6 +54,32 @@ NEEDS_ARRIVAL = frozenset(
 )
 """Whoever leaves on their own owes nobody a message, and whom the police have signed for is theirs; these are
 somebody's charge until they are there."""
+
+CASE_MOVES: Final = Moves(
+    (CaseState.OPENED,),
+    {
+        CaseState.OPENED: (CaseState.IN_HOSPITAL, CaseState.DISCHARGED, CaseState.IN_STATION, CaseState.DEPARTED),
+        CaseState.IN_HOSPITAL: (
+            CaseState.IN_HOSPITAL,
+            CaseState.DISCHARGED,
+            CaseState.OPENED,
+            CaseState.IN_STATION,
+            CaseState.DEPARTED,
+        ),
+        CaseState.DISCHARGED: (
+            CaseState.DISCHARGED,
+            CaseState.IN_HOSPITAL,
+            CaseState.IN_STATION,
+            CaseState.DEPARTED,
+        ),
+        CaseState.IN_STATION: (CaseState.IN_HOSPITAL, CaseState.DEPARTED),
+        CaseState.DEPARTED: (CaseState.ARRIVED, CaseState.CLOSED, CaseState.DEPARTED, CaseState.IN_HOSPITAL),
+        CaseState.ARRIVED: (CaseState.CLOSED, CaseState.DEPARTED, CaseState.IN_HOSPITAL),
+        CaseState.CLOSED: (CaseState.DEPARTED, CaseState.ARRIVED),
+    },
+)
+"""News comes in any order, so a discharge may be the first that we hear. Once departed, only who was placed leaves
+again (domain §1.5); ``closed`` goes back to where it was before."""
 
 _PRESENT = (CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED, CaseState.IN_STATION)
 """Before the person has left."""
@@ -228,8 +255,7 @@ class Case:
         """The identity is this now; false when it says no more than what is known. :raises IdentityWrongState:"""
         if state is self.identity or is_weaker(state, self.identity):
             return False
-        if state not in IDENTITY[self.identity]:
-            raise IdentityWrongState(case_id=self.id, identity=self.identity.value, wanted=state.value)
+        IDENTITY_MOVES.expect(self.identity, state, IdentityWrongState, case_id=self.id)
         self.identity = state
         return True
 
@@ -254,26 +280,26 @@ class Case:
 
     def enter_hospital(self, at: datetime) -> str | None:
         """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody."""
-        ill_at_the_station = self.state is CaseState.IN_STATION and self.entered_at is not None and at > self.entered_at
-        if self.state not in (CaseState.OPENED, CaseState.DISCHARGED) and not ill_at_the_station:
+        outdated = self.state is CaseState.IN_STATION and self.entered_at is not None and at <= self.entered_at
+        if outdated or self.state not in _PRESENT or not self._may(CaseState.IN_HOSPITAL):
             return None
         self.state = CaseState.IN_HOSPITAL
         return self._leave_bed()
 
     def leave_hospital(self, fit_to_travel: bool) -> None:
         """The hospital gives the person back. Heard of after they entered the station, it moves nobody."""
-        if self.state in (CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED):
+        if self._may(CaseState.DISCHARGED):
             self.fit_to_travel = fit_to_travel
             self.state = CaseState.DISCHARGED
 
     def slip_away(self) -> None:
         """Gone from the hospital without a word: nobody has the person in a bed."""
-        if self.state is CaseState.IN_HOSPITAL:
+        if self._may(CaseState.OPENED):
             self.state = CaseState.OPENED
 
     def expect_at_the_door(self) -> None:
         """A discharge we have not heard of yet is no bar. :raises CaseWrongState: for who is inside or gone already."""
-        self._expect(CaseState.OPENED, CaseState.IN_HOSPITAL, CaseState.DISCHARGED)
+        self._expect_move(CaseState.IN_STATION)
 
     def enter_station(self, zone: BedZone, bed_id: str, at: datetime) -> None:
         """The person has a bed. Coming back from hospital the first entry stays the entry of the stay."""
@@ -285,7 +311,8 @@ class Case:
 
     def expect_present(self) -> None:
         """:raises CaseWrongState: when the person has already left."""
-        self._expect(*_PRESENT)
+        if self.state not in _PRESENT:
+            raise CaseWrongState(case_id=self.id, state=self.state.value, expected=[state.value for state in _PRESENT])
 
     @property
     def is_owed_a_search(self) -> bool:
@@ -312,23 +339,22 @@ class Case:
         """The person leaves; the bed that this frees, if any. Who goes to a hospital stays ours (domain §1.5)."""
         self.expect_in_care()
         if kind is DepartureKind.TRANSFER_HOSPITAL:
-            self.state = CaseState.IN_HOSPITAL
+            self._move(CaseState.IN_HOSPITAL)
         else:
-            self.state, self.departed_at, self.departed_by = CaseState.DEPARTED, at, kind
-            self.arrived_at = None
+            self._move(CaseState.DEPARTED)
+            self.departed_at, self.departed_by, self.arrived_at = at, kind, None
         return self._leave_bed()
 
     def arrive(self, at: datetime) -> None:
-        self._expect(CaseState.DEPARTED)
-        self.state, self.arrived_at = CaseState.ARRIVED, at
+        self._move(CaseState.ARRIVED)
+        self.arrived_at = at
 
     def reasons_to_stay_open(self, left: LeftOpen) -> list[str]:
         """What must happen before the case may close; nothing when it may. Whoever was placed without a name is still
         looked for, so their case stays open (domain §1.5)."""
-        has_left = self.state in (CaseState.DEPARTED, CaseState.ARRIVED)
         owed = {
             "belongings_held": left.belongings_held,
-            "not_departed": not has_left,
+            "not_departed": not self._may(CaseState.CLOSED),
             "arrival_not_confirmed": self.state is CaseState.DEPARTED and self.departed_by in NEEDS_ARRIVAL,
             "notices_live": self.notices_live,
             "identity_unknown": self.is_placed and self.is_unidentified,
@@ -342,13 +368,15 @@ class Case:
         self.expect_open()
         if reasons := self.reasons_to_stay_open(left):
             raise CaseNotClosable(case_id=self.id, reasons=reasons)
-        self.state, self.closed_at = CaseState.CLOSED, at
+        self._move(CaseState.CLOSED)
+        self.closed_at = at
 
     def reopen(self) -> bool:
         """The case is where it was before it was closed; false when it is not closed."""
         if self.state is not CaseState.CLOSED:
             return False
-        self.state, self.closed_at = CaseState.DEPARTED if self.arrived_at is None else CaseState.ARRIVED, None
+        self._move(CaseState.DEPARTED if self.arrived_at is None else CaseState.ARRIVED)
+        self.closed_at = None
         return True
 
     def expect_sealed(self) -> None:
@@ -360,9 +388,15 @@ class Case:
         freed, self.bed_zone, self.bed_id = self.bed_id, None, None
         return freed
 
-    def _expect(self, *states: CaseState) -> None:
-        if self.state not in states:
-            raise CaseWrongState(case_id=self.id, state=self.state.value, expected=[state.value for state in states])
+    def _may(self, to: CaseState) -> bool:
+        return CASE_MOVES.allows(self.state, to)
+
+    def _expect_move(self, to: CaseState) -> None:
+        CASE_MOVES.expect(self.state, to, CaseWrongState, case_id=self.id)
+
+    def _move(self, to: CaseState) -> None:
+        self._expect_move(to)
+        self.state = to
 
 
 def number_of(year: int, sequence: int) -> str:

@@ -7,12 +7,11 @@ Designated hospitals tell the station of a street patient, and the station says 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import CategoryState
 from contracts.orders.intake import CategoryDecision, DenialReason
@@ -20,15 +19,16 @@ from contracts.orders.intake import CategoryDecision, DenialReason
 if TYPE_CHECKING:
     from chassis.private import Private
 
-TRANSITIONS: Final[Mapping[CategoryState, tuple[CategoryState, ...]]] = MappingProxyType(
+CATEGORY_MOVES: Final = Moves(
+    (CategoryState.PENDING,),
     {
         CategoryState.PENDING: (CategoryState.CONFIRMED, CategoryState.DENIED),
         CategoryState.DENIED: (CategoryState.APPEALED,),
         CategoryState.APPEALED: (CategoryState.CONFIRMED, CategoryState.DENIED),
         CategoryState.CONFIRMED: (),
-    }
+    },
 )
-"""State → what may follow. What is confirmed stays so: costs were accepted on the strength of it."""
+"""What is confirmed stays so: costs were accepted on the strength of it."""
 
 
 class CategoryWrongState(Refusal):
@@ -75,14 +75,18 @@ class Category:
         self.decided_at, self.decided_by = at, by
         self.denial_reason = reason if state is CategoryState.DENIED else None
 
+    def confirm_by_stay(self, at: datetime) -> None:
+        """The station had taken the patient in before, which says it all."""
+        self._move(CategoryState.CONFIRMED)
+        self.decided_at = at
+
     def appeal(self, grounds: Private, at: datetime) -> None:
         """The hospital asks for another look. :raises CategoryWrongState:"""
         self._move(CategoryState.APPEALED)
         self.grounds, self.appealed_at = grounds, at
 
     def _move(self, to: CategoryState) -> None:
-        if to not in TRANSITIONS[self.state]:
-            raise CategoryWrongState(case_id=self.case_id, category=self.state.value)
+        CATEGORY_MOVES.expect(self.state, to, CategoryWrongState, case_id=self.case_id)
         self.state = to
 
 

@@ -7,12 +7,11 @@ civil affairs, health and insurance. Opening it again takes two people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import CatalogueClass, ClaimState, CostLineState
 from contracts.law.calendar import SHANGHAI
@@ -24,16 +23,18 @@ from services.intake.domain.settlement import Period, Span, period_named
 if TYPE_CHECKING:
     from chassis.private import Private
 
-LINE_TRANSITIONS: Final[Mapping[CostLineState, tuple[CostLineState, ...]]] = MappingProxyType(
+LINE_MOVES: Final = Moves(
+    (CostLineState.SUBMITTED, CostLineState.QUERIED),
     {
         CostLineState.QUERIED: (CostLineState.SUBMITTED, CostLineState.WITHDRAWN),
         CostLineState.SUBMITTED: (CostLineState.WITHDRAWN,),
         CostLineState.WITHDRAWN: (),
-    }
+    },
 )
-"""State of a cost → what may follow, as long as it is in no claim."""
+"""As long as the cost is in no claim."""
 
-CLAIM_TRANSITIONS: Final[Mapping[ClaimState, tuple[ClaimState, ...]]] = MappingProxyType(
+CLAIM_MOVES: Final = Moves(
+    (ClaimState.SUBMITTED,),
     {
         ClaimState.SUBMITTED: (ClaimState.UNDER_REVIEW, ClaimState.REOPENED),
         ClaimState.UNDER_REVIEW: (
@@ -47,9 +48,8 @@ CLAIM_TRANSITIONS: Final[Mapping[ClaimState, tuple[ClaimState, ...]]] = MappingP
         ClaimState.REJECTED: (ClaimState.REOPENED,),
         ClaimState.PAID: (),
         ClaimState.REOPENED: (),
-    }
+    },
 )
-"""State of a claim → what may follow."""
 
 NEEDS_REASON: Final = frozenset({ReviewStep.QUERIED, ReviewStep.REJECTED})
 
@@ -151,8 +151,9 @@ class CostLine:
             self.state = CostLineState.SUBMITTED
 
     def _expect(self, to: CostLineState) -> None:
-        if self.claim_id is not None or to not in LINE_TRANSITIONS[self.state]:
-            raise CostLineWrongState(cost_line_id=self.id, state=self.state.value, claim_id=self.claim_id)
+        if self.claim_id is not None or not LINE_MOVES.allows(self.state, to):
+            ids = {"cost_line_id": self.id, "claim_id": self.claim_id}
+            raise LINE_MOVES.refused(self.state, to, CostLineWrongState, **ids)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -206,10 +207,7 @@ class Claim:
         self.state = to
 
     def _expect(self, to: ClaimState) -> None:
-        allowed = CLAIM_TRANSITIONS[self.state]
-        if to not in allowed:
-            told = [state.value for state in allowed]
-            raise ClaimWrongState(claim_id=self.id, state=self.state.value, allowed=told)
+        CLAIM_MOVES.expect(self.state, to, ClaimWrongState, claim_id=self.id)
 
 
 def first_state(catalogue_class: CatalogueClass) -> CostLineState:

@@ -12,6 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import DepartureDocument, DepartureGuard, DepartureKind, PersonClass
 from contracts.orders.intake import DepartureState, TerminationReason
@@ -57,15 +58,15 @@ class DocumentOnRecord(Refusal):
     code = "document_on_record"
 
 
-WAY: Final[Mapping[DepartureState, frozenset[DepartureState]]] = MappingProxyType(
+DEPARTURE_MOVES: Final = Moves(
+    (DepartureState.PLANNED,),
     {
-        DepartureState.PLANNED: frozenset({DepartureState.SUPERSEDED, DepartureState.EXECUTED}),
-        DepartureState.SUPERSEDED: frozenset(),
-        DepartureState.EXECUTED: frozenset({DepartureState.ARRIVED}),
-        DepartureState.ARRIVED: frozenset(),
-    }
+        DepartureState.PLANNED: (DepartureState.SUPERSEDED, DepartureState.EXECUTED),
+        DepartureState.SUPERSEDED: (),
+        DepartureState.EXECUTED: (DepartureState.ARRIVED,),
+        DepartureState.ARRIVED: (),
+    },
 )
-"""State → what may follow it."""
 
 ARRIVES: Final = frozenset(
     {
@@ -146,7 +147,7 @@ class Departure:
         :raises DocumentOnRecord: when it is there under another number; :raises DepartureWrongState: of a plan that
             another one replaced."""
         if self.state is DepartureState.SUPERSEDED:
-            self._refuse_state(DepartureState.PLANNED)
+            self._expect(DepartureState.PLANNED)
         if document.value not in self.documents:
             self.documents = [*self.documents, document.value]
             return True
@@ -188,7 +189,7 @@ class Departure:
         """:raises ArrivalNotAwaited: :raises DepartureWrongState: before the person left, and after they arrived."""
         if self.kind not in ARRIVES:
             raise ArrivalNotAwaited(departure_id=self.id, kind=self.kind.value)
-        self._expect(DepartureState.EXECUTED)
+        self._expect_move(DepartureState.ARRIVED)
 
     def arrive(self, at: datetime, confirmed_by: Private) -> None:
         self._go(DepartureState.ARRIVED)
@@ -201,16 +202,13 @@ class Departure:
         wanted = _MISSING_PERSON if self.is_missing_person else OWED.get(self.kind, frozenset())
         return sorted(wanted - self.papers) if self.has_left else []
 
-    def _go(self, state: DepartureState) -> None:
-        if state not in WAY[self.state]:
-            self._refuse_state(*(before for before, after in WAY.items() if state in after))
-        self.state = state
+    def _go(self, to: DepartureState) -> None:
+        self._expect_move(to)
+        self.state = to
+
+    def _expect_move(self, to: DepartureState) -> None:
+        DEPARTURE_MOVES.expect(self.state, to, DepartureWrongState, departure_id=self.id)
 
     def _expect(self, state: DepartureState) -> None:
         if self.state is not state:
-            self._refuse_state(state)
-
-    def _refuse_state(self, *expected: DepartureState) -> None:
-        raise DepartureWrongState(
-            departure_id=self.id, state=self.state.value, expected=[state.value for state in expected]
-        )
+            raise DepartureWrongState(departure_id=self.id, state=self.state.value, expected=[state.value])

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from chassis.kinds import Range
-from chassis.moves import Moves, expect_move, refused_move
+from chassis.moves import Moves
 from chassis.orders import Actor, Refusal
 from contracts.codes import AgencyKind, HandoverDirection, HandoverParty, Sex, SignatureRefusal
 from contracts.orders.intake import EarlierQuery, HandoverState, NameMatch
@@ -22,7 +21,8 @@ from contracts.orders.intake import EarlierQuery, HandoverState, NameMatch
 if TYPE_CHECKING:
     from chassis.private import Private
 
-HANDOVER_MOVES: Final[Moves[HandoverState]] = MappingProxyType(
+HANDOVER_MOVES: Final = Moves(
+    (HandoverState.ANNOUNCED,),
     {
         HandoverState.ANNOUNCED: (HandoverState.ARRIVED, HandoverState.CLOSED),
         HandoverState.ARRIVED: (HandoverState.ARRIVED, HandoverState.SIGNED, HandoverState.REFUSED_TO_SIGN),
@@ -34,7 +34,7 @@ HANDOVER_MOVES: Final[Moves[HandoverState]] = MappingProxyType(
         ),
         HandoverState.SIGNED: (HandoverState.CLOSED,),
         HandoverState.CLOSED: (),
-    }
+    },
 )
 """``arrived`` follows itself with the first of two signatures, ``refused_to_sign`` with the other side's word; who is
 announced may never come."""
@@ -145,7 +145,7 @@ class Handover:
     def arrive(self, at: datetime) -> None:
         """The person is there. :raises Refusal: the second time."""
         if self.arrived_at is not None:
-            raise self._refused()
+            raise self._refused(HandoverState.ARRIVED)
         self._move(HandoverState.ARRIVED)
         self.arrived_at = at
 
@@ -154,7 +154,7 @@ class Handover:
         :raises HandoverWrongState: before the arrival."""
         self._expect_unsigned(party)
         if self.arrived_at is None:
-            raise self._refused()
+            raise self._refused(HandoverState.SIGNED)
         self._move(self._after_signature_of(party))
         if party is HandoverParty.POLICE:
             self.police_signed_at, self.police_signer = at, signer
@@ -185,9 +185,9 @@ class Handover:
         if party not in self.missing:
             raise SignedAlready(handover_id=self.id, missing=[one.value for one in self.missing])
 
-    def _refused(self) -> Refusal:
-        return refused_move(HANDOVER_MOVES, self.state, HandoverWrongState, handover_id=self.id)
+    def _refused(self, to: HandoverState) -> Refusal:
+        return HANDOVER_MOVES.refused(self.state, to, HandoverWrongState, handover_id=self.id)
 
     def _move(self, to: HandoverState) -> None:
-        expect_move(HANDOVER_MOVES, self.state, to, HandoverWrongState, handover_id=self.id)
+        HANDOVER_MOVES.expect(self.state, to, HandoverWrongState, handover_id=self.id)
         self.state = to

@@ -13,6 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import (
     CaseOrigin,
@@ -28,30 +29,29 @@ from contracts.orders.intake import HelpRequestState as S
 if TYPE_CHECKING:
     from chassis.private import Private
 
-HELP_REQUEST_MOVES: Final[Mapping[S, frozenset[S]]] = MappingProxyType(
+HELP_REQUEST_MOVES: Final = Moves(
+    (S.OPENED,),
     {
-        S.OPENED: frozenset({S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN}),
-        S.SCREENED: frozenset(
-            {
-                S.SCREENED,
-                S.HOSPITAL_FIRST,
-                S.POLICE_FIRST,
-                S.SAFETY_CHECKED,
-                S.ELIGIBLE,
-                S.NOT_ELIGIBLE,
-                S.WITHDRAWN,
-            }
+        S.OPENED: (S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN),
+        S.SCREENED: (
+            S.SCREENED,
+            S.HOSPITAL_FIRST,
+            S.POLICE_FIRST,
+            S.SAFETY_CHECKED,
+            S.ELIGIBLE,
+            S.NOT_ELIGIBLE,
+            S.WITHDRAWN,
         ),
-        S.HOSPITAL_FIRST: frozenset({S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN}),
-        S.POLICE_FIRST: frozenset({S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN}),
-        S.SAFETY_CHECKED: frozenset({S.HOSPITAL_FIRST, S.POLICE_FIRST, S.REGISTERED, S.ELIGIBLE, S.WITHDRAWN}),
-        S.REGISTERED: frozenset({S.HOSPITAL_FIRST, S.POLICE_FIRST, S.ELIGIBLE, S.NOT_ELIGIBLE, S.WITHDRAWN}),
-        S.ELIGIBLE: frozenset({S.ELIGIBLE, S.NOT_ELIGIBLE, S.WITHDRAWN}),
-        S.NOT_ELIGIBLE: frozenset({S.ELIGIBLE, S.NOT_ELIGIBLE}),
-        S.WITHDRAWN: frozenset(),
-    }
+        S.HOSPITAL_FIRST: (S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN),
+        S.POLICE_FIRST: (S.SCREENED, S.HOSPITAL_FIRST, S.POLICE_FIRST, S.WITHDRAWN),
+        S.SAFETY_CHECKED: (S.HOSPITAL_FIRST, S.POLICE_FIRST, S.REGISTERED, S.ELIGIBLE, S.WITHDRAWN),
+        S.REGISTERED: (S.HOSPITAL_FIRST, S.POLICE_FIRST, S.ELIGIBLE, S.NOT_ELIGIBLE, S.WITHDRAWN),
+        S.ELIGIBLE: (S.ELIGIBLE, S.NOT_ELIGIBLE, S.WITHDRAWN),
+        S.NOT_ELIGIBLE: (S.ELIGIBLE, S.NOT_ELIGIBLE),
+        S.WITHDRAWN: (),
+    },
 )
-"""State → what may come next (domain §2.2). Help may be given before the form is filled in; refused it is only after
+"""Domain §2.2. Help may be given before the form is filled in; refused it is only after
 the registration, or to whoever does not let themselves be checked."""
 
 ORIGINS: Final[Mapping[HelpArrival, CaseOrigin]] = MappingProxyType(
@@ -84,7 +84,7 @@ _DECIDED_AS: Final = MappingProxyType(
 
 
 class HelpRequestWrongState(Refusal):
-    """The request is at another point of its way; ``next`` are those it may go to."""
+    """The request is at another point of its way; ``allowed`` are those it may go to."""
 
     code = "help_request_wrong_state"
 
@@ -188,7 +188,7 @@ class HelpRequest:
 
     def pass_safety_check(self) -> None:
         """Checked once more at a later point it stays where it is."""
-        if S.SAFETY_CHECKED in HELP_REQUEST_MOVES[self.state]:
+        if HELP_REQUEST_MOVES.allows(self.state, S.SAFETY_CHECKED):
             self._move(S.SAFETY_CHECKED)
 
     def register(self, at: datetime, officer: str, *, fingerprint: bool, photo: bool, national_system: bool) -> None:
@@ -213,7 +213,8 @@ class HelpRequest:
         """``unchecked``: it is refused because the person does not let themselves be checked, before any registration.
         :raises HelpRequestWrongState: when it is too early for that, or the request is over."""
         if self.state is S.SCREENED and outcome is EligibilityOutcome.NOT_ELIGIBLE and not unchecked:
-            raise HelpRequestWrongState(help_request_id=self.id, state=self.state.value, next=[S.SAFETY_CHECKED.value])
+            before = [S.SAFETY_CHECKED.value]
+            raise HelpRequestWrongState(help_request_id=self.id, state=self.state.value, allowed=before)
         self._move(_DECIDED_AS[outcome])
 
     def withdraw(self, *, presumed_minor: bool, impaired: bool) -> None:
@@ -239,10 +240,7 @@ class HelpRequest:
         self.state = to
 
     def _expect(self, to: S) -> None:
-        allowed = HELP_REQUEST_MOVES[self.state]
-        if to not in allowed:
-            following = sorted(state.value for state in allowed)
-            raise HelpRequestWrongState(help_request_id=self.id, state=self.state.value, next=following)
+        HELP_REQUEST_MOVES.expect(self.state, to, HelpRequestWrongState, help_request_id=self.id)
 
 
 def expect_decision_follows(decision: ScreeningDecision, signs: frozenset[ScreeningSign]) -> None:

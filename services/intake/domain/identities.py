@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import CheckResult, DocumentKind
 from contracts.codes import IdentityState as I
@@ -19,19 +21,24 @@ from contracts.orders.intake import CheckSource, NumberWarning, ReaderResult
 if TYPE_CHECKING:
     from chassis.private import Private
 
-IDENTITY: Final[Mapping[I, frozenset[I]]] = {
-    I.UNIDENTIFIED: frozenset({I.CLAIMED, I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE, I.FALSE_CLAIM}),
-    I.CLAIMED: frozenset({I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE, I.FALSE_CLAIM}),
-    I.VERIFIED_DOCUMENT: frozenset({I.VERIFIED_POLICE, I.FALSE_CLAIM}),
-    I.VERIFIED_POLICE: frozenset(),
-    I.FALSE_CLAIM: frozenset({I.CLAIMED, I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE}),
-}
+IDENTITY_MOVES: Final = Moves(
+    (I.UNIDENTIFIED, I.CLAIMED),
+    {
+        I.UNIDENTIFIED: (I.CLAIMED, I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE, I.FALSE_CLAIM),
+        I.CLAIMED: (I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE, I.FALSE_CLAIM),
+        I.VERIFIED_DOCUMENT: (I.VERIFIED_POLICE, I.FALSE_CLAIM),
+        I.VERIFIED_POLICE: (),
+        I.FALSE_CLAIM: (I.CLAIMED, I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE),
+    },
+)
 """What each state may become by a statement or a check."""
 
-REVOKED_TO: Final[Mapping[I, frozenset[I]]] = {
-    I.VERIFIED_DOCUMENT: frozenset({I.CLAIMED, I.UNIDENTIFIED}),
-    I.VERIFIED_POLICE: frozenset({I.CLAIMED, I.UNIDENTIFIED}),
-}
+REVOKED_TO: Final[Mapping[I, tuple[I, ...]]] = MappingProxyType(
+    {
+        I.VERIFIED_DOCUMENT: (I.CLAIMED, I.UNIDENTIFIED),
+        I.VERIFIED_POLICE: (I.CLAIMED, I.UNIDENTIFIED),
+    }
+)
 """What each state may become by being revoked, and by nothing else."""
 
 VERIFIED: Final = frozenset({I.VERIFIED_DOCUMENT, I.VERIFIED_POLICE})

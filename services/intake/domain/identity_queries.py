@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from chassis.moves import Moves, expect_move
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import PoliceAnswer
 from contracts.law.police_terms import IDENTITY_ANSWER, IDENTITY_ANSWER_URGENT, IDENTITY_ESCALATION
@@ -16,13 +15,14 @@ from contracts.orders.intake import IdentityQueryState
 if TYPE_CHECKING:
     from chassis.private import Private
 
-QUERY_MOVES: Final[Moves[IdentityQueryState]] = MappingProxyType(
+QUERY_MOVES: Final = Moves(
+    (IdentityQueryState.SENT,),
     {
         IdentityQueryState.SENT: (IdentityQueryState.RECEIVED, IdentityQueryState.ANSWERED),
         IdentityQueryState.RECEIVED: (IdentityQueryState.ANSWERED,),
         IdentityQueryState.ANSWERED: (IdentityQueryState.APPLIED, IdentityQueryState.SENT),
         IdentityQueryState.APPLIED: (),
-    }
+    },
 )
 """Supplemented, a query is sent again. Overdue is no state: an overdue query is still sent or received."""
 
@@ -110,7 +110,7 @@ class IdentityQuery:
         return True
 
     def _move(self, to: IdentityQueryState) -> None:
-        expect_move(QUERY_MOVES, self.state, to, IdentityQueryWrongState, identity_query_id=self.id)
+        QUERY_MOVES.expect(self.state, to, IdentityQueryWrongState, identity_query_id=self.id)
         self.state = to
 
 

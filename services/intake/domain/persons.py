@@ -7,20 +7,25 @@ early could not take a wrong merge back (domain §2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.orders.intake import SuggestionState as S
 
-SUGGESTION: Final[Mapping[S, frozenset[S]]] = {
-    S.OPEN: frozenset({S.SAME, S.NOT_SAME}),
-    S.SAME: frozenset({S.NOT_SAME}),
-    S.NOT_SAME: frozenset({S.SAME, S.OPEN}),
-}
-"""What each state of a suggestion may become; back to ``open`` by another number that agrees, and by nothing else."""
+SUGGESTION_MOVES: Final = Moves(
+    (S.NOT_SAME,),
+    {
+        S.OPEN: (S.SAME, S.NOT_SAME),
+        S.SAME: (S.NOT_SAME,),
+        S.NOT_SAME: (S.SAME, S.OPEN),
+    },
+)
+"""What nobody ever asked about is ``not_same``; ``open``, for the first time or again, by a number that agrees, and by
+nothing else."""
 
 
 class PersonAlreadyMerged(Refusal):
@@ -94,13 +99,13 @@ class SamePersonSuggestion:
 
     def decide(self, state: S, by: str, at: datetime) -> None:
         """Somebody said so. What was said before stays said, and by whom."""
-        if state in SUGGESTION[self.state] or (state is self.state and self.decided_by is None):
+        if SUGGESTION_MOVES.allows(self.state, state) or (state is self.state and self.decided_by is None):
             self.state, self.decided_by, self.decided_at = state, by, at
 
     def learn(self, check_ids: Iterable[str], at: datetime) -> bool:
         """More numbers agree. True when somebody should look again."""
         self.check_ids = sorted({*self.check_ids, *check_ids})
-        if S.OPEN not in SUGGESTION[self.state]:
+        if not SUGGESTION_MOVES.allows(self.state, S.OPEN):
             return False
         self.state, self.suggested_at, self.decided_at, self.decided_by = S.OPEN, at, None, None
         return True

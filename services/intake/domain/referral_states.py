@@ -13,6 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from chassis.moves import Moves
 from contracts.orders.intake import ReferralState as S
 
 
@@ -24,7 +25,8 @@ class Setter(StrEnum):
     PLATFORM = "platform"
 
 
-TRANSITIONS: Final[Mapping[S, tuple[S, ...]]] = MappingProxyType(
+REFERRAL_MOVES: Final = Moves(
+    (S.REQUESTED,),
     {
         S.REQUESTED: (
             S.ACCEPTED,
@@ -55,9 +57,9 @@ TRANSITIONS: Final[Mapping[S, tuple[S, ...]]] = MappingProxyType(
         S.CANCELLED: (),
         S.FAILED: (),
         S.ENTERED_IN_ERROR: (),
-    }
+    },
 )
-"""State → what may follow. From ``unanswered`` only while nobody else is asked (:mod:`.referrals`)."""
+"""From ``unanswered`` only while nobody else is asked (:mod:`.referrals`)."""
 
 SETTERS: Final[Mapping[S, frozenset[Setter]]] = MappingProxyType(
     {
@@ -99,8 +101,3 @@ TASK_STATUS: Final[Mapping[S, str]] = MappingProxyType(
 
 OPEN: Final = frozenset({S.REQUESTED, S.ACCEPTED, S.ON_HOLD, S.ADMITTED})
 """A hospital is asked, or has the patient."""
-
-
-def leading_to(state: S) -> tuple[S, ...]:
-    """From where that state can be reached."""
-    return tuple(before for before, after in TRANSITIONS.items() if state in after)

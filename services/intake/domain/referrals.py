@@ -15,7 +15,7 @@ from chassis.orders import Actor, NotFound, Refusal
 from contracts.codes import AgencyKind, HospitalOutcome, RejectionReason, Sex, StatusReason, Urgency
 from contracts.orders.intake import ReferralKind, ReferralState, SignerRole
 from services.intake.domain.hospitals import Hospital
-from services.intake.domain.referral_states import OPEN, SETTERS, TRANSITIONS, Setter, leading_to
+from services.intake.domain.referral_states import OPEN, REFERRAL_MOVES, SETTERS, Setter
 
 if TYPE_CHECKING:
     from chassis.private import Private
@@ -200,13 +200,10 @@ class Referral:
 
     def _move(self, to: ReferralState) -> None:
         """:raises ReferralSuperseded: when another hospital was asked instead. :raises ReferralWrongState:"""
-        if to in TRANSITIONS[self.state]:
-            self.state = to
-            return
-        if self.next_referral_id is not None:
+        if not REFERRAL_MOVES.allows(self.state, to) and self.next_referral_id is not None:
             raise ReferralSuperseded(referral_id=self.id)
-        expected = [state.value for state in leading_to(to)]
-        raise ReferralWrongState(referral_id=self.id, state=self.state.value, expected=expected)
+        REFERRAL_MOVES.expect(self.state, to, ReferralWrongState, referral_id=self.id)
+        self.state = to
 
 
 def expect_still_wanted(late: Referral, chain: Chain, live: Referral | None) -> None:

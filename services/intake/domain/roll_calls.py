@@ -7,26 +7,27 @@ impaired person is looked for at once, and the police are told (D31).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import BedZone
 from contracts.orders.intake import RollState as S
 
-ROLL_MOVES: Final[Mapping[S, frozenset[S]]] = MappingProxyType(
+ROLL_MOVES: Final = Moves(
+    (S.EXPECTED,),
     {
-        S.EXPECTED: frozenset({S.PRESENT, S.MISSING, S.EXCUSED}),
-        S.MISSING: frozenset({S.FOUND}),
-        S.PRESENT: frozenset(),
-        S.FOUND: frozenset(),
-        S.EXCUSED: frozenset(),
-    }
+        S.EXPECTED: (S.PRESENT, S.MISSING, S.EXCUSED),
+        S.MISSING: (S.FOUND,),
+        S.PRESENT: (),
+        S.FOUND: (),
+        S.EXCUSED: (),
+    },
 )
-"""State of one person in one roll-call → what may come next."""
+"""Of one person in one roll-call."""
 
 
 class NotOnTheRoll(Refusal):
@@ -84,7 +85,7 @@ class RollLine:
         return self._move(S.MISSING if in_station else S.EXCUSED, at) and in_station
 
     def _move(self, to: S, at: datetime) -> bool:
-        if to not in ROLL_MOVES[self.state]:
+        if not ROLL_MOVES.allows(self.state, to):
             return False
         self.state, self.at = to, at
         return True

@@ -8,14 +8,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import BedZone, HealthDecision, Sex
 from contracts.orders.intake import ReceiptState
 
 if TYPE_CHECKING:
     from chassis.private import Private
+
+
+RECEIPT_MOVES: Final = Moves(
+    (ReceiptState.HELD,),
+    {
+        ReceiptState.HELD: (ReceiptState.RETURNED, ReceiptState.TRANSFERRED, ReceiptState.DISPOSED_BY_RULE),
+        ReceiptState.RETURNED: (),
+        ReceiptState.TRANSFERRED: (),
+        ReceiptState.DISPOSED_BY_RULE: (),
+    },
+)
+"""Of a whole receipt; its lines may leave one by one."""
 
 
 class OppositeSexCheck(Refusal):
@@ -115,7 +128,8 @@ class Receipt:
     def settle(
         self, state: ReceiptState, at: datetime, *, signed_by: Private | None, transferred_to: Private | None
     ) -> None:
-        """Nothing on it is in custody any more. Only a receipt still held is settled."""
+        """Nothing on it is in custody any more. :raises NoBelongingsHeld: when that was settled before."""
+        RECEIPT_MOVES.expect(self.state, state, NoBelongingsHeld, receipt_id=self.id)
         self.state = state
         self.settled_at, self.signed_by, self.transferred_to = at, signed_by, transferred_to
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from chassis.moves import Moves, expect_move
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import SealReason, SuspicionKind
 from contracts.law.police_terms import REPORT_NUMBER, REPORT_NUMBER_AT_ONCE, Term
@@ -18,13 +18,14 @@ from contracts.orders.intake import SuspicionState
 if TYPE_CHECKING:
     from chassis.private import Private
 
-SUSPICION_MOVES: Final[Moves[SuspicionState]] = MappingProxyType(
+SUSPICION_MOVES: Final = Moves(
+    (SuspicionState.SUBMITTED,),
     {
         SuspicionState.SUBMITTED: (SuspicionState.REGISTERED, SuspicionState.CLOSED),
         SuspicionState.REGISTERED: (SuspicionState.FEEDBACK,),
         SuspicionState.FEEDBACK: (SuspicionState.FEEDBACK, SuspicionState.CLOSED),
         SuspicionState.CLOSED: (),
-    }
+    },
 )
 """From ``submitted`` straight to ``closed`` goes only what a supervisor waives."""
 
@@ -127,5 +128,5 @@ class Suspicion:
         return SuspicionWrongState(suspicion_id=self.id, state=self.state.value, allowed=wanted)
 
     def _move(self, to: SuspicionState) -> None:
-        expect_move(SUSPICION_MOVES, self.state, to, SuspicionWrongState, suspicion_id=self.id)
+        SUSPICION_MOVES.expect(self.state, to, SuspicionWrongState, suspicion_id=self.id)
         self.state = to

@@ -3,13 +3,13 @@ same journey, and nobody would ask whether anybody arrived."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from chassis.clock import iso
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from contracts.codes import DepartureKind
 from contracts.law.limits import LIMITS
@@ -75,39 +75,39 @@ class CashAboveLimit(Refusal):
     code = "cash_above_limit"
 
 
-WAY: Final[Mapping[TicketState, frozenset[TicketState]]] = MappingProxyType(
+TICKET_MOVES: Final = Moves(
+    (TicketState.REQUESTED,),
     {
-        TicketState.REQUESTED: frozenset(
-            {
-                TicketState.APPROVED,
-                TicketState.BOOKED,
-                TicketState.ISSUED,
-                TicketState.VOIDED,
-                TicketState.WITHDRAWN,
-            }
+        TicketState.REQUESTED: (
+            TicketState.APPROVED,
+            TicketState.BOOKED,
+            TicketState.ISSUED,
+            TicketState.VOIDED,
+            TicketState.WITHDRAWN,
         ),
-        TicketState.APPROVED: frozenset(
-            {TicketState.BOOKED, TicketState.ISSUED, TicketState.VOIDED, TicketState.WITHDRAWN}
+        TicketState.APPROVED: (
+            TicketState.BOOKED,
+            TicketState.ISSUED,
+            TicketState.VOIDED,
+            TicketState.WITHDRAWN,
         ),
-        TicketState.BOOKED: frozenset({TicketState.ISSUED, TicketState.VOIDED, TicketState.WITHDRAWN}),
-        TicketState.ISSUED: frozenset(
-            {
-                TicketState.BOARDED,
-                TicketState.ARRIVED,
-                TicketState.MISSED,
-                TicketState.REFUNDED,
-                TicketState.VOIDED,
-            }
+        TicketState.BOOKED: (TicketState.ISSUED, TicketState.VOIDED, TicketState.WITHDRAWN),
+        TicketState.ISSUED: (
+            TicketState.BOARDED,
+            TicketState.ARRIVED,
+            TicketState.MISSED,
+            TicketState.REFUNDED,
+            TicketState.VOIDED,
         ),
-        TicketState.BOARDED: frozenset({TicketState.ARRIVED}),
-        TicketState.MISSED: frozenset({TicketState.REFUNDED}),
-        TicketState.ARRIVED: frozenset(),
-        TicketState.REFUNDED: frozenset(),
-        TicketState.VOIDED: frozenset(),
-        TicketState.WITHDRAWN: frozenset(),
-    }
+        TicketState.BOARDED: (TicketState.ARRIVED,),
+        TicketState.MISSED: (TicketState.REFUNDED,),
+        TicketState.ARRIVED: (),
+        TicketState.REFUNDED: (),
+        TicketState.VOIDED: (),
+        TicketState.WITHDRAWN: (),
+    },
 )
-"""State → what may follow it (domain §2.5). Approval and booking may be left out: a window that sells at once has
+"""Domain §2.5. Approval and booking may be left out: a window that sells at once has
 nothing to book, and only a dear ticket needs a supervisor."""
 
 BY_RAIL: Final = frozenset({DepartureKind.TICKET, DepartureKind.ESCORT})
@@ -163,7 +163,7 @@ class Ticket:
 
     def withdraw(self) -> None:
         """The departure was planned anew. An issued ticket stays issued: the money is spent."""
-        if TicketState.WITHDRAWN in WAY[self.state]:
+        if TICKET_MOVES.allows(self.state, TicketState.WITHDRAWN):
             self.state = TicketState.WITHDRAWN
 
     def approve(self, at: datetime) -> None:
@@ -259,14 +259,12 @@ class Ticket:
         self.arrived_at = at
         return True
 
-    def _go(self, state: TicketState) -> None:
-        self._expect_way(state)
-        self.state = state
+    def _go(self, to: TicketState) -> None:
+        self._expect_way(to)
+        self.state = to
 
-    def _expect_way(self, state: TicketState) -> None:
-        if state not in WAY[self.state]:
-            expected = sorted(before.value for before, after in WAY.items() if state in after)
-            raise TicketWrongState(ticket_id=self.id, state=self.state.value, expected=expected)
+    def _expect_way(self, to: TicketState) -> None:
+        TICKET_MOVES.expect(self.state, to, TicketWrongState, ticket_id=self.id)
 
 
 def expect_travels_by_rail(departure: Departure) -> None:

@@ -42,7 +42,7 @@ def open_category(case: Case, referral: Referral, uow: UnitOfWork, *, told_at: d
         opened_at=told_at,
     )
     if case.entered_at is not None:
-        category.state, category.decided_at = CategoryState.CONFIRMED, told_at
+        category.confirm_by_stay(told_at)
     Categories(uow.session).add(category)
     opened = facts.CategoryOpened(**_about(category), unsolicited=unsolicited, state=category.state, at=told_at)
     uow.announce(opened)

@@ -15,7 +15,7 @@ from chassis.orders import existing
 from chassis.paging import paged
 from contracts.codes import BedZone
 from contracts.orders.intake import BedState, BlockReason
-from services.intake.domain.beds import Bed, BedTaken, BedWrongState, NoFreeBed, bed_id, leads_to
+from services.intake.domain.beds import BED_MOVES, Bed, BedTaken, BedWrongState, NoFreeBed, bed_id
 from services.intake.storage.base import METADATA
 
 beds = Table(
@@ -116,7 +116,7 @@ class Beds:
 
     def _become(self, state: BedState, *which: Any, **values: Any) -> bool:
         """Let it come to that state from those that lead to it; false when it was in another by then."""
-        guarded = update(beds).where(*which, beds.c.state.in_(leads_to(state)))
+        guarded = update(beds).where(*which, beds.c.state.in_(BED_MOVES.leading_to(state)))
         return self._connection.execute(guarded.values({"state": state, **values})).rowcount == 1
 
     def _first_free(self, zone: BedZone) -> str | None:

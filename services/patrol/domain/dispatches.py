@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from chassis.clock import iso
+from chassis.moves import Moves
 from chassis.orders import NotFound, Refusal
 from contracts.codes import ConditionFlag, ContactOutcome, Priority, Sex
 from contracts.orders.patrol import DispatchState
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 
 TEAM_AT_LEAST: Final = 2
 """Staff of a team on the street (domain §2.1)."""
+
+DISPATCH_MOVES: Final = Moves(
+    (DispatchState.QUEUED,),
+    {
+        DispatchState.QUEUED: (DispatchState.ACCEPTED,),
+        DispatchState.ACCEPTED: (DispatchState.ARRIVED,),
+        DispatchState.ARRIVED: (DispatchState.DONE,),
+        DispatchState.DONE: (),
+    },
+)
 
 CLOCK_SKEW: Final = timedelta(minutes=5)
 """How far a telephone's clock may be ahead of or behind ours before we say so."""
@@ -63,7 +74,7 @@ def not_ahead(at: datetime, now: datetime) -> datetime:
 
 @dataclass(eq=False, kw_only=True)
 class Dispatch:
-    """One team's errand (出警单): queued → accepted → arrived → done. There is one for a cluster, ever."""
+    """One team's errand (出警单). There is one for a cluster, ever."""
 
     id: str
     cluster_id: str
@@ -118,8 +129,7 @@ class Dispatch:
 
     def accept(self, team_id: str, staff: Sequence[str], vehicle: Private | None, at: datetime) -> None:
         """:raises DispatchTaken: unless it waits; :raises TeamTooSmall: for fewer than two different people."""
-        if self.state is not DispatchState.QUEUED:
-            raise DispatchTaken(dispatch_id=self.id, state=self.state.value)
+        DISPATCH_MOVES.expect(self.state, DispatchState.ACCEPTED, DispatchTaken, dispatch_id=self.id)
         if len(set(staff)) < TEAM_AT_LEAST:
             raise TeamTooSmall(dispatch_id=self.id, staff=len(set(staff)), needed=TEAM_AT_LEAST)
         self.state, self.accepted_at = DispatchState.ACCEPTED, at
@@ -127,16 +137,16 @@ class Dispatch:
 
     def arrive(self, at: datetime) -> None:
         """:raises DispatchWrongState: unless the team is on its way."""
-        self._expect(DispatchState.ACCEPTED)
+        self._expect(DispatchState.ARRIVED)
         self.state, self.arrived_at = DispatchState.ARRIVED, self._on_the_way(at)
 
     def finish(self, at: datetime) -> bool:
         """The contact is recorded. A team whose arrival never reached us has arrived by having met somebody: then
         true."""
-        self._expect(DispatchState.ACCEPTED, DispatchState.ARRIVED)
         unsaid = self.state is DispatchState.ACCEPTED
         if unsaid:
             self.arrive(at)
+        self._expect(DispatchState.DONE)
         self.state, self.done_at = DispatchState.DONE, self._on_the_way(at)
         return unsaid
 
@@ -147,9 +157,8 @@ class Dispatch:
             self.overdue_at = self.due_at
         return waiting
 
-    def _expect(self, *states: DispatchState) -> None:
-        if self.state not in states:
-            raise DispatchWrongState(dispatch_id=self.id, state=self.state.value)
+    def _expect(self, to: DispatchState) -> None:
+        DISPATCH_MOVES.expect(self.state, to, DispatchWrongState, dispatch_id=self.id)
 
     def _on_the_way(self, at: datetime) -> datetime:
         accepted = self.accepted_at

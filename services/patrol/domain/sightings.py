@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from chassis.moves import Moves
 from contracts.codes import AgencyKind, ConditionFlag, ContactOutcome, Priority, ReportChannel, SightingStage
 from services.patrol.domain.places import Place, metres_between, normalised
 from services.patrol.domain.priorities import more_urgent
@@ -79,6 +80,22 @@ _STAGE_AFTER: Final = {
 }
 
 
+STAGE_MOVES: Final = Moves(
+    (SightingStage.RECEIVED,),
+    {
+        SightingStage.RECEIVED: (SightingStage.TEAM_ON_THE_WAY,),
+        SightingStage.TEAM_ON_THE_WAY: (
+            SightingStage.BEING_HELPED,
+            SightingStage.NOT_FOUND,
+            SightingStage.CLOSED,
+        ),
+        SightingStage.BEING_HELPED: (),
+        SightingStage.NOT_FOUND: (),
+        SightingStage.CLOSED: (),
+    },
+)
+
+
 def stage_after(outcome: ContactOutcome) -> SightingStage:
     """What reporters are told of an outcome: as coarse as it can be, so that a refusal or an address stays private."""
     return _STAGE_AFTER.get(outcome, SightingStage.CLOSED)
@@ -102,9 +119,11 @@ class Cluster:
         return self.priority is not before
 
     def reach(self, stage: SightingStage) -> bool:
-        """True when the stage is a new one."""
-        before, self.stage = self.stage, stage
-        return stage is not before
+        """True when the stage is a new one; none leads back."""
+        new = STAGE_MOVES.allows(self.stage, stage)
+        if new:
+            self.stage = stage
+        return new
 
     def met(self, at: datetime) -> None:
         """The team was there; reports of what was seen later begin a new cluster."""

@@ -8,11 +8,13 @@ alone (domain §2.7).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from chassis.private import Private
 from contracts.codes import (
@@ -21,15 +23,25 @@ from contracts.codes import (
     VerificationMethod,
     VerificationResult,
 )
+from contracts.orders.tracing_states import CandidateState as S
 from services.tracing.domain.scoring import Comparison
 
-SUGGESTED: Final = "suggested"
-LAPSED: Final = "lapsed"
-ACCEPTED: Final = "accepted"
-VERIFIED: Final = "verified"
-CONFIRMED: Final = "confirmed"
-REJECTED: Final = "rejected"
-SUPERSEDED: Final = "superseded"
+CANDIDATE_MOVES: Final = Moves(
+    (S.SUGGESTED,),
+    {
+        S.SUGGESTED: (S.SUGGESTED, S.LAPSED, S.ACCEPTED, S.REJECTED, S.SUPERSEDED),
+        S.LAPSED: (S.SUGGESTED, S.SUPERSEDED),
+        S.ACCEPTED: (S.ACCEPTED, S.VERIFIED, S.REJECTED, S.SUPERSEDED),
+        S.VERIFIED: (S.VERIFIED, S.ACCEPTED, S.CONFIRMED, S.REJECTED, S.SUPERSEDED),
+        S.CONFIRMED: (),
+        S.REJECTED: (S.SUGGESTED,),
+        S.SUPERSEDED: (S.LAPSED,),
+    },
+)
+"""Between ``accepted`` and ``verified`` the evidence goes either way; what was put aside comes back as ``lapsed``."""
+
+CANDIDATE_REVOKED_TO: Final[Mapping[S, tuple[S, ...]]] = MappingProxyType({S.CONFIRMED: (S.REJECTED,)})
+"""What follows when the identity is revoked, and by nothing else."""
 
 POLICE_METHODS: Final = frozenset({VerificationMethod.POLICE_IDENTITY, VerificationMethod.DNA_PARENTAGE})
 KINDS_NEEDED: Final = 2
@@ -119,7 +131,7 @@ class Candidate:
     profile_id: str
     case_id: str
     inquiry_id: str
-    state: str
+    state: S
     score_millibits: int
     band: str
     terms: Sequence[Sequence[Any]]
@@ -143,42 +155,35 @@ class Candidate:
         What people decided stands: an accepted candidate keeps its state and only shows the new score; a rejected one
         comes back when its facts are others than those it was rejected on and still reach a band.
         """
-        if fingerprint == self.fingerprint or self.state in (CONFIRMED, SUPERSEDED):
+        if fingerprint == self.fingerprint or self.state in (S.CONFIRMED, S.SUPERSEDED):
             return False
-        worth = comparison.band is not MatchBand.BELOW
-        if self.state in (REJECTED, LAPSED) and not worth:
+        to = S.LAPSED if comparison.band is MatchBand.BELOW else S.SUGGESTED
+        if self.state in (S.REJECTED, S.LAPSED) and to is S.LAPSED:
             return False
-        if self.state in (REJECTED, LAPSED, SUGGESTED):
-            self.state = SUGGESTED if worth else LAPSED
+        if CANDIDATE_MOVES.allows(self.state, to):
+            self.state = to
         self.fingerprint = fingerprint
         self.score_millibits, self.band = comparison.score, comparison.band.value
         self.parameters = comparison.parameters.version
         self.terms, self.conflicts, self.missing, self.vetoes = codes_of(comparison)
-        return self.state in (SUGGESTED, LAPSED)
+        return self.state in (S.SUGGESTED, S.LAPSED)
 
     def accept(self, *, by: str, at: datetime) -> None:
         """A worker takes it up for verification. :raises CandidateNotSuggested: when somebody decided before."""
-        if self.state != SUGGESTED:
-            raise CandidateNotSuggested(candidate_id=self.id, state=self.state)
-        self.state, self.decided_by, self.decided_at = ACCEPTED, by, at
+        if self.state is not S.SUGGESTED:
+            raise CandidateNotSuggested(candidate_id=self.id, state=self.state.value)
+        self._decide(S.ACCEPTED, by, at)
 
     def reject(self, *, by: str, reason: Private, at: datetime) -> None:
         """A worker rules it out. :raises CandidateNotSuggested: when it is confirmed, or ruled out before."""
-        if self.state not in (SUGGESTED, ACCEPTED, VERIFIED):
-            raise CandidateNotSuggested(candidate_id=self.id, state=self.state)
-        self.state, self.decided_by, self.decided_at, self.reason = (
-            REJECTED,
-            by,
-            at,
-            reason,
-        )
+        self._decide(S.REJECTED, by, at)
+        self.reason = reason
 
     def verify(self, answer: Verification) -> None:
         """One kind of evidence came in. :raises CandidateNotAccepted: when no worker took the candidate up."""
-        if self.state not in (ACCEPTED, VERIFIED):
-            raise CandidateNotAccepted(candidate_id=self.id, state=self.state)
+        CANDIDATE_MOVES.expect(self.state, S.VERIFIED, CandidateNotAccepted, candidate_id=self.id)
         self.verifications.append(answer)
-        self.state = VERIFIED if self.standing.complete else ACCEPTED
+        self.state = S.VERIFIED if self.standing.complete else S.ACCEPTED
 
     @property
     def standing(self) -> Standing:
@@ -188,30 +193,34 @@ class Candidate:
         """It is the person; gives the kinds of evidence that say so. :raises VerificationIncomplete: while they do
         not."""
         standing = self.standing
-        if self.state != VERIFIED or not standing.complete:
+        if not CANDIDATE_MOVES.allows(self.state, S.CONFIRMED) or not standing.complete:
             raise VerificationIncomplete(
                 candidate_id=self.id,
                 supports=list(standing.supports),
                 refutes=list(standing.refutes),
             )
-        self.state, self.decided_by, self.decided_at = CONFIRMED, by, at
+        self._decide(S.CONFIRMED, by, at)
         return standing.supports
 
     def supersede(self, at: datetime) -> None:
         """The person, or the one searched for, turned out to be somebody else."""
-        if self.state in (SUGGESTED, LAPSED, ACCEPTED, VERIFIED):
-            self.state, self.decided_at = SUPERSEDED, at
+        if CANDIDATE_MOVES.allows(self.state, S.SUPERSEDED):
+            self.state, self.decided_at = S.SUPERSEDED, at
 
     def come_back(self) -> None:
-        """What put it aside was wrong, or the search goes on: it is compared as if for the first time, and what people
+        """The search goes on, or what put it aside was wrong: it is compared as if for the first time, and what people
         had begun to verify they begin again."""
-        if self.state == SUPERSEDED:
-            self.state, self.fingerprint, self.decided_at, self.decided_by = LAPSED, "", None, None
+        if self.state is S.SUPERSEDED and CANDIDATE_MOVES.allows(self.state, S.LAPSED):
+            self.state, self.fingerprint, self.decided_at, self.decided_by = S.LAPSED, "", None, None
 
     def revoke(self, at: datetime) -> None:
         """It was confirmed, and is not the person. Ruled out, it comes back only when the facts have changed."""
-        if self.state == CONFIRMED:
-            self.state, self.decided_at = REJECTED, at
+        if S.REJECTED in CANDIDATE_REVOKED_TO.get(self.state, ()):
+            self.state, self.decided_at = S.REJECTED, at
+
+    def _decide(self, to: S, by: str, at: datetime) -> None:
+        CANDIDATE_MOVES.expect(self.state, to, CandidateNotSuggested, candidate_id=self.id)
+        self.state, self.decided_by, self.decided_at = to, by, at
 
 
 def codes_of(

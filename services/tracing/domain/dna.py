@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from chassis.moves import Moves, expect_move, refused_move
+from chassis.moves import Moves
 from chassis.orders import Actor, NotFound, Refusal
 from contracts.codes import AgencyKind, DnaResult, DnaStep
 from services.tracing.domain.notices import TimeOutOfOrder
@@ -20,7 +19,8 @@ from services.tracing.domain.notices import TimeOutOfOrder
 if TYPE_CHECKING:
     from chassis.private import Private
 
-DNA_MOVES: Final[Moves[DnaStep]] = MappingProxyType(
+DNA_MOVES: Final = Moves(
+    (DnaStep.REQUESTED,),
     {
         DnaStep.REQUESTED: (DnaStep.SCHEDULED, DnaStep.SAMPLED, DnaStep.LOADED),
         DnaStep.SCHEDULED: (DnaStep.SAMPLED,),
@@ -28,7 +28,7 @@ DNA_MOVES: Final[Moves[DnaStep]] = MappingProxyType(
         DnaStep.LOADED: (DnaStep.COMPARED,),
         DnaStep.COMPARED: (DnaStep.ANSWERED,),
         DnaStep.ANSWERED: (DnaStep.ANSWERED,),
-    }
+    },
 )
 """From ``requested`` straight to ``loaded`` goes only a sample that police had taken before; ``answered`` follows
 itself when a hit comes later."""
@@ -71,7 +71,7 @@ class DnaRequest:
         """Police fed the result back; a later hit replaces "no hit so far". :raises DnaStepOutOfOrder: also for another
         answer after a hit, or the same one; :raises TimeOutOfOrder:"""
         if self.result is not None and (self.result, result) != (DnaResult.NO_HIT, DnaResult.HIT):
-            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
+            raise self._refused(DnaStep.ANSWERED)
         self._move(DnaStep.ANSWERED, at)
         self.answered_at, self.result = at, result
 
@@ -82,13 +82,15 @@ class DnaRequest:
         return reached
 
     def _move(self, to: DnaStep, at: datetime) -> None:
-        expect_move(DNA_MOVES, self.step, to, DnaStepOutOfOrder, dna_request_id=self.id)
         unsampled = self.sampled_at is None and self.prior_lab_number is None
-        if to is DnaStep.LOADED and unsampled:
-            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
+        if not DNA_MOVES.allows(self.step, to) or (to is DnaStep.LOADED and unsampled):
+            raise self._refused(to)
         if at < self.last_at:
             raise TimeOutOfOrder(dna_request_id=self.id)
         self.step = to
+
+    def _refused(self, to: DnaStep) -> Refusal:
+        return DNA_MOVES.refused(self.step, to, DnaStepOutOfOrder, dna_request_id=self.id)
 
 
 def seen_by(actor: Actor) -> dict[str, str]:

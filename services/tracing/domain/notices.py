@@ -12,14 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from chassis.private import Private
+from contracts.orders.tracing_states import NoticeState, PublicationState
 from services.tracing.domain.profiles import not_in_future
 
-DRAFTED: Final = "drafted"
-APPROVED: Final = "approved"
-LIVE: Final = "live"
-WITHDRAWN: Final = "withdrawn"
+NOTICE_MOVES: Final = Moves(
+    (NoticeState.DRAFTED,),
+    {NoticeState.DRAFTED: (NoticeState.APPROVED,), NoticeState.APPROVED: ()},
+)
+PUBLICATION_MOVES: Final = Moves(
+    (PublicationState.LIVE,),
+    {PublicationState.LIVE: (PublicationState.WITHDRAWN,), PublicationState.WITHDRAWN: ()},
+)
 
 
 class TwoPersonRule(Refusal):
@@ -72,7 +78,7 @@ class Publication:
     id: str
     notice_id: str
     channel: str
-    state: str
+    state: PublicationState
     published_at: datetime
     receipt: Private
     refreshed_at: datetime | None = None
@@ -82,7 +88,7 @@ class Publication:
 
     @property
     def is_live(self) -> bool:
-        return self.state == LIVE
+        return PUBLICATION_MOVES.allows(self.state, PublicationState.WITHDRAWN)
 
     def ask_withdrawal(self, at: datetime) -> bool:
         """It must come down. False when it is down, or was asked to before."""
@@ -103,7 +109,7 @@ class Notice:
     id: str
     profile_id: str
     case_id: str
-    state: str
+    state: NoticeState
     channels: Sequence[str]
     text: Private
     drafted_by: str
@@ -116,16 +122,11 @@ class Notice:
     def approve(self, *, by: str, legal_basis: Private, at: datetime) -> None:
         """A second person approves. :raises TwoPersonRule: for the drafter; :raises NoticeAlreadyApproved: the second
         time."""
-        if self.state != DRAFTED:
-            raise NoticeAlreadyApproved(notice_id=self.id)
+        NOTICE_MOVES.expect(self.state, NoticeState.APPROVED, NoticeAlreadyApproved, notice_id=self.id)
         if by == self.drafted_by:
             raise TwoPersonRule(notice_id=self.id)
-        self.state, self.approved_by, self.approved_at, self.legal_basis = (
-            APPROVED,
-            by,
-            at,
-            legal_basis,
-        )
+        self.state = NoticeState.APPROVED
+        self.approved_by, self.approved_at, self.legal_basis = by, at, legal_basis
 
     def publish(self, *, id: str, channel: str, receipt: Private, at: datetime, now: datetime) -> Publication:
         """A channel's receipt: live there since ``at``.
@@ -133,7 +134,7 @@ class Notice:
         :raises NoticeNotApproved, ChannelNotListed, AlreadyPublished, TimeInFuture, TimeOutOfOrder: when it cannot be
         so.
         """
-        if self.state != APPROVED or self.approved_at is None:
+        if self.state is not NoticeState.APPROVED or self.approved_at is None:
             raise NoticeNotApproved(notice_id=self.id)
         if channel not in self.channels:
             raise ChannelNotListed(notice_id=self.id, channel=channel)
@@ -145,7 +146,7 @@ class Notice:
             id=id,
             notice_id=self.id,
             channel=channel,
-            state=LIVE,
+            state=PublicationState.LIVE,
             published_at=at,
             receipt=receipt,
         )
@@ -168,7 +169,7 @@ class Notice:
         live = self._live_on(channel)
         if not_in_future(at, now) < live.published_at:
             raise TimeOutOfOrder(notice_id=self.id, published_at=live.published_at.isoformat())
-        live.state, live.withdrawn_at, live.withdrawal_receipt = WITHDRAWN, at, receipt
+        live.state, live.withdrawn_at, live.withdrawal_receipt = PublicationState.WITHDRAWN, at, receipt
         return live
 
     def _live_on(self, channel: str) -> Publication:

@@ -7,14 +7,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from chassis.moves import Moves
 from chassis.orders import Refusal
 from chassis.private import Private
 from contracts.codes import DnaStep
+from contracts.orders.tracing_states import ProfileState as S
 
-OPEN: Final = "open"
-CONFIRMED: Final = "confirmed"
-IDENTIFIED: Final = "identified"
-CLOSED: Final = "closed"
+PROFILE_MOVES: Final = Moves(
+    (S.OPEN,),
+    {
+        S.OPEN: (S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
+        S.CONFIRMED: (S.OPEN, S.CLOSED),
+        S.IDENTIFIED: (S.OPEN, S.CLOSED),
+        S.CLOSED: (S.OPEN,),
+    },
+)
+"""Back to ``open`` when the identity is revoked, or the case is worked on again."""
 
 DNA_TO_REQUEST: Final = "to_request"
 
@@ -54,13 +62,12 @@ def not_in_future(moment: datetime, now: datetime) -> datetime:
 class Profile:
     """One person we cannot name; exactly one file per case.
 
-    States: open → confirmed (by evidence kept here) | identified (the case learned it elsewhere) → closed. ``ages``
-    were estimated in ``ages_year``; the words (description, claimed name, marks …) are sealed.
+    ``ages`` were estimated in ``ages_year``; the words (description, claimed name, marks …) are sealed.
     """
 
     id: str
     case_id: str
-    state: str
+    state: S
     opened_at: datetime
     first_custody_at: datetime
     sex: str
@@ -80,12 +87,12 @@ class Profile:
 
     @property
     def is_open(self) -> bool:
-        return self.state == OPEN
+        return self.state is S.OPEN
 
     def must_be_open(self) -> None:
         """:raises ProfileNotOpen: when nobody works on this file any more."""
         if not self.is_open:
-            raise ProfileNotOpen(profile_id=self.id, state=self.state)
+            raise ProfileNotOpen(profile_id=self.id, state=self.state.value)
 
     def must_be_publishable(self) -> None:
         """:raises DvSealed: for somebody who must not be found by whom they fled from."""
@@ -114,40 +121,39 @@ class Profile:
 
     def confirm(self, candidate_id: str, at: datetime) -> None:
         """Who the person is is established; whether the evidence suffices was decided by the candidate."""
-        self.must_be_open()
-        self.state, self.confirmed_candidate_id, self.ended_at = (
-            CONFIRMED,
-            candidate_id,
-            at,
-        )
+        PROFILE_MOVES.expect(self.state, S.CONFIRMED, ProfileNotOpen, profile_id=self.id)
+        self.state, self.confirmed_candidate_id, self.ended_at = S.CONFIRMED, candidate_id, at
 
     def identify_elsewhere(self, at: datetime) -> bool:
         """The case learned who the person is without us (a document, police). False when there was nothing left to
         end."""
-        if not self.is_open:
+        if not PROFILE_MOVES.allows(self.state, S.IDENTIFIED):
             return False
-        self.state, self.ended_at = IDENTIFIED, at
+        self.state, self.ended_at = S.IDENTIFIED, at
         return True
 
     def reopen(self) -> bool:
         """The case is worked on again, and with it the search. False when the file is not closed."""
-        if self.state != CLOSED:
-            return False
-        self.state, self.ended_at = OPEN, None
-        return True
+        return self.state is S.CLOSED and self._open()
 
     def search_again(self) -> bool:
         """Nobody knows any more who it is. False for a file that is open, or closed with its case."""
-        if self.state not in (CONFIRMED, IDENTIFIED):
+        if self.state is S.CLOSED or not self._open():
             return False
-        self.state, self.confirmed_candidate_id, self.ended_at = OPEN, None, None
+        self.confirmed_candidate_id = None
         return True
 
     def close(self, at: datetime) -> bool:
         """The case has ended. False when the file was closed before."""
-        if self.state == CLOSED:
+        if not PROFILE_MOVES.allows(self.state, S.CLOSED):
             return False
-        self.state, self.ended_at = CLOSED, at
+        self.state, self.ended_at = S.CLOSED, at
+        return True
+
+    def _open(self) -> bool:
+        if not PROFILE_MOVES.allows(self.state, S.OPEN):
+            return False
+        self.state, self.ended_at = S.OPEN, None
         return True
 
 

@@ -16,8 +16,8 @@ from contracts.events.tracing import (
     MatchRejected,
     VerificationRecorded,
 )
+from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import (
-    CONFIRMED,
     Candidate,
     Verification,
     check_method,
@@ -152,6 +152,6 @@ def candidate(query: Query, view: View) -> dict[str, Any]:
 def identity_detail(query: Query, view: View) -> dict[str, Any]:
     """Who the person of that case is. :raises NotFound: unless the candidate is confirmed, and of that case."""
     found = Candidates(view.session).get(query.params["candidate_id"])
-    if found.state != CONFIRMED or found.case_id != query.params["case_id"]:
+    if found.state is not CandidateState.CONFIRMED or found.case_id != query.params["case_id"]:
         raise NotFound(id=found.id)
     return shown.identity(found, Inquiries(view.session).get(found.inquiry_id))

@@ -7,7 +7,8 @@ from typing import Any
 from chassis.orders import Command, NotFound, Query
 from chassis.work import UnitOfWork, View
 from contracts.events.tracing import InquiryReceived
-from services.tracing.domain.inquiries import OPEN, Inquiry
+from contracts.orders.tracing_states import InquiryState
+from services.tracing.domain.inquiries import Inquiry
 from services.tracing.handlers import matching, shown
 from services.tracing.storage import Inquiries, Profiles
 
@@ -39,7 +40,7 @@ def send_inquiry(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     inquiry = Inquiry(
         id=command.target_id,
         sender_id=uow.actor.agency_id,
-        state=OPEN,
+        state=InquiryState.OPEN,
         received_at=command.accepted_at,
         person=uow.private(owner, person),
         reporter=uow.private(owner, dict(data["reporter"])),
@@ -72,4 +73,4 @@ def _told(found: Inquiry, view: View) -> dict[str, Any]:
     told = shown.inquiry(found)
     if found.matched_profile_id is None or Profiles(view.session).may_be_told(found.matched_profile_id):
         return told
-    return told | {"state": OPEN}
+    return told | {"state": InquiryState.OPEN.value}

@@ -15,7 +15,8 @@ from chassis.generations import TRACING
 from chassis.work import UnitOfWork, View
 from contracts.codes import ClueKind, EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
-from services.tracing.domain.candidates import LAPSED, SUGGESTED, Candidate, codes_of
+from contracts.orders.tracing_states import CandidateState
+from services.tracing.domain.candidates import Candidate, codes_of
 from services.tracing.domain.facts import (
     Found,
     Said,
@@ -184,7 +185,7 @@ def _suggest(
         profile_id=profile.id,
         case_id=profile.case_id,
         inquiry_id=inquiry.id,
-        state=SUGGESTED,
+        state=CandidateState.SUGGESTED,
         score_millibits=comparison.score,
         band=comparison.band.value,
         terms=terms,
@@ -222,7 +223,7 @@ def _announce(candidate: Candidate, uow: UnitOfWork) -> None:
             candidate_id=candidate.id,
             inquiry_id=candidate.inquiry_id,
             score_millibits=candidate.score_millibits,
-            band=MatchBand.BELOW if candidate.state == LAPSED else MatchBand(candidate.band),
+            band=MatchBand.BELOW if candidate.state is CandidateState.LAPSED else MatchBand(candidate.band),
             fields=tuple(EvidenceField(field) for field, _ in candidate.terms),
             parameters=candidate.parameters,
             at=uow.now(),

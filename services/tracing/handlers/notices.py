@@ -16,7 +16,8 @@ from contracts.events.tracing import (
     NoticeRefreshed,
     NoticeWithdrawn,
 )
-from services.tracing.domain.notices import DRAFTED, Notice
+from contracts.orders.tracing_states import NoticeState
+from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
 from services.tracing.handlers import clocks, shown
 from services.tracing.handlers.profiles import ask_withdrawals
@@ -33,7 +34,7 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         id=command.target_id,
         profile_id=profile.id,
         case_id=profile.case_id,
-        state=DRAFTED,
+        state=NoticeState.DRAFTED,
         channels=[channel.value for channel in command.data["channels"]],
         text=uow.private(f"profile/{profile.id}", command.data["text"]),
         drafted_by=uow.actor.client_id,

@@ -19,7 +19,7 @@ from contracts.events.tracing import (
 )
 from contracts.law.calendar import day_of
 from contracts.orders import intake
-from services.tracing.domain import profiles as rules
+from contracts.orders.tracing_states import ProfileState
 from services.tracing.domain.profiles import Clue, Profile
 from services.tracing.handlers import clocks, dna, matching, shown
 from services.tracing.storage import PROFILE_SIDE, Candidates, DnaRequests, Notices, Profiles
@@ -66,7 +66,7 @@ def _fresh_profile(heard: Heard, uow: UnitOfWork) -> Profile:
     return Profile(
         id=id,
         case_id=fact.case_id,
-        state=rules.OPEN,
+        state=ProfileState.OPEN,
         opened_at=uow.now(),
         first_custody_at=fact.first_custody_at,
         sex=fact.sex.value,

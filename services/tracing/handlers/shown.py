@@ -30,7 +30,7 @@ def profile(kept: Profile) -> dict[str, Any]:
     return classes(kept) | {
         "id": kept.id,
         "case_id": kept.case_id,
-        "state": kept.state,
+        "state": kept.state.value,
         "opened_at": iso(kept.opened_at),
         "first_custody_at": iso(kept.first_custody_at),
         "sex": kept.sex,
@@ -61,7 +61,7 @@ def notice(kept: Notice) -> dict[str, Any]:
         "id": kept.id,
         "profile_id": kept.profile_id,
         "case_id": kept.case_id,
-        "state": kept.state,
+        "state": kept.state.value,
         "channels": list(kept.channels),
         "drafted_at": iso(kept.drafted_at),
         "drafted_by": kept.drafted_by,
@@ -74,7 +74,7 @@ def notice(kept: Notice) -> dict[str, Any]:
 def _publication(kept: Publication) -> dict[str, Any]:
     return {
         "channel": kept.channel,
-        "state": kept.state,
+        "state": kept.state.value,
         "published_at": iso(kept.published_at),
         "refreshed_at": iso_or_none(kept.refreshed_at),
         "withdrawal_due_at": iso_or_none(kept.withdrawal_due_at),
@@ -86,7 +86,7 @@ def inquiry(kept: Inquiry) -> dict[str, Any]:
     return {
         "id": kept.id,
         "sender_id": kept.sender_id,
-        "state": kept.state,
+        "state": kept.state.value,
         "received_at": iso(kept.received_at),
     }
 
@@ -97,7 +97,7 @@ def candidate(kept: Candidate) -> dict[str, Any]:
         "profile_id": kept.profile_id,
         "case_id": kept.case_id,
         "inquiry_id": kept.inquiry_id,
-        "state": kept.state,
+        "state": kept.state.value,
         "score_millibits": kept.score_millibits,
         "band": kept.band,
         "parameters": kept.parameters,
@@ -128,7 +128,7 @@ def standing(kept: Candidate) -> dict[str, Any]:
     """What an agency that answered may know: that its answer is kept and where the verification stands."""
     return {
         "id": kept.id,
-        "state": kept.state,
+        "state": kept.state.value,
         "supports": list(kept.standing.supports),
         "refutes": list(kept.standing.refutes),
     }

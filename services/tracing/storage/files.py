@@ -27,13 +27,20 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, relationship
 
 from chassis import seals
-from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose
+from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, Whose, coded
 from chassis.joined import Joined, joined_tables
 from chassis.orders import existing
 from chassis.paging import paged
+from contracts.orders.tracing_states import (
+    CandidateState,
+    InquiryState,
+    NoticeState,
+    ProfileState,
+    PublicationState,
+)
 from services.tracing.domain.candidates import Candidate, Verification
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.domain.notices import LIVE, Notice, Publication
+from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
 
@@ -62,7 +69,7 @@ profile = Table(
     METADATA,
     _id(primary_key=True),
     _id("case_id", nullable=False, unique=True),
-    Column("state", String(16), nullable=False),
+    Column("state", coded(ProfileState, 16), nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("first_custody_at", Moment, nullable=False),
     Column("sex", String(1), nullable=False),
@@ -97,7 +104,7 @@ notice = Table(
     _id(primary_key=True),
     _id("profile_id", ForeignKey("profile.id"), nullable=False, index=True),
     _id("case_id", nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", coded(NoticeState, 16), nullable=False),
     Column("channels", Codes, nullable=False),
     Column("text", Sealed("notice.text", PROFILE), nullable=False),
     _agency("drafted_by", nullable=False),
@@ -113,7 +120,7 @@ publication = Table(
     _id(primary_key=True),
     _id("notice_id", ForeignKey("notice.id"), nullable=False),
     Column("channel", String(20), nullable=False),
-    Column("state", String(16), nullable=False),
+    Column("state", coded(PublicationState, 16), nullable=False),
     Column("published_at", Moment, nullable=False),
     Column("receipt", Sealed("publication.receipt", PROFILE), nullable=False),
     Column("refreshed_at", Moment),
@@ -128,7 +135,7 @@ inquiry = Table(
     METADATA,
     _id(primary_key=True),
     _agency("sender_id", nullable=False, index=True),
-    Column("state", String(16), nullable=False),
+    Column("state", coded(InquiryState, 16), nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("person", Sealed("inquiry.person", _INQUIRY), nullable=False),
     Column("reporter", Sealed("inquiry.reporter", _INQUIRY), nullable=False),
@@ -142,7 +149,7 @@ candidate = Table(
     _id("profile_id", ForeignKey("profile.id"), nullable=False),
     _id("case_id", nullable=False),
     _id("inquiry_id", ForeignKey("inquiry.id"), nullable=False, index=True),
-    Column("state", String(16), nullable=False),
+    Column("state", coded(CandidateState, 16), nullable=False),
     Column("score_millibits", Integer, nullable=False),
     Column("band", String(10), nullable=False),
     Column("terms", Codes, nullable=False),
@@ -269,7 +276,7 @@ class Notices:
     def live_of(self, profile_id: str) -> list[Publication]:
         """Where the person is shown right now, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
-        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == LIVE)
+        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == PublicationState.LIVE)
         return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
 
 

@@ -12,7 +12,7 @@ from contracts.codes import BedZone
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
 from contracts.orders.intake import BedState
-from services.intake.domain.beds import BED_MOVES, bed_id, leads_to
+from services.intake.domain.beds import BED_MOVES, bed_id
 from services.intake.domain.station_rules import MINUTES, RuleBeyondLimit, StationRule
 from services.intake.storage import seed_beds, seed_rules
 from tests.unit.intake.desk import FOUND_AT, HOSPITAL_1, Desk, an_id
@@ -214,10 +214,10 @@ def test_nobody_is_missed_for_longer_than_five_minutes_whatever_an_operator_want
 
 
 def test_every_state_of_a_bed_can_be_reached_and_left() -> None:
-    assert {state: sorted(leads_to(state)) for state in S} == {
-        S.FREE: [S.BLOCKED, S.OCCUPIED, S.RESERVED],
-        S.RESERVED: [S.FREE],
-        S.OCCUPIED: [S.FREE, S.RESERVED],
-        S.BLOCKED: [S.FREE],
+    assert {state: BED_MOVES.leading_to(state) for state in S} == {
+        S.FREE: (S.RESERVED, S.OCCUPIED, S.BLOCKED),
+        S.RESERVED: (S.FREE,),
+        S.OCCUPIED: (S.FREE, S.RESERVED),
+        S.BLOCKED: (S.FREE,),
     }
     assert all(BED_MOVES[state] for state in S)

@@ -158,10 +158,11 @@ def test_what_the_table_of_states_does_not_allow_changes_nothing(
     if wanted in INCIDENT_MOVES[before]:
         assert desk.order(*STEPS[wanted], target=fell)["state"] is wanted
         return
-    following = sorted(state.value for state in INCIDENT_MOVES[before])
+    allowed = [state.value for state in INCIDENT_MOVES[before]]
+    expected = [state.value for state in INCIDENT_MOVES.leading_to(wanted)]
     assert refused(desk, *STEPS[wanted], target=fell) == (
         "incident_wrong_state",
-        {"incident_id": fell, "state": before.value, "next": following},
+        {"incident_id": fell, "state": before.value, "expected": expected, "allowed": allowed},
     )
     assert desk.ask(orders.INCIDENT, {"incident_id": fell})["state"] is before
 

@@ -10,7 +10,7 @@ from chassis.orders import NotFound
 from contracts.codes import CategoryState, ClockRule, ClockVerdict, CustodyPlace
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
-from services.intake.domain.categories import TRANSITIONS
+from services.intake.domain.categories import CATEGORY_MOVES
 from tests.mothers import a_robbed_worker, a_wandering_elder
 from tests.unit.intake.desk import FOUND_AT, HOSPITAL_1, HOSPITAL_2, PATROL, Desk, an_id
 from tests.unit.intake.test_the_way_home import EMERGENCY, enter, open_case, refused
@@ -90,11 +90,14 @@ def test_a_no_can_be_appealed_and_the_24_hours_run_anew(desk: Desk) -> None:
 def test_what_is_confirmed_stays_so_and_a_yes_is_not_appealed(desk: Desk) -> None:
     told = notice(desk)
     desk.order(orders.DECIDE_CATEGORY, YES, target=told["case_id"])
-    known = {"case_id": told["case_id"], "category": "confirmed"}
-    assert refused(desk, orders.DECIDE_CATEGORY, NO, target=told["case_id"]) == ("category_wrong_state", known)
+    known = {"case_id": told["case_id"], "state": "confirmed", "allowed": []}
+    assert refused(desk, orders.DECIDE_CATEGORY, NO, target=told["case_id"]) == (
+        "category_wrong_state",
+        known | {"expected": ["pending", "appealed"]},
+    )
     assert refused(desk, orders.APPEAL_CATEGORY, APPEAL, HOSPITAL_1, told["referral_id"]) == (
         "category_wrong_state",
-        known,
+        known | {"expected": ["denied"]},
     )
 
 
@@ -140,4 +143,4 @@ def test_no_hospital_no_category(desk: Desk) -> None:
 
 
 def test_every_state_has_its_row() -> None:
-    assert set(TRANSITIONS) == set(CategoryState)
+    assert set(CATEGORY_MOVES) == set(CategoryState)

@@ -16,7 +16,7 @@ from contracts.codes import CostLineState
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
 from services.intake import storage
-from services.intake.domain.costs import CLAIM_TRANSITIONS, LINE_TRANSITIONS
+from services.intake.domain.costs import CLAIM_MOVES, LINE_MOVES
 from services.intake.domain.settlement import Span, period_named
 from tests.unit.intake.desk import FOUND_AT, HOSPITAL_1, STATION, Desk, an_id
 from tests.unit.intake.test_several_desks_at_once import at_once
@@ -168,7 +168,7 @@ def test_every_day_lies_in_exactly_one_period_of_a_year(day: date, span: Span) -
 
 
 def test_every_state_of_a_line_and_of_a_claim_has_its_row() -> None:
-    for table in (LINE_TRANSITIONS, CLAIM_TRANSITIONS):
+    for table in (LINE_MOVES, CLAIM_MOVES):
         states = type(next(iter(table)))
         assert set(table) == set(states)
         assert {after for row in table.values() for after in row} <= set(states)

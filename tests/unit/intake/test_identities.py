@@ -22,7 +22,7 @@ from contracts.events.intake import (
 )
 from contracts.orders import intake as orders
 from contracts.orders.intake import CheckSource, ReaderResult
-from services.intake.domain.identities import IDENTITY, REVOKED_TO, VERIFIED, concluded, strongest
+from services.intake.domain.identities import IDENTITY_MOVES, REVOKED_TO, VERIFIED, concluded, strongest
 from tests.mothers import a_citizen_number
 from tests.unit.intake.desk import HOSPITAL_1, Desk
 
@@ -65,9 +65,9 @@ def refused(desk: Desk, case: str, **more: Any) -> tuple[str, dict[str, Any]]:
 
 
 def test_every_state_has_its_row_and_what_is_verified_is_left_by_being_revoked_only() -> None:
-    assert set(IDENTITY) == set(I)
+    assert set(IDENTITY_MOVES) == set(I)
     assert set(REVOKED_TO) == VERIFIED
-    assert IDENTITY[I.VERIFIED_POLICE] == frozenset()
+    assert IDENTITY_MOVES[I.VERIFIED_POLICE] == ()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,12 @@ def test_what_police_verified_is_not_refuted_but_revoked(desk: Desk) -> None:
     checked(desk, case, **POLICE)
     assert refused(desk, case, result="refuted", **POLICE) == (
         "identity_wrong_state",
-        {"case_id": case, "identity": "verified_police", "wanted": "false_claim"},
+        {
+            "case_id": case,
+            "state": "verified_police",
+            "expected": ["unidentified", "claimed", "verified_document"],
+            "allowed": [],
+        },
     )
 
 
@@ -245,7 +250,7 @@ def test_whatever_is_tried_an_identity_goes_only_where_the_table_leads(desk: Des
             assert I(shown(desk, case)["identity"]) is was
             continue
         now = I(shown(desk, case)["identity"])
-        leads_to = REVOKED_TO[was] if act == "revoke" else IDENTITY[was] | {was}
+        leads_to = REVOKED_TO[was] if act == "revoke" else (*IDENTITY_MOVES[was], was)
         assert now in leads_to
 
 

@@ -13,7 +13,7 @@ from chassis.orders import Refusal
 from contracts.codes import HospitalOutcome, RejectionReason, StatusReason, Urgency
 from contracts.orders.intake import ReferralState as S
 from contracts.orders.intake import SignerRole
-from services.intake.domain.referral_states import OPEN, SETTERS, TASK_STATUS, TRANSITIONS, Setter, leading_to
+from services.intake.domain.referral_states import OPEN, REFERRAL_MOVES, SETTERS, TASK_STATUS, Setter
 from services.intake.domain.referrals import Referral
 
 NOW = datetime(2026, 7, 20, 6, 30, tzinfo=UTC)
@@ -59,21 +59,21 @@ def reached(state: S, to: S) -> bool:
         ACTS[to](one)
     except Refusal as refusal:
         assert (refusal.code, one.state) == ("referral_wrong_state", state)
-        assert refusal.facts["expected"] == [before.value for before in leading_to(to)]
+        assert refusal.facts["expected"] == [before.value for before in REFERRAL_MOVES.leading_to(to)]
         return False
     assert one.state is to
     return True
 
 
 def test_every_state_has_its_row_its_setter_and_its_name_as_a_task() -> None:
-    assert set(TRANSITIONS) == set(SETTERS) == set(TASK_STATUS) == set(S)
+    assert set(REFERRAL_MOVES) == set(SETTERS) == set(TASK_STATUS) == set(S)
     assert set(TASK_STATUS.values()) <= FHIR_R4
     assert set(ACTS) == set(S) - {S.REQUESTED}
 
 
 @pytest.mark.parametrize("state", list(S))
 def test_the_code_goes_where_the_table_says_and_nowhere_else(state: S) -> None:
-    assert {to for to in ACTS if reached(state, to)} == set(TRANSITIONS[state])
+    assert {to for to in ACTS if reached(state, to)} == set(REFERRAL_MOVES[state])
 
 
 def test_who_may_set_what_is_the_task_flow_of_the_sdoh_referral() -> None:
@@ -102,4 +102,4 @@ def test_no_sequence_leads_out_of_an_end_or_to_a_bed_twice(acts: list[S]) -> Non
         else:
             ways.append(one.state)
     assert ways.count(S.ADMITTED) <= 1
-    assert all(after in TRANSITIONS[before] for before, after in pairwise(ways))
+    assert all(after in REFERRAL_MOVES[before] for before, after in pairwise(ways))

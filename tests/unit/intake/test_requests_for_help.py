@@ -253,7 +253,7 @@ def test_what_the_table_does_not_allow_is_refused_and_changes_nothing(desk: Desk
 
     # From the first look it is refused only to who does not let themselves be checked, which nobody did here.
     too_early = {S.NOT_ELIGIBLE} if before is S.SCREENED else set()
-    allowed = HELP_REQUEST_MOVES[before] - too_early
+    allowed = set(HELP_REQUEST_MOVES[before]) - too_early
     assert came_to == {wanted: wanted if wanted in allowed else before for wanted in came_to}
 
 

@@ -13,7 +13,7 @@ from contracts.codes import DepartureKind
 from contracts.law.limits import LIMITS, FaultyLimits, limits_of
 from contracts.orders.intake import ArrivalTask, RefundedBy, TicketState
 from services.intake.domain.departures import Departure
-from services.intake.domain.tickets import WAY, CashAboveLimit, Ticket, expect_cash_within
+from services.intake.domain.tickets import TICKET_MOVES, CashAboveLimit, Ticket, expect_cash_within
 
 NOW = datetime(2026, 7, 20, 6, 30, tzinfo=UTC)
 
@@ -54,14 +54,14 @@ def test_in_whatever_order_steps_are_told_a_ticket_keeps_to_its_way(told: list[T
         try:
             STEPS[step](ticket)
         except Refusal:
-            assert (ticket.state, step in WAY[before]) == (before, False)
+            assert (ticket.state, step in TICKET_MOVES[before]) == (before, False)
         else:
-            assert (ticket.state, step in WAY[before]) == (step, True)
+            assert (ticket.state, step in TICKET_MOVES[before]) == (step, True)
     assert (ticket.refund_fen or 0) <= (ticket.price_fen or 0)
 
 
 def test_every_state_says_what_may_follow_it() -> None:
-    assert set(WAY) == set(TicketState)
+    assert set(TICKET_MOVES) == set(TicketState)
 
 
 def test_a_refund_that_is_refused_changes_nothing() -> None:

@@ -98,6 +98,14 @@ def test_what_is_done_is_not_done_again():
         dispatch.arrive(NOON + minutes(31))
 
 
+def test_a_team_that_has_not_accepted_arrives_nowhere():
+    dispatch = a_waiting_dispatch()
+
+    with pytest.raises(DispatchWrongState):
+        dispatch.arrive(NOON + minutes(6))
+    assert (dispatch.state, dispatch.arrived_at) == (DispatchState.QUEUED, None)
+
+
 def test_nobody_meets_anybody_before_accepting():
     with pytest.raises(HappenedBeforeAcceptance):
         an_accepted_dispatch().finish(NOON - minutes(10))

@@ -1,0 +1,47 @@
+"""The states of what tracing (寻亲) keeps; without them each answer would have words of its own for them."""
+
+from __future__ import annotations
+
+from chassis.kinds import CodeList
+
+
+class ProfileState(CodeList):
+    """寻亲档案状态; ``confirmed`` by evidence kept here, ``identified`` when the case learned it elsewhere."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    IDENTIFIED = "identified"
+    CLOSED = "closed"
+
+
+class NoticeState(CodeList):
+    """寻亲公告状态; each channel goes its own way."""
+
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+
+
+class PublicationState(CodeList):
+    """发布状态: of a notice on one channel."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class CandidateState(CodeList):
+    """比对结果状态; ``lapsed``: the score fell below the bands, ``superseded``: another pair was confirmed."""
+
+    SUGGESTED = "suggested"
+    LAPSED = "lapsed"
+    ACCEPTED = "accepted"
+    VERIFIED = "verified"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+
+
+class InquiryState(CodeList):
+    """寻人登记状态."""
+
+    OPEN = "open"
+    MATCHED = "matched"
