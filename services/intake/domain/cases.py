@@ -239,7 +239,17 @@ class Case:
         left = IdentityState.CLAIMED if claimed else IdentityState.UNIDENTIFIED
         if left not in REVOKED_TO.get(self.identity, ()):
             raise IdentityNotVerified(case_id=self.id, identity=self.identity.value)
-        self.identity, self.home_region_code = left, None
+        self.identity = left
+        return self._forget_identity()
+
+    def refute_identity(self) -> bool:
+        """What was read, or claimed, is false, and with it what it said of the age; true when the age is another now.
+        :raises IdentityWrongState:"""
+        self.learn_identity(IdentityState.FALSE_CLAIM)
+        return self._forget_identity()
+
+    def _forget_identity(self) -> bool:
+        self.home_region_code = None
         return self._age_without_identity()
 
     # --- custody ---
