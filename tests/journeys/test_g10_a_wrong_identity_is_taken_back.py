@@ -6,9 +6,12 @@ from typing import Any
 
 from tests.acceptance.test_item_09_cases_and_persons_are_kept_apart import NOT_THEM, SAME, person_of
 from tests.city import City
+from tests.mothers import a_citizen_number
 from tests.stories import (
+    UNCERTAIN,
     Person,
     approved_notice,
+    approved_to_see,
     brought_in,
     come_home,
     identified,
@@ -86,6 +89,36 @@ def test_g10_a_notice_that_is_still_up_stays_up_and_nothing_is_owed(city: City) 
     assert d11(city, person) == ["opened", "met"]
     taken_down(city, notice, "national_site")
     assert d11(city, person) == ["opened", "met", "opened", "breached"]
+
+
+def test_g10_a_notice_that_is_still_up_stays_up_and_is_refreshed_within_the_month(city: City) -> None:
+    person = in_hospital(city)
+    published(city, approved_notice(city, person, "national_site"), "national_site")
+    identified(city, person)
+
+    revoked(city, person)
+
+    left = city["station-chief"].get("/v1/clocks", case_id=person.case, rule="D18")["items"]
+    assert [clock["state"] for clock in left] == ["cancelled", "running"]
+
+
+def test_g10_a_card_that_police_refute_ends_no_search(city: City) -> None:
+    desk, tracing = city["station-desk"], city["station-tracing"]
+    person = in_hospital(city, ages=UNCERTAIN)
+    check = {"document": "citizen_id", "number": a_citizen_number("20030718"), "result": "confirmed"}
+    path = f"/v1/cases/{person.case}/identity-checks"
+    desk.post(path, {**check, "reader": "genuine"})
+    city.settle()
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "identified"
+
+    desk.post(path, {**check, "result": "refuted", "sources": ["police"], "answer_number": "JG-2026-018"})
+    city.settle()
+
+    approved_to_see(city, person.case)  # a child again, and guarded as one
+    left = desk.get(f"/v1/cases/{person.case}")
+    assert (left["identity"], left["ages"], left["presumed_minor"]) == ("false_claim", UNCERTAIN, True)
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "open"
+    assert d11(city, person) == ["opened", "cancelled", "opened"]
 
 
 def test_g10_whoever_was_merged_under_the_wrong_name_is_split_and_the_plan_is_under_no_wrong_name(city: City) -> None:

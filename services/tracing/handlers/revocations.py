@@ -56,9 +56,11 @@ def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
 
 
 def _reopen_clocks(profile: Profile, published: bool, at: datetime, uow: UnitOfWork) -> None:
-    """D11 when the notice came down; of D12 and D13 the one that was still owed (民发〔2015〕158号)."""
+    """D11 when the notice came down; of D12 and D13 the one that was still owed (民发〔2015〕158号); the month until
+    the notice is refreshed (D18)."""
     if not published:
         _reopen(ClockRule.D11, profile, at, uow)
+    _reopen(ClockRule.D18, profile, at, uow)
     owed = ClockRule.D12 if profile.dna_state == DNA_TO_REQUEST else ClockRule.D13
     latest = uow.deadlines.latest(owed.value, profile.case_id)
     if latest is not None and latest.met_at is None:
