@@ -262,9 +262,10 @@ class Case:
         self.first_custody_at, self.custody_place = at, place
         return change
 
-    def enter_hospital(self, at: datetime) -> str | None:
-        """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody."""
-        ill_at_the_station = self.state is CaseState.IN_STATION and self.entered_at is not None and at > self.entered_at
+    def enter_hospital(self, at: datetime, *, since: datetime | None) -> str | None:
+        """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody: ``since``
+        when they have been with us this time."""
+        ill_at_the_station = self.state is CaseState.IN_STATION and since is not None and at > since
         if self.state not in (CaseState.OPENED, CaseState.DISCHARGED) and not ill_at_the_station:
             return None
         self.state = CaseState.IN_HOSPITAL
