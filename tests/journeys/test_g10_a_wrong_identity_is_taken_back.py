@@ -102,14 +102,37 @@ def test_g10_a_notice_that_is_still_up_stays_up_and_is_refreshed_within_the_mont
     assert [clock["state"] for clock in left] == ["cancelled", "running"]
 
 
-def test_g10_a_card_that_police_refute_ends_no_search(city: City) -> None:
+def test_g10_a_wrong_name_found_out_after_the_case_was_closed_opens_the_search_again(city: City) -> None:
     desk, tracing = city["station-desk"], city["station-tracing"]
+    person = brought_in(city, knows_own_name=False, ages={"lo": 65, "hi": 80}, zone="care")
+    identified(city, person)
+    come_home(city, person)
+    desk.post(f"/v1/cases/{person.case}/close")
+    city.settle()
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "closed"
+
+    revoked(city, person)
+
+    assert desk.get(f"/v1/cases/{person.case}")["state"] == "arrived"
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "open"
+    [wrong] = tracing.get("/v1/candidates", profile_id=person.profile)["items"]
+    assert wrong["state"] == "rejected"
+
+
+def test_g10_a_card_that_police_refute_ends_no_search(city: City) -> None:
+    desk = city["station-desk"]
+
+    def searched() -> list[str]:
+        """How the file on them stands."""
+        files = city["station-tracing"].get("/v1/tracing/profiles", case_id=person.case)["items"]
+        return [file["state"] for file in files]
+
     person = in_hospital(city, ages=UNCERTAIN)
     check = {"document": "citizen_id", "number": a_citizen_number("20030718"), "result": "confirmed"}
     path = f"/v1/cases/{person.case}/identity-checks"
     desk.post(path, {**check, "reader": "genuine"})
     city.settle()
-    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "identified"
+    assert searched() == ["identified"]
 
     desk.post(path, {**check, "result": "refuted", "sources": ["police"], "answer_number": "JG-2026-018"})
     city.settle()
@@ -117,7 +140,7 @@ def test_g10_a_card_that_police_refute_ends_no_search(city: City) -> None:
     approved_to_see(city, person.case)  # a child again, and guarded as one
     left = desk.get(f"/v1/cases/{person.case}")
     assert (left["identity"], left["ages"], left["presumed_minor"]) == ("false_claim", UNCERTAIN, True)
-    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "open"
+    assert searched() == ["open"]
     assert d11(city, person) == ["opened", "cancelled", "opened"]
 
 

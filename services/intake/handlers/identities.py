@@ -9,7 +9,7 @@ from typing import Any
 from chassis.kinds import Range
 from chassis.orders import Command
 from chassis.work import UnitOfWork
-from contracts.codes import AgeBasis, IdentityState, RevocationReason
+from contracts.codes import AgeBasis, IdentityState, ReopenReason, RevocationReason
 from contracts.events import intake as facts
 from contracts.law.calendar import day_of
 from contracts.orders.intake import CheckSource, NumberKind
@@ -22,7 +22,7 @@ from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age, announce_unidentified
 from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person, lead_to_person_no_more
-from services.intake.handlers.opening import sealed
+from services.intake.handlers.opening import reopen_case, sealed
 from services.intake.handlers.persons import suggest_same
 from services.intake.storage.cases import Cases
 from services.intake.storage.persons import IdentityChecks
@@ -133,11 +133,13 @@ def follow_identity(case: Case, estimate: AgeEstimate, evidence: str, uow: UnitO
 
 def revoke_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The person is not who they were thought to be: name, home and relatives are another one's and are taken out, the
-    age is what it was before, numbers lead here no more, and the search goes on. :raises IdentityNotVerified:"""
+    age is what it was before, numbers lead here no more, and the search goes on; a closed case is open again.
+    :raises IdentityNotVerified:"""
     case = Cases(uow.session).take(command.target_id)
     was, age_followed = case.identity, case.age_before is not None
     another_age = case.lose_identity(claimed=_claims_a_name(case, uow))
     _take_back(case, was, command.data["reason"], uow, age_followed=age_followed, another_age=another_age)
+    reopen_case(case, ReopenReason.IDENTITY_REVOKED, uow)
     if case.is_owed_a_search:
         announce_unidentified(case, uow)
     keep_stay_clocks(case, uow)

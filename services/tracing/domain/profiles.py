@@ -133,7 +133,7 @@ class Profile:
         """The case is worked on again, and with it the search. False when the file is not closed."""
         if self.state != CLOSED:
             return False
-        self.state, self.ended_at = OPEN, None
+        self.state, self.confirmed_candidate_id, self.ended_at = OPEN, None, None
         return True
 
     def search_again(self) -> bool:

@@ -27,12 +27,12 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
     confirmed = profile.confirmed_candidate_id
     if not profile.search_again():
         return
-    _take_back(profile, confirmed, heard.data.at, uow)
+    take_back(profile, confirmed, heard.data.at, uow)
     _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
     matching.profile_changed(profile, uow)
 
 
-def _take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: UnitOfWork) -> None:
+def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: UnitOfWork) -> None:
     """The pair that was confirmed is ruled out; all others that it put aside are to be looked at again."""
     for candidate in Candidates(uow.session).of_profile(profile.id):
         candidate.come_back()

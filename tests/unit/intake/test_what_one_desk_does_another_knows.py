@@ -9,7 +9,7 @@ import pytest
 
 from chassis.clock import iso
 from chassis.orders import Actor, NotFound
-from contracts.codes import ContactOutcome, CustodyPlace, IdentityState, RevocationReason, StatusReason
+from contracts.codes import ContactOutcome, CustodyPlace, IdentityState, ReopenReason, RevocationReason, StatusReason
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
 from tests.mothers import a_citizen_number, a_wandering_elder
@@ -86,6 +86,26 @@ def test_what_a_document_ends_is_judged_by_when_it_was_read(desk: Desk) -> None:
 
     assert desk.last(facts.CaseIdentified).at == read_at
     assert desk.last(facts.ClockBreachWithdrawn).rule == "D19"
+
+
+def test_a_wrong_name_opens_a_closed_case_again_and_an_erased_one_never(desk: Desk) -> None:
+    kept, erased = stays(desk), stays(desk)
+    for case in (kept, erased):
+        checked(desk, case, **READ)
+        gone(desk, case, "self")
+        desk.order(orders.CLOSE_CASE, target=case)
+    desk.order(orders.ERASE_PERSON, {"reason": "recorded_in_error", "requested_by": "station"}, CHIEF, erased)
+
+    for case in (kept, erased):
+        desk.order(orders.REVOKE_IDENTITY, {"reason": "wrong_person"}, target=case)
+
+    assert [shown(desk, case)["state"] for case in (kept, erased)] == ["departed", "closed"]
+    told = desk.last(facts.CaseReopened)
+    assert (told.case_id, told.reason, told.identity) == (
+        kept,
+        ReopenReason.IDENTITY_REVOKED,
+        shown(desk, kept)["identity"],
+    )
 
 
 # --- earlier help, by whatever says that it is the same person --------------------------------------------------------
