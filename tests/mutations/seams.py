@@ -16,6 +16,27 @@ MUTATIONS = [
         _DESKS + "test_a_false_document_takes_its_age_with_it_and_a_child_is_a_child_again",
     ),
     Mutation(
+        "a wrong name that is found out late leaves its case closed",
+        "services/intake/handlers/identities.py",
+        "    reopen_case(case, ReopenReason.IDENTITY_REVOKED, uow)\n",
+        "",
+        _DESKS + "test_a_wrong_name_opens_a_closed_case_again_and_an_erased_one_never",
+    ),
+    Mutation(
+        "who was wrongly confirmed is not ruled out when the file is open again",
+        "services/tracing/handlers/reopening.py",
+        "    revocations.take_back(profile, confirmed, heard.data.at, uow)\n",
+        "    revocations.take_back(profile, None, heard.data.at, uow)\n",
+        _REVOKED + "test_g10_a_wrong_name_found_out_after_the_case_was_closed_opens_the_search_again",
+    ),
+    Mutation(
+        "a step of police answers without a result",
+        "services/tracing/domain/dna.py",
+        "        if step is DnaStep.ANSWERED:\n",
+        "        if False:\n",
+        "tests/unit/tracing/test_police_work.py::test_whatever_is_tried_no_request_has_a_fact_without_those_before_it",
+    ),
+    Mutation(
         "what a document ends is judged by when we heard of it",
         "services/intake/handlers/identities.py",
         "        _tell(case, check.checked_at, uow)\n",
