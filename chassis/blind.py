@@ -58,13 +58,9 @@ class BlindIndex:
 
     def find(self, label: str, text: str) -> list[str]:
         """The records that the text leads to, by id."""
-        hashes = []
-        for generation in self._keys.in_use(INDEX):
-            try:
-                hashes.append(self._hash(label, text, generation, made=True))
-            except NoKey:  # nothing was ever put under it
-                continue
-        wanted = select(blind_index.c.record_id).where(blind_index.c.label == label, blind_index.c.hash.in_(hashes))
+        wanted = select(blind_index.c.record_id).where(
+            blind_index.c.label == label, blind_index.c.hash.in_(self._hashes(label, text))
+        )
         return sorted(set(self._session.connection().execute(wanted).scalars()))
 
     def beside(self, label: str, record_id: str) -> list[str]:
@@ -81,9 +77,11 @@ class BlindIndex:
         mine = (blind_index.c.label == label, blind_index.c.generation == oldest)
         return select(blind_index.c.record_id, blind_index.c.hash).where(*mine).distinct().subquery()
 
-    def forget(self, label: str, record_id: str) -> None:
-        """The record has another value now, or none."""
-        mine = (blind_index.c.label == label, blind_index.c.record_id == record_id)
+    def forget(self, label: str, record_id: str, text: str | None = None) -> None:
+        """The record has another value now, or none; ``text``: that one of several, and no other."""
+        mine = [blind_index.c.label == label, blind_index.c.record_id == record_id]
+        if text is not None:
+            mine.append(blind_index.c.hash.in_(self._hashes(label, text)))
         self._session.connection().execute(delete(blind_index).where(*mine))
 
     def forget_owner(self, owner: str) -> None:
@@ -105,6 +103,16 @@ class BlindIndex:
 
     def drop_before(self, generation: int) -> None:
         self._session.connection().execute(delete(blind_index).where(blind_index.c.generation < generation))
+
+    def _hashes(self, label: str, text: str) -> list[str]:
+        """Under every key in use."""
+        hashes = []
+        for generation in self._keys.in_use(INDEX):
+            try:
+                hashes.append(self._hash(label, text, generation, made=True))
+            except NoKey:  # nothing was ever put under it
+                continue
+        return hashes
 
     def _hash(self, label: str, text: str, generation: int, *, made: bool = False) -> str:
         if made:

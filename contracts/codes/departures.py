@@ -6,8 +6,8 @@ from chassis.kinds import CodeList
 
 
 class DepartureKind(CodeList):
-    """离站方式, the closed list of domain §1.5. ``not_admitted`` is decided at the door and never planned;
-    ``transfer_hospital`` leaves the case open."""
+    """离站方式, the closed list of domain §1.5. ``not_admitted`` is decided at the door, and planned after
+    that only; ``transfer_hospital`` leaves the case open."""
 
     SELF = "self"
     TICKET = "ticket"

@@ -73,3 +73,4 @@ class ReopenReason(CodeList):
     """重新立案理由: why a closed case is worked on again."""
 
     DNA_HIT = "dna_hit"
+    IDENTITY_REVOKED = "identity_revoked"

@@ -94,11 +94,11 @@ PROBLEMS = (
     Problem(
         "departure_decided_elsewhere",
         409,
-        "不予救助不在此办理",
-        "Not to be admitted is no departure",
-        "不予救助须经资格认定作出，附理由、通知书编号与投诉途径。请由接待岗办理资格认定。",
+        "尚无不予救助的认定",
+        "It was not decided that the person is not admitted",
+        "不予救助须经资格认定作出，附理由、通知书编号与投诉途径。请由接待岗办理资格认定，认定后再登记离站。",
         "Nobody is sent away by a plan. The reception desk records an eligibility decision with its "
-        "reason, notice number and complaint route.",
+        "reason, notice number and complaint route; after that the departure is planned.",
     ),
     Problem(
         "departure_final",

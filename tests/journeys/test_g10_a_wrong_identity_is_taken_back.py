@@ -6,9 +6,12 @@ from typing import Any
 
 from tests.acceptance.test_item_09_cases_and_persons_are_kept_apart import NOT_THEM, SAME, person_of
 from tests.city import City
+from tests.mothers import a_citizen_number
 from tests.stories import (
+    UNCERTAIN,
     Person,
     approved_notice,
+    approved_to_see,
     brought_in,
     come_home,
     identified,
@@ -86,6 +89,59 @@ def test_g10_a_notice_that_is_still_up_stays_up_and_nothing_is_owed(city: City) 
     assert d11(city, person) == ["opened", "met"]
     taken_down(city, notice, "national_site")
     assert d11(city, person) == ["opened", "met", "opened", "breached"]
+
+
+def test_g10_a_notice_that_is_still_up_stays_up_and_is_refreshed_within_the_month(city: City) -> None:
+    person = in_hospital(city)
+    published(city, approved_notice(city, person, "national_site"), "national_site")
+    identified(city, person)
+
+    revoked(city, person)
+
+    left = city["station-chief"].get("/v1/clocks", case_id=person.case, rule="D18")["items"]
+    assert [clock["state"] for clock in left] == ["cancelled", "running"]
+
+
+def test_g10_a_wrong_name_found_out_after_the_case_was_closed_opens_the_search_again(city: City) -> None:
+    desk, tracing = city["station-desk"], city["station-tracing"]
+    person = brought_in(city, knows_own_name=False, ages={"lo": 65, "hi": 80}, zone="care")
+    identified(city, person)
+    come_home(city, person)
+    desk.post(f"/v1/cases/{person.case}/close")
+    city.settle()
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "closed"
+
+    revoked(city, person)
+
+    assert desk.get(f"/v1/cases/{person.case}")["state"] == "arrived"
+    assert tracing.get(f"/v1/tracing/profiles/{person.profile}")["state"] == "open"
+    [wrong] = tracing.get("/v1/candidates", profile_id=person.profile)["items"]
+    assert wrong["state"] == "rejected"
+
+
+def test_g10_a_card_that_police_refute_ends_no_search(city: City) -> None:
+    desk = city["station-desk"]
+
+    def searched() -> list[str]:
+        """How the file on them stands."""
+        files = city["station-tracing"].get("/v1/tracing/profiles", case_id=person.case)["items"]
+        return [file["state"] for file in files]
+
+    person = in_hospital(city, ages=UNCERTAIN)
+    check = {"document": "citizen_id", "number": a_citizen_number("20030718"), "result": "confirmed"}
+    path = f"/v1/cases/{person.case}/identity-checks"
+    desk.post(path, {**check, "reader": "genuine"})
+    city.settle()
+    assert searched() == ["identified"]
+
+    desk.post(path, {**check, "result": "refuted", "sources": ["police"], "answer_number": "JG-2026-018"})
+    city.settle()
+
+    approved_to_see(city, person.case)  # a child again, and guarded as one
+    left = desk.get(f"/v1/cases/{person.case}")
+    assert (left["identity"], left["ages"], left["presumed_minor"]) == ("false_claim", UNCERTAIN, True)
+    assert searched() == ["open"]
+    assert d11(city, person) == ["opened", "cancelled", "opened"]
 
 
 def test_g10_whoever_was_merged_under_the_wrong_name_is_split_and_the_plan_is_under_no_wrong_name(city: City) -> None:

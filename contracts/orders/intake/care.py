@@ -194,7 +194,7 @@ class AnswerRollBody(StrictSchema):
 
 
 class RollCallsParams(PagedSchema):
-    pass
+    zone = code(codes.BedZone, "Only roll-calls of this zone", codes.BedZone.MINOR)
 
 
 class RollCallParams(StrictSchema):

@@ -74,6 +74,7 @@ LISTS: Lists = {
         c.ReopenReason,
         {
             "dna_hit": ("DNA 比中", "a DNA hit"),
+            "identity_revoked": ("身份被撤销", "an identity that was revoked"),
         },
     ),
 }

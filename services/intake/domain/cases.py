@@ -265,7 +265,17 @@ class Case:
         left = IdentityState.CLAIMED if claimed else IdentityState.UNIDENTIFIED
         if left not in REVOKED_TO.get(self.identity, ()):
             raise IdentityNotVerified(case_id=self.id, identity=self.identity.value)
-        self.identity, self.home_region_code = left, None
+        self.identity = left
+        return self._forget_identity()
+
+    def refute_identity(self) -> bool:
+        """What was read, or claimed, is false, and with it what it said of the age; true when the age is another now.
+        :raises IdentityWrongState:"""
+        self.learn_identity(IdentityState.FALSE_CLAIM)
+        return self._forget_identity()
+
+    def _forget_identity(self) -> bool:
+        self.home_region_code = None
         return self._age_without_identity()
 
     # --- custody ---
@@ -278,9 +288,10 @@ class Case:
         self.first_custody_at, self.custody_place = at, place
         return change
 
-    def enter_hospital(self, at: datetime) -> str | None:
-        """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody."""
-        outdated = self.state is CaseState.IN_STATION and self.entered_at is not None and at <= self.entered_at
+    def enter_hospital(self, at: datetime, *, since: datetime | None) -> str | None:
+        """The person is in a hospital bed; the station's bed that this frees, if any. Old news moves nobody: ``since``
+        when they have been with us this time."""
+        outdated = self.state is CaseState.IN_STATION and (since is None or at <= since)
         if outdated or self.state not in _PRESENT or not self._may(CaseState.IN_HOSPITAL):
             return None
         self.state = CaseState.IN_HOSPITAL

@@ -29,7 +29,7 @@ class DepartureWrongState(Refusal):
 
 class DepartureDecidedElsewhere(Refusal):
     """Nobody is sent away by a plan: not to be admitted is a decision with its own reason, notice and complaint
-    route."""
+    route, and none stands."""
 
     code = "departure_decided_elsewhere"
 

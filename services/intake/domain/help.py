@@ -25,6 +25,7 @@ from contracts.codes import (
     StatedReason,
 )
 from contracts.orders.intake import HelpRequestState as S
+from contracts.orders.intake import ReferralKind
 
 if TYPE_CHECKING:
     from chassis.private import Private
@@ -70,6 +71,15 @@ _TO_HOSPITAL: Final = frozenset(
     {ScreeningSign.MENTAL_DISORDER, ScreeningSign.INFECTIOUS, ScreeningSign.CRITICAL, ScreeningSign.INJURED}
 )
 _TO_POLICE: Final = frozenset(ScreeningSign) - _TO_HOSPITAL
+
+_TREATED_FIRST: Final[tuple[tuple[ScreeningSign, ReferralKind | None], ...]] = (
+    (ScreeningSign.CRITICAL, None),
+    (ScreeningSign.INJURED, ReferralKind.TRAUMA),
+    (ScreeningSign.INFECTIOUS, ReferralKind.INFECTIOUS),
+    (ScreeningSign.MENTAL_DISORDER, ReferralKind.PSYCHIATRIC),
+)
+"""What endangers life goes to whoever is next; what does not, to whom it is for. A psychiatric need is seen by those
+only who must know (Mental Health Law art. 4)."""
 
 _SCREENED_AS: Final = MappingProxyType(
     {
@@ -241,6 +251,11 @@ class HelpRequest:
 
     def _expect(self, to: S) -> None:
         HELP_REQUEST_MOVES.expect(self.state, to, HelpRequestWrongState, help_request_id=self.id)
+
+
+def kind_of_need(signs: frozenset[ScreeningSign]) -> ReferralKind | None:
+    """For what a hospital is asked, by the first of the signs that says so."""
+    return next((kind for sign, kind in _TREATED_FIRST if sign in signs), None)
 
 
 def expect_decision_follows(decision: ScreeningDecision, signs: frozenset[ScreeningSign]) -> None:

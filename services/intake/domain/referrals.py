@@ -135,6 +135,11 @@ class Referral:
     def is_open(self) -> bool:
         return self.state in OPEN
 
+    @property
+    def has_patient(self) -> bool:
+        """In a bed, as far as the hospital has said."""
+        return self.state is ReferralState.ADMITTED
+
     # --- the hospital's yes and no ---
 
     def accept(self, at: datetime) -> None:

@@ -15,7 +15,7 @@ from contracts.codes import ClockRule
 from contracts.events import intake as facts
 from contracts.law.announcing import clock_fact
 from contracts.law.calendar import WORK_CALENDAR
-from contracts.law.clocks import CLOCKS
+from contracts.law.clocks import CLOCKS, kept_by
 from contracts.orders.intake import CaseState
 from services.intake.domain.cases import Case
 from services.intake.domain.presence import Presence, days_present
@@ -147,6 +147,12 @@ def end_stay_clocks(case: Case, uow: UnitOfWork, at: datetime, evidence: str) ->
         present.end(at)
     meet_stay_clock(case, at, evidence, uow)
     end_stranded_clock(case, uow, "departed", at)
+
+
+def end_clocks_of_erased(case_id: str, uow: UnitOfWork) -> None:
+    """Nobody owes anybody anything about a person of whom nothing is kept; breaches on record stay."""
+    for rule in kept_by("intake"):
+        uow.deadlines.cancel(rule.value, case_id, "erased")
 
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:

@@ -8,6 +8,7 @@ from chassis.clock import iso
 from chassis.work import UnitOfWork
 from contracts.codes import CustodyPlace
 from contracts.events.intake import AgeReassessed, CaseUnidentified
+from contracts.orders.intake import CaseState
 from services.intake.domain.cases import Case, Custody
 from services.intake.handlers.clocks import correct_custody_clocks, keep_placement_clock
 
@@ -22,12 +23,13 @@ def record_custody(case: Case, at: datetime, place: CustodyPlace, uow: UnitOfWor
     if change is Custody.EARLIER:
         uow.audit("first_custody_corrected", f"case/{case.id}", at=iso(at), place=place.value)
         correct_custody_clocks(case, uow)
-    if change is not Custody.LATER and case.is_unidentified:
+    if change is not Custody.LATER and case.is_unidentified and case.state is not CaseState.CLOSED:
         announce_unidentified(case, uow)
 
 
 def announce_unidentified(case: Case, uow: UnitOfWork) -> None:
-    """Tell tracing to begin, and count the months until placement; the law counts from first custody."""
+    """Tell tracing to begin, and count the months until placement of whoever is still in care; the law counts from
+    first custody, also when it is heard of late."""
     assert case.first_custody_at is not None and case.custody_place is not None
     case.was_unidentified = True
     uow.announce(
@@ -45,7 +47,8 @@ def announce_unidentified(case: Case, uow: UnitOfWork) -> None:
             found_region_code=case.found_region_code,
         )
     )
-    keep_placement_clock(case, uow)
+    if case.is_owed_a_search:
+        keep_placement_clock(case, uow)
 
 
 def announce_age(case: Case, uow: UnitOfWork, at: datetime) -> None:

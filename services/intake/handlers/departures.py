@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from chassis.orders import Command, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import ClockRule, DepartureDocument, DepartureKind, HealthDecision
+from contracts.codes import ClockRule, CustodyPlace, DepartureDocument, DepartureKind, HealthDecision
 from contracts.events import intake as facts
 from contracts.law.calendar import SHANGHAI, WORK_CALENDAR, day_of, end_of
 from contracts.law.clocks import CLOCKS
@@ -17,15 +19,19 @@ from services.intake.domain import departure_guards as guards
 from services.intake.domain.cases import Case, happened
 from services.intake.domain.departure_guards import DepartureFacts, Stage
 from services.intake.domain.departures import Departure, DepartureDecidedElsewhere
+from services.intake.domain.eligibility import EligibilityDecision
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stay_clocks, rest_stay_clock
+from services.intake.handlers.custody import record_custody
 from services.intake.handlers.numbers import lead_to_case
 from services.intake.handlers.opening import sealed
+from services.intake.handlers.referral_ends import call_off_all
 from services.intake.handlers.travel import travellers_arrived
 from services.intake.storage.beds import Beds
 from services.intake.storage.belongings import Receipts
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
+from services.intake.storage.eligibility import EligibilityDecisions
 from services.intake.storage.stay import HealthChecks
 from services.intake.storage.tickets import Tickets
 
@@ -51,10 +57,23 @@ def facts_of(case: Case, departure: Departure, uow: UnitOfWork, *, woman: bool |
         ticket=ticket.state if ticket else None,
         belongings_held=bool(Receipts(uow.session).held(case.id)),
         documents=departure.papers,
-        reason_given=departure.termination_reason is not None,
+        reason_given=_has_reason(case, departure, uow),
         countersigned=departure.countersigned_at is not None,
         placeable=_is_placeable(case, uow),
     )
+
+
+def _has_reason(case: Case, departure: Departure, uow: UnitOfWork) -> bool:
+    """A coded one; of somebody who is not admitted it is that of the decision, for as long as it stands."""
+    if departure.kind is DepartureKind.NOT_ADMITTED:
+        return _refusal(case, uow) is not None
+    return departure.termination_reason is not None
+
+
+def _refusal(case: Case, uow: UnitOfWork) -> EligibilityDecision | None:
+    """The decision not to help that stands."""
+    latest = EligibilityDecisions(uow.session).latest(case.id)
+    return None if latest is None or latest.helps else latest
 
 
 def _is_critical(case: Case, uow: UnitOfWork) -> bool:
@@ -79,10 +98,9 @@ def _is_placeable(case: Case, uow: UnitOfWork) -> bool:
 
 
 def plan_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """How the person will leave, once every guard of that kind is satisfied. It takes the place of an earlier plan."""
+    """How the person will leave, once every guard of that kind is satisfied. It takes the place of an earlier plan.
+    :raises DepartureDecidedElsewhere: for somebody who would not be admitted, unless that was decided."""
     case = Cases(uow.session).take(command.data["case_id"])
-    if command.data["kind"] is DepartureKind.NOT_ADMITTED:
-        raise DepartureDecidedElsewhere(case_id=case.id, kind=DepartureKind.NOT_ADMITTED.value)
     case.expect_in_care()
     departure = _planned(command, case, uow)
     guards.expect_unguarded(departure.kind, facts_of(case, departure, uow), Stage.PLAN)
@@ -126,7 +144,7 @@ def _planned(command: Command, case: Case, uow: UnitOfWork) -> Departure:
     data = command.data
     receiver = data["receiver"] or {}
     collected = data["kind"] is DepartureKind.COLLECTED
-    numbers = {one["document"].value: one["document_number"] for one in data["documents"]}
+    numbers = {one["document"].value: one["document_number"] for one in data["documents"]} | _decided(case, data, uow)
     return Departure(
         id=command.target_id,
         case_id=case.id,
@@ -144,6 +162,16 @@ def _planned(command: Command, case: Case, uow: UnitOfWork) -> Departure:
         destination_text=sealed(uow, case.id, data["destination_text"]),
         receiver=sealed(uow, case.id, data["receiver"]),
     )
+
+
+def _decided(case: Case, data: Mapping[str, Any], uow: UnitOfWork) -> dict[str, str]:
+    """The notice that came with the decision, of somebody who is not admitted. :raises DepartureDecidedElsewhere:"""
+    if data["kind"] is not DepartureKind.NOT_ADMITTED:
+        return {}
+    refusal = _refusal(case, uow)
+    if refusal is None or refusal.notice_number is None:
+        raise DepartureDecidedElsewhere(case_id=case.id, kind=DepartureKind.NOT_ADMITTED.value)
+    return {DepartureDocument.REFUSAL_NOTICE.value: refusal.notice_number}
 
 
 def _record(departure: Departure, document: DepartureDocument, number: str, uow: UnitOfWork) -> None:
@@ -191,11 +219,19 @@ def execute_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         )
     )
     if case.state is CaseState.DEPARTED:
-        end_stay_clocks(case, uow, at, f"departure/{departure.id}")
+        _wait_no_longer(case, departure, at, uow)
     else:
         rest_stay_clock(case, at, uow)
+        record_custody(case, at, CustodyPlace.HOSPITAL, uow)
     _raise_the_alarm(case, departure, uow)
     return {**shown.departure(departure), "belongings_held": len(Receipts(uow.session).held(case.id))}
+
+
+def _wait_no_longer(case: Case, departure: Departure, at: datetime, uow: UnitOfWork) -> None:
+    """No bed is kept and no hospital asked for whoever is gone, and the clocks of the stay end."""
+    Beds(uow.session).give_up_kept(case.id)
+    call_off_all(case, uow)
+    end_stay_clocks(case, uow, at, f"departure/{departure.id}")
 
 
 def _raise_the_alarm(case: Case, departure: Departure, uow: UnitOfWork) -> None:

@@ -19,6 +19,7 @@ from contracts.events import followup, gateway, patrol, tracing
 from contracts.events.intake import ErasureCompleted, ErasureOverdue, PersonErased
 from services.intake.domain.cases import Case
 from services.intake.domain.erasures import ACKNOWLEDGED_WITHIN, Erasure, must_be_erasable
+from services.intake.handlers.clocks import end_clocks_of_erased
 from services.intake.storage.care import Incidents
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
@@ -78,6 +79,7 @@ def _erase_here(case: Case, erasure: Erasure, uow: UnitOfWork) -> None:
     uow.keys.destroy(f"case/{case.id}")
     uow.index.forget_owner(f"case/{case.id}")
     SamePersons(uow.session).forget(case.person_id)
+    end_clocks_of_erased(case.id, uow)
     forget_answers(uow, [case.id, *things])
     uow.announce(
         PersonErased(

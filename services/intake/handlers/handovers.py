@@ -26,10 +26,12 @@ from services.intake.handlers import shown
 from services.intake.handlers.custody import record_custody
 from services.intake.handlers.erasures import is_erased
 from services.intake.handlers.opening import next_number, open_case, sealed
-from services.intake.handlers.parties import expect_own, seen_by
+from services.intake.handlers.parties import expect_own, expect_party, seen_by
 from services.intake.storage.cases import Cases
 from services.intake.storage.handovers import Handovers
+from services.intake.storage.police import IdentityQueries, Suspicions
 
+_PAPERS = (Handovers, IdentityQueries, Suspicions)
 _WORDS = ("name", "found_place", "circumstances", "description", "injuries", "dna_lab_number")
 
 
@@ -67,6 +69,7 @@ def _case_of(command: Command, found_at: datetime, uow: UnitOfWork) -> Case:
     if case_id is None:
         return _open_case(command, found_at, uow)
     case = Cases(uow.session).take(case_id)
+    expect_party((paper for kind in _PAPERS for paper in kind(uow.session).of_case(case.id)), command.actor)
     case.expect_present()
     return case
 

@@ -127,10 +127,12 @@ def _screening(command: Command, request: HelpRequest, uow: UnitOfWork) -> Scree
 
 
 def _ask_a_hospital(case: Case, request: HelpRequest, command: Command, uow: UnitOfWork) -> None:
-    """Treatment comes before every form; an attempt that is open already goes on."""
-    asked = Referrals(uow.session).open_of_case(case.id)
-    if asked is None:
-        asked = request_for_contact(case, uow, place=RECEPTION, requested_by=command.actor.agency_id)
+    """Treatment comes before every form; an attempt that is open already goes on, but for a hospital that has not said
+    yet that it gave back whoever stands here."""
+    asked = Referrals(uow.session).live_of_case(case)
+    if asked is None or asked.has_patient:
+        kind = help.kind_of_need(frozenset(command.data["signs"]))
+        asked = request_for_contact(case, uow, place=RECEPTION, requested_by=command.actor.agency_id, kind=kind)
     request.referral_id = None if asked is None else asked.id
 
 

@@ -20,6 +20,7 @@ from services.intake.handlers.numbers import cases_of_number, cases_of_same_pers
 from services.intake.handlers.shown import classes
 from services.intake.storage.cases import Cases
 from services.intake.storage.history import Histories, Repeated
+from services.intake.storage.persons import Individuals
 
 WINDOW: Final = timedelta(days=180)
 TIMES: Final = 3
@@ -32,12 +33,20 @@ TICKETS_FOR: Final = timedelta(days=90)
 def history_of_case(query: Query, view: View) -> dict[str, Any]:
     """Of the person of that case. :raises NotFound: when there is no such case."""
     case = Cases(view.session).get(query.params["case_id"])
-    return _history({case.id, *cases_of_same_person(case.id, view)}, view)
+    return _history(_and_of_the_same([case.id, *cases_of_same_person(case.id, view)], view), view)
 
 
 def history_by_number(query: Query, view: View) -> dict[str, Any]:
-    """Of whoever gave that number as theirs; nothing for nobody."""
-    return _history(cases_of_number(query.params["number"], view), view)
+    """Of whoever gave or showed that number as theirs; nothing for nobody."""
+    return _history(_and_of_the_same(cases_of_number(query.params["number"], view), view), view)
+
+
+def _and_of_the_same(case_ids: Collection[str], view: View) -> set[str]:
+    """These cases, and those of whoever somebody found to be the same person."""
+    persons = Individuals(view.session)
+    members = persons.with_members(person.id for person in persons.of_cases(case_ids))
+    joined = persons.cases_of(id for ids in members.values() for id in ids)
+    return {*case_ids, *(case.id for case in joined)}
 
 
 def repeat_help(query: Query, view: View) -> dict[str, Any]:

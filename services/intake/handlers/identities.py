@@ -9,10 +9,10 @@ from typing import Any
 from chassis.kinds import Range
 from chassis.orders import Command
 from chassis.work import UnitOfWork
-from contracts.codes import AgeBasis, IdentityState
+from contracts.codes import AgeBasis, IdentityState, ReopenReason, RevocationReason
 from contracts.events import intake as facts
 from contracts.law.calendar import day_of
-from contracts.orders.intake import NumberKind
+from contracts.orders.intake import CheckSource, NumberKind
 from services.intake.domain import documents, identities
 from services.intake.domain.ages import AgeEstimate
 from services.intake.domain.cases import Case, happened
@@ -21,8 +21,8 @@ from services.intake.domain.identities import VERIFIED, IdentityCheck
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age, announce_unidentified
-from services.intake.handlers.numbers import IDENTITY_NUMBER
-from services.intake.handlers.opening import sealed
+from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person, lead_to_person_no_more
+from services.intake.handlers.opening import reopen_case, sealed
 from services.intake.handlers.persons import suggest_same
 from services.intake.storage.cases import Cases
 from services.intake.storage.persons import IdentityChecks
@@ -43,7 +43,7 @@ def record_identity_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     identities.expect_answer_number(data["result"], data["sources"], data["answer_number"])
     check = _check(case, number, command, at, uow)
     says = identities.concluded(data["result"], data["reader"], data["sources"])
-    _conclude(case, says, uow)
+    _conclude(case, says, check, uow)
     check.identity = case.identity
     IdentityChecks(uow.session).add(check)
     uow.announce(
@@ -55,6 +55,7 @@ def record_identity_check(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         _learn_age(case, check, number, says, uow)
     if says is not IdentityState.FALSE_CLAIM:
         uow.index.put(IDENTITY_NUMBER, f"case/{case.id}", check.id, number.text)
+        lead_to_person(case.id, number.text, uow)
         suggest_same(case, check, number, uow)
     return shown.identity_check(check)
 
@@ -78,28 +79,36 @@ def _check(case: Case, number: Number, command: Command, at: datetime, uow: Unit
     )
 
 
-def _conclude(case: Case, says: IdentityState | None, uow: UnitOfWork) -> None:
+def _conclude(case: Case, says: IdentityState | None, check: IdentityCheck, uow: UnitOfWork) -> None:
     """A check that concludes nothing is still a claim of whoever never said that they do not know their name."""
     before = case.identity
-    if says is None:
+    if says is IdentityState.FALSE_CLAIM and before in VERIFIED:
+        _refute(case, check, uow)
+    elif says is None:
         case.hear_name()
     else:
         case.learn_identity(says)
     if case.identity is not before:
-        _tell(case, uow)
+        _tell(case, check.checked_at, uow)
 
 
-def _tell(case: Case, uow: UnitOfWork) -> None:
-    """What the identity is now; of whom nobody knows who they are, the search begins and its clocks run."""
+def _refute(case: Case, check: IdentityCheck, uow: UnitOfWork) -> None:
+    """What was read is false: it is taken back like a wrong name, or a forged card would make a child grown up."""
+    by_police = CheckSource.POLICE.value in check.sources
+    reason = RevocationReason.POLICE_CORRECTED if by_police else RevocationReason.FORGED_DOCUMENT
+    was, age_followed = case.identity, case.age_before is not None
+    _take_back(case, was, reason, uow, age_followed=age_followed, another_age=case.refute_identity())
+
+
+def _tell(case: Case, at: datetime, uow: UnitOfWork) -> None:
+    """What the identity is since ``at``; of whom nobody knows who they are, the search begins and its clocks run."""
     uow.announce(
-        facts.CaseIdentified(
-            case_id=case.id, identity=case.identity, home_region_code=case.home_region_code, at=uow.now()
-        )
+        facts.CaseIdentified(case_id=case.id, identity=case.identity, home_region_code=case.home_region_code, at=at)
     )
     if case.is_owed_a_search:
         announce_unidentified(case, uow)
     if case.identity in VERIFIED:
-        end_stranded_clock(case, uow, "identified")
+        end_stranded_clock(case, uow, "identified", at)
     keep_stay_clocks(case, uow)
 
 
@@ -124,22 +133,33 @@ def follow_identity(case: Case, estimate: AgeEstimate, evidence: str, uow: UnitO
 
 def revoke_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The person is not who they were thought to be: name, home and relatives are another one's and are taken out, the
-    age is what it was before, numbers lead here no more, and the search goes on. :raises IdentityNotVerified:"""
+    age is what it was before, numbers lead here no more, and the search goes on; a closed case is open again.
+    :raises IdentityNotVerified:"""
     case = Cases(uow.session).take(command.target_id)
-    was, reason, age_followed = case.identity, command.data["reason"], case.age_before is not None
+    was, age_followed = case.identity, case.age_before is not None
     another_age = case.lose_identity(claimed=_claims_a_name(case, uow))
-    _forget_words(case, age_followed, uow)
-    for check in IdentityChecks(uow.session).standing(case.id):
-        check.revoked_at = uow.now()
-        uow.index.forget(IDENTITY_NUMBER, check.id)
-    if another_age:
-        announce_age(case, uow, uow.now())  # first: who searches again compares with what is known now
-    uow.announce(facts.IdentityRevoked(case_id=case.id, identity=case.identity, reason=reason, at=uow.now()))
-    uow.audit("identity_revoked", f"case/{case.id}", was=was.value, reason=reason.value)
+    _take_back(case, was, command.data["reason"], uow, age_followed=age_followed, another_age=another_age)
+    reopen_case(case, ReopenReason.IDENTITY_REVOKED, uow)
     if case.is_owed_a_search:
         announce_unidentified(case, uow)
     keep_stay_clocks(case, uow)
     return {"case_id": case.id, "identity": case.identity}
+
+
+def _take_back(
+    case: Case, was: IdentityState, reason: RevocationReason, uow: UnitOfWork, *, age_followed: bool, another_age: bool
+) -> None:
+    """Say that the name was wrong, after everything that came with it is taken out."""
+    _forget_words(case, age_followed, uow)
+    for check in IdentityChecks(uow.session).standing(case.id):
+        check.revoked_at = uow.now()
+        uow.index.forget(IDENTITY_NUMBER, check.id)
+        if (number := shown.opened(check.number)) is not None:
+            lead_to_person_no_more(case.id, number, uow)
+    if another_age:
+        announce_age(case, uow, uow.now())  # first: who searches again compares with what is known now
+    uow.announce(facts.IdentityRevoked(case_id=case.id, identity=case.identity, reason=reason, at=uow.now()))
+    uow.audit("identity_revoked", f"case/{case.id}", was=was.value, reason=reason.value)
 
 
 def _claims_a_name(case: Case, uow: UnitOfWork) -> bool:

@@ -19,7 +19,7 @@ IDENTITY_NUMBER = "identity_number"
 """Under which numbers of documents that were checked lead to their checks."""
 
 OWN_NUMBER: Final = "own_number"
-"""The label of numbers that a person gave as their own."""
+"""The label of numbers that a person gave, or showed, as their own."""
 
 _NORMALISED = {NumberKind.DOCUMENT: identifiers.document, NumberKind.PHONE: identifiers.phone}
 
@@ -38,8 +38,13 @@ def lead_to_person(case_id: str, number: str | None, uow: UnitOfWork) -> None:
         uow.index.put(OWN_NUMBER, f"case/{case_id}", case_id, text)
 
 
+def lead_to_person_no_more(case_id: str, number: str, uow: UnitOfWork) -> None:
+    """It was not the person's own after all."""
+    uow.index.forget(OWN_NUMBER, case_id, identifiers.document(number))
+
+
 def cases_of_number(number: str, view: View) -> list[str]:
-    """The cases whose persons gave that number as their own."""
+    """The cases whose persons gave or showed that number as their own."""
     return view.index.find(OWN_NUMBER, identifiers.document(number))
 
 

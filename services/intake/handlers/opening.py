@@ -6,7 +6,8 @@ from typing import Any
 
 from chassis.private import Private
 from chassis.work import UnitOfWork
-from contracts.events.intake import CaseOpened
+from contracts.codes import ReopenReason
+from contracts.events.intake import CaseOpened, CaseReopened
 from services.intake.domain.cases import Case, Person, year_of
 from services.intake.domain.persons import Individual
 from services.intake.storage.cases import Cases
@@ -53,3 +54,12 @@ def open_case(case: Case, uow: UnitOfWork, *, place: Any, description: str | Non
 def next_number(uow: UnitOfWork) -> str:
     """The next case number of the station's year."""
     return Cases(uow.session).next_number(year_of(uow.now()))
+
+
+def reopen_case(case: Case, reason: ReopenReason, uow: UnitOfWork) -> None:
+    """A closed case is worked on again, for people to decide; an open one needs nothing, and somebody erased is not
+    brought back."""
+    if uow.keys.is_destroyed(f"case/{case.id}") or not case.reopen():
+        return
+    uow.announce(CaseReopened(case_id=case.id, reason=reason, identity=case.identity, at=uow.now()))
+    uow.audit("case_reopened", f"case/{case.id}", reason=reason.value)

@@ -3,6 +3,7 @@ told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from chassis.orders import Actor, NotFound
@@ -23,4 +24,10 @@ def seen_by(actor: Actor) -> dict[str, str]:
 def expect_own(paper: WithPolice, actor: Actor) -> None:
     """:raises NotFound: unless it is the actor's."""
     if seen_by(actor).get("police_id", paper.police_id) != paper.police_id:
+        raise NotFound
+
+
+def expect_party(papers: Iterable[WithPolice], actor: Actor) -> None:
+    """:raises NotFound: for police who have none of these papers of a case: to them it is not there."""
+    if (mine := seen_by(actor).get("police_id")) and all(paper.police_id != mine for paper in papers):
         raise NotFound

@@ -72,7 +72,7 @@ def end_hospital_stay(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     at = happened(command.data["ended_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
     referral.end_stay(outcome, at)
     referral.note = sealed(uow, case.id, command.data["note"])
-    if outcome is HospitalOutcome.ABSCONDED:
+    if outcome is HospitalOutcome.ABSCONDED and Referrals(uow.session).last_admitted(case.id) is referral:
         case.slip_away()
     chain = Chains(uow.session).get(referral.chain_id)
     following = _transfer(command, chain, uow)
@@ -139,9 +139,19 @@ def _expect_requester(referral: Referral, command: Command) -> None:
 # --- by the platform --------------------------------------------------------------------------------------------------
 
 
-def call_off(referral: Referral, uow: UnitOfWork) -> None:
-    """Another hospital has the patient in a bed; this one need not wait."""
-    referral.cancel(StatusReason.ADMITTED_ELSEWHERE, uow.now())
+def call_off_all(case: Case, uow: UnitOfWork) -> None:
+    """The person has left: nobody is asked any more, and whoever was asked is told. A hospital that has them in a bed
+    says itself when it has not."""
+    for chain in Chains(uow.session).of_case(case.id):
+        chain.settle(uow.now())
+    for referral in Referrals(uow.session).of_case(case.id):
+        if referral.is_open and not referral.has_patient:
+            call_off(referral, StatusReason.NO_LONGER_NEEDED, uow)
+
+
+def call_off(referral: Referral, reason: StatusReason, uow: UnitOfWork) -> None:
+    """This hospital need not wait for the patient any more."""
+    referral.cancel(reason, uow.now())
     uow.timers.cancel(UNANSWERED, referral.id)
     announce_cancelled(referral, uow)
 

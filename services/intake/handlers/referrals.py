@@ -7,7 +7,7 @@ from typing import Any
 from chassis.orders import Command, DueTimer, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import CaseOrigin, CustodyPlace, Urgency
+from contracts.codes import CaseOrigin, CustodyPlace, StatusReason, Urgency
 from contracts.events import intake as facts
 from contracts.orders.intake import ReferralKind, ReferralState
 from services.intake.domain import ages, referrals
@@ -22,6 +22,7 @@ from services.intake.handlers.opening import next_number, open_case, sealed
 from services.intake.handlers.referral_ends import announce_cancelled, call_off, of_target
 from services.intake.storage.beds import Beds
 from services.intake.storage.cases import Cases
+from services.intake.storage.presence import Presences
 from services.intake.storage.referrals import Chains, Referrals
 
 # --- asking -----------------------------------------------------------------------------------------------------------
@@ -35,8 +36,10 @@ def request_referral(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     return _shown_first(start_chain(chain, uow, referral_id=command.target_id), chain, case)
 
 
-def request_for_contact(case: Case, uow: UnitOfWork, *, place: str | None, requested_by: str) -> Referral | None:
-    """The emergency referral of a person whom a patrol sent to hospital."""
+def request_for_contact(
+    case: Case, uow: UnitOfWork, *, place: str | None, requested_by: str, kind: ReferralKind | None = None
+) -> Referral | None:
+    """The emergency referral of a person whom a patrol, or a look at the door, sent to hospital."""
     chain = Chain(
         id=uow.new_id(),
         case_id=case.id,
@@ -47,6 +50,7 @@ def request_for_contact(case: Case, uow: UnitOfWork, *, place: str | None, reque
         requested_by=requested_by,
         requested_at=uow.now(),
         place=sealed(uow, case.id, place),
+        kind=kind,
         region_code=case.found_region_code,
     )
     return start_chain(chain, uow, referral_id=uow.new_id())
@@ -78,7 +82,7 @@ def _case_to_refer(command: Command, uow: UnitOfWork) -> Case:
         return _open_for_emergency(command, uow)
     case = Cases(uow.session).take(command.data["case_id"])
     case.expect_present()
-    if (asked := Referrals(uow.session).open_of_case(case.id)) is not None:
+    if (asked := _live(case, uow)) is not None:
         raise ReferralAlreadyOpen(case_id=case.id, referral_id=asked.id)
     return case
 
@@ -151,7 +155,7 @@ def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         _announce_accepted(referral, uow)
     chain.settle(at)
     if live is not None and live is not referral:
-        call_off(live, uow)
+        call_off(live, StatusReason.ADMITTED_ELSEWHERE, uow)
     referral.ward = sealed(uow, case.id, command.data["ward"])
     take_into_hospital(case, referral, uow)
     open_category(case, referral, uow, told_at=command.accepted_at, unsolicited=False)
@@ -162,7 +166,8 @@ def take_into_hospital(case: Case, referral: Referral, uow: UnitOfWork) -> None:
     """The case is where the patient is, and custody counts from the admission."""
     at = referral.admitted_at
     assert at is not None, "the patient is in a bed"
-    Beds(uow.session).release(case.enter_hospital(at))
+    here = Presences(uow.session).now(case.id)
+    Beds(uow.session).release(case.enter_hospital(at, since=None if here is None else here.since))
     uow.announce(
         facts.PatientAdmitted(
             case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, admitted_at=at
@@ -178,7 +183,8 @@ def discharge_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     at = happened(command.data["discharged_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
     referral.discharge(at, command.data["fit_to_travel"])
     referral.advice = sealed(uow, case.id, command.data["advice"])
-    case.leave_hospital(command.data["fit_to_travel"])
+    if Referrals(uow.session).last_admitted(case.id) is referral:
+        case.leave_hospital(command.data["fit_to_travel"])
     uow.announce(
         facts.PatientDischarged(
             case_id=case.id, referral_id=referral.id, hospital_id=referral.hospital_id, discharged_at=at
@@ -208,7 +214,7 @@ def mark_referral_overdue(timer: DueTimer, uow: UnitOfWork) -> None:
 
 
 def _live(case: Case, uow: UnitOfWork) -> Referral | None:
-    return Referrals(uow.session).open_of_case(case.id)
+    return Referrals(uow.session).live_of_case(case)
 
 
 def _announce_accepted(referral: Referral, uow: UnitOfWork) -> None:

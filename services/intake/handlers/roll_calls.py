@@ -124,8 +124,9 @@ def _give_alarm(roll: RollCall, line: RollLine, case: Case, uow: UnitOfWork) -> 
 
 def list_roll_calls(query: Query, view: View) -> dict[str, Any]:
     """Roll-calls without the people."""
-    found = RollCalls(view.session).page(query.params["after"], query.params["limit"])
-    return page([shown_stay.roll_call(roll) for roll in found], query.params["limit"], key="roll_call_id")
+    params = query.params
+    found = RollCalls(view.session).page(params["zone"], params["after"], params["limit"])
+    return page([shown_stay.roll_call(roll) for roll in found], params["limit"], key="roll_call_id")
 
 
 def one_roll_call(query: Query, view: View) -> dict[str, Any]:

@@ -175,6 +175,13 @@ class Individuals:
         wanted = select(Case).where(cases.c.person_id.in_(sorted(set(ids)))).order_by(cases.c.id)
         return self._session.scalars(wanted).all()
 
+    def of_cases(self, case_ids: Iterable[str]) -> Sequence[Individual]:
+        """The present persons whom these cases are about; not those whom a seal hides."""
+        theirs = select(cases.c.person_id).where(cases.c.id.in_(sorted(set(case_ids))))
+        present = select(_everybody.c.present_id).where(_everybody.c.id.in_(theirs))
+        wanted = select(Individual).where(individuals.c.id.in_(present)).order_by(individuals.c.id)
+        return self._session.scalars(wanted).all()
+
     def with_members(self, present_ids: Iterable[str]) -> dict[str, list[str]]:
         """Of each of these present persons, the ids that stand for them."""
         found: dict[str, list[str]] = {id: [] for id in present_ids}

@@ -11,7 +11,8 @@ from chassis.columns import AGENCY_ID, ID, REGION_CODE, Moment, Sealed, coded
 from chassis.orders import existing
 from chassis.paging import paged
 from contracts.codes import RejectionReason, Sex, StatusReason, Urgency
-from contracts.orders.intake import ReferralKind, ReferralState, SignerRole
+from contracts.orders.intake import CaseState, ReferralKind, ReferralState, SignerRole
+from services.intake.domain.cases import Case
 from services.intake.domain.referrals import Chain, Referral
 from services.intake.storage.base import CASE, METADATA, mapper
 from services.intake.storage.cases import OfCases
@@ -94,9 +95,13 @@ class Referrals(OfCases):
         wanted = wanted if psychiatric else wanted.where(_NOT_PSYCHIATRIC)
         return existing(self._session.scalars(wanted).one_or_none())
 
-    def open_of_case(self, case_id: str) -> Referral | None:
-        """The attempt that is still asked, accepted or in bed, if there is one."""
-        return next((referral for referral in self.of_case(case_id) if referral.is_open), None)
+    def live_of_case(self, case: Case) -> Referral | None:
+        """The attempt that is asked or accepted, else the one that has the patient in a bed. A hospital that did not
+        say that it gave back whoever is with us again has nobody, and keeps nobody from another bed."""
+        open_ones = [referral for referral in self.of_case(case.id) if referral.is_open]
+        asked = [referral for referral in open_ones if not referral.has_patient]
+        in_bed = open_ones if case.state is CaseState.IN_HOSPITAL else []
+        return next(iter(asked + in_bed), None)
 
     def latest_of_chain(self, chain_id: str) -> Referral:
         """The attempt that counts: nobody was asked after it."""
@@ -104,8 +109,9 @@ class Referrals(OfCases):
         return self._session.scalars(mine.order_by(referrals.c.attempt.desc()).limit(1)).one()
 
     def last_admitted(self, case_id: str) -> Referral | None:
-        """The hospital that has, or had, the patient in a bed."""
-        return next((one for one in reversed(self.of_case(case_id)) if one.admitted_at is not None), None)
+        """The hospital that has, or was the last to have, the patient in a bed."""
+        admitted = [one for one in self.of_case(case_id) if one.admitted_at is not None]
+        return max(admitted, key=lambda one: one.admitted_at, default=None)
 
     def hospitals_asked(self, chain_id: str) -> Sequence[str]:
         asked = select(referrals.c.hospital_id).where(referrals.c.chain_id == chain_id)

@@ -70,5 +70,5 @@ class RollCalls:
         mine = select(RollLine).where(roll_lines.c.roll_call_id == id).order_by(roll_lines.c.case_id)
         return self._session.scalars(mine).all()
 
-    def page(self, after: str | None, limit: int) -> Sequence[RollCall]:
-        return self._session.scalars(paged(select(RollCall), roll_calls, {}, after, limit)).all()
+    def page(self, zone: BedZone | None, after: str | None, limit: int) -> Sequence[RollCall]:
+        return self._session.scalars(paged(select(RollCall), roll_calls, {"zone": zone}, after, limit)).all()

@@ -63,7 +63,9 @@ class DnaRequest:
     reference: Private | None = None
 
     def record(self, step: DnaStep, at: datetime) -> None:
-        """Police reached that step. :raises DnaStepOutOfOrder, TimeOutOfOrder:"""
+        """Police reached that step; an answer comes with its result only. :raises DnaStepOutOfOrder, TimeOutOfOrder:"""
+        if step is DnaStep.ANSWERED:
+            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
         self._move(step, at)
         setattr(self, f"{step.value}_at", at)
 

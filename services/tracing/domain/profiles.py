@@ -134,14 +134,11 @@ class Profile:
 
     def reopen(self) -> bool:
         """The case is worked on again, and with it the search. False when the file is not closed."""
-        return self.state is S.CLOSED and self._open()
+        return self.state is S.CLOSED and self._search_on()
 
     def search_again(self) -> bool:
         """Nobody knows any more who it is. False for a file that is open, or closed with its case."""
-        if self.state is S.CLOSED or not self._open():
-            return False
-        self.confirmed_candidate_id = None
-        return True
+        return self.state is not S.CLOSED and self._search_on()
 
     def close(self, at: datetime) -> bool:
         """The case has ended. False when the file was closed before."""
@@ -150,10 +147,10 @@ class Profile:
         self.state, self.ended_at = S.CLOSED, at
         return True
 
-    def _open(self) -> bool:
+    def _search_on(self) -> bool:
         if not PROFILE_MOVES.allows(self.state, S.OPEN):
             return False
-        self.state, self.ended_at = S.OPEN, None
+        self.state, self.confirmed_candidate_id, self.ended_at = S.OPEN, None, None
         return True
 
 

@@ -27,12 +27,12 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
     confirmed = profile.confirmed_candidate_id
     if not profile.search_again():
         return
-    _take_back(profile, confirmed, heard.data.at, uow)
+    take_back(profile, confirmed, heard.data.at, uow)
     _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
     matching.profile_changed(profile, uow)
 
 
-def _take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: UnitOfWork) -> None:
+def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: UnitOfWork) -> None:
     """The pair that was confirmed is ruled out; all others that it put aside are to be looked at again."""
     for candidate in Candidates(uow.session).of_profile(profile.id):
         candidate.come_back()
@@ -56,9 +56,11 @@ def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
 
 
 def _reopen_clocks(profile: Profile, published: bool, at: datetime, uow: UnitOfWork) -> None:
-    """D11 when the notice came down; of D12 and D13 the one that was still owed (民发〔2015〕158号)."""
+    """D11 when the notice came down; of D12 and D13 the one that was still owed (民发〔2015〕158号); the month until
+    the notice is refreshed (D18)."""
     if not published:
         _reopen(ClockRule.D11, profile, at, uow)
+    _reopen(ClockRule.D18, profile, at, uow)
     owed = ClockRule.D12 if profile.dna_state == DNA_TO_REQUEST else ClockRule.D13
     latest = uow.deadlines.latest(owed.value, profile.case_id)
     if latest is not None and latest.met_at is None:

@@ -51,15 +51,16 @@ def test_custody_tells_whether_it_was_the_first_or_moved_it() -> None:
 
 def test_a_late_admission_notice_of_the_hospital_moves_nobody_out_of_the_station() -> None:
     case = a_case()
-    case.enter_station(BedZone.CARE, "bed-1", FOUND_AT + 60 * MINUTES)
-    assert case.enter_hospital(FOUND_AT + 10 * MINUTES) is None
+    since = FOUND_AT + 60 * MINUTES
+    case.enter_station(BedZone.CARE, "bed-1", since)
+    assert case.enter_hospital(FOUND_AT + 10 * MINUTES, since=since) is None
     assert (case.state, case.bed_zone) == (CaseState.IN_STATION, BedZone.CARE)
 
 
 def test_who_falls_ill_at_the_station_frees_the_bed() -> None:
     case = a_case()
     case.enter_station(BedZone.CARE, "bed-1", FOUND_AT)
-    assert case.enter_hospital(FOUND_AT + 10 * MINUTES) == "bed-1"
+    assert case.enter_hospital(FOUND_AT + 10 * MINUTES, since=FOUND_AT) == "bed-1"
     assert (case.state, case.bed_zone, case.bed_id) == (CaseState.IN_HOSPITAL, None, None)
 
 

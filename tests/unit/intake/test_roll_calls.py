@@ -194,3 +194,17 @@ def test_the_bed_board_does_not_say_who_a_sealed_person_is(desk: Desk) -> None:
         for who in (STATION, named)
     )
     assert (shown, known) == ([("occupied", None), ("free", None)], [("occupied", child), ("free", None)])
+
+
+def test_roll_calls_are_listed_by_the_zone_in_which_they_were_called(desk: Desk) -> None:
+    rolls = {zone: called(desk, zone=zone) for zone in ("minor", "male")}
+
+    def listed(**wanted: Any) -> list[str]:
+        return [one["roll_call_id"] for one in desk.ask(orders.ROLL_CALLS, wanted)["items"]]
+
+    assert [listed(zone="minor"), listed(zone="male"), listed(zone="care")] == [
+        [rolls["minor"]],
+        [rolls["male"]],
+        [],
+    ]
+    assert sorted(listed()) == sorted(rolls.values())
