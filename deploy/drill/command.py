@@ -90,7 +90,6 @@ class Drill:
             return self._played()
         finally:
             instance.end()
-            (self.folder / "running.lock").unlink(missing_ok=True)
 
     def _played(self) -> list[Outcome]:
         outcomes: list[Outcome] = []

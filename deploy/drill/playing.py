@@ -40,5 +40,5 @@ def _time(scene: Scene) -> str:
     """What the station's clock shows; nothing when nobody answers."""
     try:
         return f"{scene.now():%Y-%m-%d %H:%M}"
-    except (Refused, Unreachable, NotInTime):
+    except (Refused, Unreachable, NotInTime, KeyError):
         return ""

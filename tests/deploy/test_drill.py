@@ -42,7 +42,7 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
 def drilled(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [*GUITU, "drill", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env=environment(home, **settings), capture_output=True, text=True, timeout=400, check=False
+        command, cwd=ROOT, env=environment(home, **settings), capture_output=True, text=True, timeout=580, check=False
     )
 
 
@@ -57,7 +57,7 @@ def steps_of(told: Mapping[str, Any]) -> dict[str, list[tuple[str, bool, bool]]]
 # --- the whole drill --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.timeout(420)
+@pytest.mark.timeout(600)
 def test_every_step_of_every_scenario_is_as_the_field_expects(tmp_path: Path) -> None:
     result = tmp_path / "drill.json"
     played = drilled(tmp_path, "--json", str(result))
@@ -75,7 +75,7 @@ def test_every_step_of_every_scenario_is_as_the_field_expects(tmp_path: Path) ->
     expected = {s.id: [(step.what, isinstance(step, OnPaper), True) for step in s.steps] for s in SCENARIOS}
     assert steps_of(told) == expected
     assert list(expected) == ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G10"]
-    assert list((tmp_path / "drill").iterdir()) == [], "what ended well leaves nothing behind"
+    assert [left.name for left in (tmp_path / "drill").iterdir()] == ["running.lock"], "nothing of it is kept"
     for scenario in SCENARIOS:
         assert f"{scenario.id} {scenario.title}" in played.stdout
 

@@ -80,7 +80,7 @@ SCENARIO = Scenario(
         Step(
             "快递小哥",
             "上报：38 ℃，桥洞下有人露宿",
-            "A courier reports a man sleeping under a bridge at 38 °C",
+            "A courier reports a man sleeping under a bridge at 38 degrees",
             reported,
             {
                 "优先级 priority": Priority.P1,
