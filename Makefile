@@ -21,7 +21,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: help setup demo run servers test fuzz chaos bench check docs audit clean
+.PHONY: help setup demo drill run servers test fuzz chaos bench check docs audit clean
 
 help: ## this list 列出所有目标
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -31,6 +31,9 @@ setup: $(INSTALLED) ## install everything, start nothing 安装依赖与服务�
 
 demo: $(INSTALLED) ## one person's way home, played on the platform in one process (ONCE=1: end afterwards) 演示
 	@$(BIN)/guitu demo $(if $(ONCE),--once)
+
+drill: $(INSTALLED) ## golden scenarios on a platform of their own, expected against actual (ARGS="G4 G8") 演练
+	@$(BIN)/guitu drill $(ARGS)
 
 run: $(INSTALLED) ## the platform embedded, empty but for the network data 单机运行
 	@$(BIN)/guitu run --embedded

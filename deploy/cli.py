@@ -15,6 +15,7 @@ import click
 from deploy.commands import agency, token_keys
 from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
+from deploy.commands.drill import drill
 from deploy.commands.hold import hold
 from deploy.commands.keys import keys
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
@@ -56,10 +57,11 @@ def main() -> None:
     help="all services in one process, SQLite and the embedded broker",
 )
 @click.option("--demo-data", is_flag=True, help="load the demo agencies too (demo only)")
+@click.option("--drill-data", is_flag=True, help="load the agencies of the demo and of the drill (drill only)")
 @click.option(
     "--sandbox", is_flag=True, help="沙箱 · a platform of invented people beside the real one (GUITU_SANDBOX)"
 )
-def run(service: str | None, embedded: bool, demo_data: bool, sandbox: bool) -> None:
+def run(service: str | None, embedded: bool, demo_data: bool, drill_data: bool, sandbox: bool) -> None:
     from deploy.process import make_green
 
     make_green()
@@ -72,7 +74,7 @@ def run(service: str | None, embedded: bool, demo_data: bool, sandbox: bool) -> 
     if sandbox:
         os.environ["GUITU_SANDBOX"] = "true"
     if embedded:
-        running.run_embedded(with_demo_agencies=demo_data or sandbox)
+        running.run_embedded(with_demo_agencies=demo_data or sandbox, with_drill_agencies=drill_data)
     else:
         running.run_one(str(service))
 
@@ -236,6 +238,7 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
 
 
 main.add_command(audit)
+main.add_command(drill)
 main.add_command(hold)
 main.add_command(retention)
 

@@ -22,7 +22,7 @@ from deploy.process import host
 from deploy.services import SERVICES, package_of
 
 
-def run_embedded(*, with_demo_agencies: bool) -> None:
+def run_embedded(*, with_demo_agencies: bool, with_drill_agencies: bool = False) -> None:
     """The whole platform in this process, until SIGTERM or Ctrl-C."""
     settings = _configured()
     if not settings.embedded:
@@ -39,7 +39,8 @@ def run_embedded(*, with_demo_agencies: bool) -> None:
     platform = _platform(settings)
     try:
         _must_be_free(settings.http_host, settings.http_port, "GUITU_HTTP_PORT")
-        prepare(platform, settings, with_demo_agencies=with_demo_agencies)
+        agencies = with_demo_agencies or with_drill_agencies
+        prepare(platform, settings, with_demo_agencies=agencies, with_drill_agencies=with_drill_agencies)
         host(
             platform,
             SERVICES.values(),
@@ -143,10 +144,13 @@ def _configured() -> Settings:
     return settings
 
 
-def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool) -> None:
-    """Databases at their newest revision, the relief network loaded, and for a demo its agencies too. Repeating
-    changes nothing."""
+def prepare(
+    platform: Platform, settings: Settings, *, with_demo_agencies: bool, with_drill_agencies: bool = False
+) -> None:
+    """Databases at their newest revision, the relief network loaded, and for a demo its agencies too; for a drill those
+    of a drill beside them. Repeating changes nothing, but for the secrets of a drill's."""
     from deploy.demo import network
+    from deploy.drill import network as drill
 
     runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}
     for name, runtime in runtimes.items():
@@ -154,6 +158,8 @@ def prepare(platform: Platform, settings: Settings, *, with_demo_agencies: bool)
     network.load_network(runtimes)
     if with_demo_agencies:
         network.load_agencies(runtimes, credentials_file(settings))
+    if with_drill_agencies:
+        drill.load(runtimes, credentials_file(settings))
     for runtime in runtimes.values():
         runtime.close()
 

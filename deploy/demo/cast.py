@@ -77,6 +77,42 @@ def contact(now: datetime) -> dict[str, Any]:
     }
 
 
+HELP_REQUEST: Final = {
+    "arrival": "hospital",
+    "sex": "1",
+    "ages": {"lo": 65, "hi": 85},
+    "stated_reason": "lost",
+    "needs": ["lodging", "food", "contact_relatives"],
+    "description": "出院送返, 说不出姓名住址",
+}
+
+REGISTRATION: Final = {
+    "officer": "S-017",
+    "fingerprint_taken": True,
+    "photo_taken": True,
+    "national_system_checked": True,
+}
+
+HELPED: Final = {
+    "outcome": "eligible",
+    "facts": {
+        "away_from_home": True,
+        "without_food_or_lodging": True,
+        "wandering_or_about_to": True,
+        "cannot_tell": True,
+    },
+    "signer": "S-001",
+}
+
+TURNED_AWAY: Final = {
+    "outcome": "not_eligible",
+    "facts": {"away_from_home": True, "without_food_or_lodging": False, "wandering_or_about_to": True},
+    "reasons": ["provides_for_self"],
+    "notice_number": "BYJZ-2026-0007",
+    "complaint_route_told": True,
+    "signer": "S-001",
+}
+
 SAFETY_CHECK: Final = {"officer": "S-017", "officer_sex": "1", "items_surrendered": ["打火机"]}
 
 HEALTH_CHECK: Final = {
@@ -95,6 +131,15 @@ BELONGINGS: Final = {
     "money_fen": 3550,
     "sealed_bag": "B-0041",
 }
+
+CARE_ENTRY: Final = {"kind": "meal", "text": "晚餐吃了一半, 情绪平稳", "written_by": "S-023"}
+ADDENDUM: Final = {"kind": "meal", "text": "补记: 晚餐全部吃完", "written_by": "S-023"}
+
+COSTS: Final = (
+    {"item": "补液", "catalogue_class": "within_catalogue", "payer": "relief_fund", "amount_fen": 12_800},
+    {"item": "床旁血液净化", "catalogue_class": "beyond_catalogue", "payer": "relief_fund", "amount_fen": 96_000},
+)
+"""What the hospital puts on its account; the second needs two signatures."""
 
 ADMISSION: Final = {
     "bed_zone": "care",
@@ -174,3 +219,44 @@ VISIT: Final = {
     "money_fen": 50_000,
     "stable": True,
 }
+
+
+# --- the other, whom the police bring ---------------------------------------------------------------------------------
+
+WORKER: Final = "王建国"
+WORKER_AGE: Final = {"lo": 34, "hi": 34}
+WORKER_DOCUMENT: Final = "P-0034"
+
+
+def handover(found_at: datetime, arrived_at: datetime) -> dict[str, Any]:
+    """The police's form of a worker whose bag was taken on the train."""
+    return {
+        "direction": "from_police",
+        "unit_code": "320402500000",
+        "officers": ["P-100231", "P-100418"],
+        "found_at": found_at.isoformat(),
+        "arrived_at": arrived_at.isoformat(),
+        "found_place": "常州火车站北广场",
+        "circumstances": "乘车途中背包被盗, 无钱购票返乡",
+        "sex": "1",
+        "ages": WORKER_AGE,
+        "description": "身高约172厘米, 蓝色工装",
+        "name": WORKER,
+        "knows_own_name": True,
+        "items": ["安全帽一顶"],
+        "injured": False,
+        "dna_taken": False,
+        "earlier_query": "not_made",
+    }
+
+
+WORKER_ADMISSION: Final = {
+    "bed_zone": "male",
+    "sex": "1",
+    "ages": WORKER_AGE,
+    "age_basis": "document",
+    "evidence_number": WORKER_DOCUMENT,
+    "claimed_name": WORKER,
+}
+WORKER_HELMET: Final = {"lines": [{"what": "安全帽", "quantity": 1}], "money_fen": 0, "sealed_bag": "B-0042"}
+LEAVING_STATEMENT: Final = {"document": "leaving_statement", "document_number": "ZX-0034"}

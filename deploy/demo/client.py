@@ -10,9 +10,12 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import requests
+
+from deploy.demo.credentials import read_credentials
 
 T = TypeVar("T")
 
@@ -144,6 +147,12 @@ class Desk:
         known = (self.credentials.client_id, self.credentials.secret)
         form = {"grant_type": "client_credentials"}
         return _body(self._http.post(f"{self._base_url}/oauth/token", data=form, auth=known, timeout=_REQUEST_S))
+
+
+def desks_of(base_url: str, credentials_file: Path) -> dict[str, Desk]:
+    """Every client of the file by its id, ready to sign in."""
+    clients = read_credentials(credentials_file)
+    return {client_id: Desk(base_url, Credentials(client_id, **known)) for client_id, known in clients.items()}
 
 
 class Passerby:

@@ -6,35 +6,23 @@ story comes to it from outside, over HTTP, like any partner.
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from rich.console import Console
 
 from chassis.clock import DrillClock, SystemClock
 from contracts.law.calendar import SHANGHAI
 from deploy.demo.credentials import FILE_NAME, note_address
+from deploy.demo.platform import DidNotStart, address_of, platform_at
 from deploy.demo.story import play
 from deploy.instance import Running, running_at
 
-_START_S: Final = 60.0
-_STOP_S: Final = 25.0
-_LOOK_AGAIN_S: Final = 0.1
-_A_STORY: Final = timedelta(days=60)
 _SERVERS: Final = ("GUITU_AMQP_URL", "GUITU_DATABASE_URL")
-
-
-class DidNotStart(Exception):
-    """The platform ended, or did not listen in time; the message is the end of what it wrote."""
+_A_STORY: Final = timedelta(days=60)
 
 
 def demonstrate(*, once: bool) -> int:
@@ -73,9 +61,9 @@ def begin_in_summer(home: Path, now: datetime) -> None:
 
 
 def _perform(home: Path, console: Console, *, once: bool) -> int:
-    with _platform(home) as process:
+    with platform_at(home, _log(home), "--demo-data", _environment(home)) as process:
         with console.status("平台启动中 · starting the platform …"):
-            address = _address(process, home)
+            address = address_of(process, home, _log(home))
         console.print(f"归途平台已启动 · Guitu is up: {address}")
         note_address(home / FILE_NAME, address)
         ended_well = play(address, home / FILE_NAME, console)
@@ -85,67 +73,11 @@ def _perform(home: Path, console: Console, *, once: bool) -> int:
     return 0 if ended_well else 1
 
 
-@contextmanager
-def _platform(home: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The platform as a process of its own; it is stopped at the end, however that comes."""
-    before = {number: signal.signal(number, _interrupted) for number in (signal.SIGTERM, signal.SIGHUP)}
-    process = _started(home)
-    try:
-        yield process
-    finally:
-        _stop(process)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _started(home: Path) -> subprocess.Popen[bytes]:
-    """In a session of its own: Ctrl-C reaches us alone, and we stop it in order."""
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    command = [sys.executable, "-m", "deploy.cli", "run", "--embedded", "--demo-data"]
-    with _log(home).open("wb") as log:
-        return subprocess.Popen(
-            command, env=_environment(home), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        )
-
-
 def _environment(home: Path) -> Mapping[str, str]:
     """The embedded pair, with a drill's clock and partners' receivers on loopback, whatever servers the environment
     names."""
     kept = {name: value for name, value in os.environ.items() if name not in _SERVERS}
     return kept | {"GUITU_HOME": str(home), "GUITU_DRILL": "true", "GUITU_WEBHOOK_LOOPBACK": "true"}
-
-
-def _interrupted(*_: Any) -> NoReturn:
-    raise KeyboardInterrupt
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_STOP_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _address(process: subprocess.Popen[bytes], home: Path) -> str:
-    """Where it listens. :raises DidNotStart:"""
-    deadline = time.monotonic() + _START_S
-    while process.poll() is None and time.monotonic() < deadline:
-        if address := _written_by(process.pid, home):
-            return address
-        time.sleep(_LOOK_AGAIN_S)
-    raise DidNotStart(_log(home).read_text("utf8", errors="replace")[-2000:])
-
-
-def _written_by(pid: int, home: Path) -> str | None:
-    """The address that this process wrote. Reads the file only: asking for its lock could make the process believe that
-    another one is up."""
-    try:
-        said = json.loads((home / "running.json").read_text("utf8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    return str(said["address"]) if said["pid"] == pid and said["address"] else None
 
 
 def _log(home: Path) -> Path:

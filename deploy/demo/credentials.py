@@ -30,6 +30,12 @@ def note_address(file: Path, base_url: str) -> None:
     write_credentials(file, base_url, read_credentials(file))
 
 
+def note_client(file: Path, client_id: str, entry: Mapping[str, str]) -> None:
+    """Put one more client into the file, or its new secret; the others and the address stay."""
+    known: dict[str, Any] = json.loads(file.read_text("utf8"))
+    write_credentials(file, known["base_url"], known["clients"] | {client_id: entry})
+
+
 def write_credentials(file: Path, base_url: str, clients: Clients) -> None:
     """Whole or not at all, and never readable by others, not even for a moment."""
     fresh = file.with_name(file.name + ".new")

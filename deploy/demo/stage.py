@@ -7,7 +7,8 @@ announces are on the case's timeline.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from rich.console import RenderableType
 
 from chassis.clock import from_iso, iso
 from contracts.law.calendar import SHANGHAI
-from deploy.demo.client import Desk, NotInTime, Passerby, Refused, eventually
+from deploy.demo.client import Desk, NotInTime, Passerby, Refused, Unreachable, eventually
 from deploy.demo.receiver import Receiver
 
 
@@ -46,6 +47,8 @@ class Step:
     in_english: str
     act: Callable[[Way], Seen | None]
     follows: Sequence[str] = ()
+    of: str = "case"
+    """Whose timeline: his, or that of the other of whom a chapter tells (``other_case``)."""
 
 
 @dataclass(frozen=True)
@@ -55,36 +58,14 @@ class Chapter:
 
 
 @dataclass
-class Way:
-    """One person's way as the demo walks it: the desks that act, and the ids of what has come into being so far."""
+class Stage:
+    """Where a story is played: the desks that act, whoever has no desk, and the station's clock."""
 
     desks: Mapping[str, Desk]
     passerby: Passerby
-    receiver: Receiver
-    endpoint: str = ""
-    courier_sighting: str = ""
-    courier_status_url: str = ""
-    cyclist_sighting: str = ""
-    dispatch: str = ""
-    contact: str = ""
-    case: str = ""
-    referral: str = ""
-    admitted_at: str = ""
-    profile: str = ""
-    notice: str = ""
-    inquiry: str = ""
-    candidate: str = ""
-    departure: str = ""
-    ticket: str = ""
-    plan: str = ""
-    home_notices: tuple[str, ...] = ()
-    _heard: set[str] = field(default_factory=set)
-    _owed: Counter[str] = field(default_factory=Counter)
 
     def __getitem__(self, client_id: str) -> Desk:
         return self.desks[client_id]
-
-    # --- the drill's clock ---
 
     def now(self) -> datetime:
         """The station's time, in Changzhou."""
@@ -103,10 +84,62 @@ class Way:
         day = datetime.combine(earliest.date(), time(hour, minute), SHANGHAI)
         return self.advance_to(day if day > earliest else day + timedelta(days=1))
 
+    def timeline_of(self, case_id: str) -> list[dict[str, Any]]:
+        """The timeline of that case; nothing while there is none."""
+        try:
+            told = self["station-desk"].get(f"/v1/cases/{case_id}/timeline")
+            entries: list[dict[str, Any]] = told["entries"]
+        except Refused as refused:
+            if refused.status == 404:
+                return []
+            raise
+        return entries
+
+    def soon(self, look: Callable[[], Any], what: str) -> Any:
+        """What must come by itself. :raises StepFailed: when it does not come in time."""
+        try:
+            return eventually(look, what)
+        except NotInTime:
+            raise StepFailed(what, "没有等到 nothing in time") from None
+
+
+@dataclass
+class Way(Stage):
+    """One person's way as the demo walks it, with the ids of what has come into being so far."""
+
+    receiver: Receiver
+    endpoint: str = ""
+    courier_sighting: str = ""
+    courier_status_url: str = ""
+    cyclist_sighting: str = ""
+    dispatch: str = ""
+    contact: str = ""
+    case: str = ""
+    referral: str = ""
+    admitted_at: str = ""
+    profile: str = ""
+    notice: str = ""
+    inquiry: str = ""
+    candidate: str = ""
+    departure: str = ""
+    ticket: str = ""
+    plan: str = ""
+    help_request: str = ""
+    bed: str = ""
+    cost_line: str = ""
+    other_case: str = ""
+    handover: str = ""
+    other_departure: str = ""
+    other_ticket: str = ""
+    home_notices: tuple[str, ...] = ()
+    _heard: set[str] = field(default_factory=set)
+    _owed: Counter[str] = field(default_factory=Counter)
+
     # --- what followed ---
 
-    def followed(self, expected: Sequence[str]) -> list[str]:
-        """The events on the timeline that were not there after the step before, at least the expected ones.
+    def followed(self, expected: Sequence[str], case_id: str = "") -> list[str]:
+        """The events on the timeline, his or that of another case, that were not there after the step before, at least
+        the expected ones.
 
         Before there is a case there is no timeline: what earlier steps should have been followed by is checked with the
         first one that has it. :raises StepFailed: when an event does not come.
@@ -114,15 +147,15 @@ class Way:
         if not self.case:
             self._owed.update(expected)
             return []
-        new = self._arrived(self._owed + Counter(expected))
+        new = self._arrived(self._owed + Counter(expected), case_id)
         self._heard |= {entry["event_id"] for entry in new}
         return self._of_this_step([_name(entry) for entry in new])
 
-    def _arrived(self, wanted: Counter[str]) -> list[dict[str, Any]]:
+    def _arrived(self, wanted: Counter[str], case_id: str) -> list[dict[str, Any]]:
         new: list[dict[str, Any]] = []
 
         def look() -> list[dict[str, Any]] | None:
-            new[:] = [entry for entry in self.timeline() if entry["event_id"] not in self._heard]
+            new[:] = [entry for entry in self.timeline(case_id) if entry["event_id"] not in self._heard]
             return new if Counter(map(_name, new)) >= wanted else None
 
         try:
@@ -143,23 +176,9 @@ class Way:
 
     def timeline(self, case_id: str = "") -> list[dict[str, Any]]:
         """The timeline of this case, or of another; nothing while there is none."""
-        try:
-            told = self["station-desk"].get(f"/v1/cases/{case_id or self.case}/timeline")
-            entries: list[dict[str, Any]] = told["entries"]
-        except Refused as refused:
-            if refused.status == 404:
-                return []
-            raise
-        return entries
+        return self.timeline_of(case_id or self.case)
 
     # --- checks ---
-
-    def soon(self, look: Callable[[], Any], what: str) -> Any:
-        """What must come by itself. :raises StepFailed: when it does not come in time."""
-        try:
-            return eventually(look, what)
-        except NotInTime:
-            raise StepFailed(what, "没有等到 nothing in time") from None
 
     def reporter_sees(self, stage: str) -> dict[str, Any]:
         """What the courier's status address tells once that stage is reached. :raises StepFailed: when it is not."""
@@ -181,6 +200,19 @@ class Way:
             expect(f"{status} {code}", f"{refused.status} {refused.code}")
             return Seen(f"如期被拒 refused: {status} {code} — {refused.body.get('title', '')}")
         raise StepFailed(f"{status} {code}", answer)
+
+
+@contextmanager
+def failures_named() -> Iterator[None]:
+    """What keeps an act from its end is a :class:`StepFailed`, with what was expected and what was seen."""
+    try:
+        yield
+    except Refused as refused:
+        raise StepFailed("办理成功 done", refused) from refused
+    except (Unreachable, NotInTime) as silence:
+        raise StepFailed("答复 an answer", silence) from silence
+    except (KeyError, TypeError, StopIteration) as surprise:
+        raise StepFailed("约定的答复 the answer agreed on", repr(surprise)) from surprise
 
 
 def expect(expected: Any, seen: Any, what: str = "") -> None:

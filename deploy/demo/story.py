@@ -18,14 +18,40 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from deploy.demo.chapters import follow_up, hospital, identity, notice, patrol, station, street, timeline, way_home
-from deploy.demo.client import Credentials, Desk, NotInTime, Passerby, Refused, Unreachable
-from deploy.demo.credentials import read_credentials
+from deploy.demo.chapters import (
+    door,
+    follow_up,
+    hospital,
+    identity,
+    notice,
+    patrol,
+    police,
+    station,
+    stay,
+    street,
+    timeline,
+    way_home,
+)
+from deploy.demo.client import Passerby, desks_of
 from deploy.demo.receiver import Receiver
-from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way
+from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way, failures_named
 
 STORY: Final[Sequence[Chapter]] = tuple(
-    module.CHAPTER for module in (street, patrol, hospital, notice, station, identity, way_home, follow_up, timeline)
+    module.CHAPTER
+    for module in (
+        street,
+        patrol,
+        hospital,
+        notice,
+        door,
+        station,
+        stay,
+        police,
+        identity,
+        way_home,
+        follow_up,
+        timeline,
+    )
 )
 
 
@@ -51,7 +77,7 @@ def play(base_url: str, credentials_file: Path, console: Console) -> bool:
 
 
 def _walked(way: Way, console: Console) -> bool:
-    with _progress(console) as progress:
+    with progress_on(console) as progress:
         task = progress.add_task("", total=sum(len(chapter.steps) for chapter in STORY))
         for chapter in STORY:
             console.print(f"\n[bold cyan]{chapter.title}[/]")
@@ -66,26 +92,15 @@ def _walked(way: Way, console: Console) -> bool:
 
 def a_new_way(base_url: str, credentials_file: Path) -> Way:
     """Nobody found yet; every desk ready to sign in."""
-    clients = read_credentials(credentials_file)
-    return Way(
-        {client_id: Desk(base_url, Credentials(client_id, **known)) for client_id, known in clients.items()},
-        Passerby(base_url),
-        Receiver(credentials_file.parent),
-    )
+    return Way(desks_of(base_url, credentials_file), Passerby(base_url), Receiver(credentials_file.parent))
 
 
 def take(way: Way, step: Step) -> Played:
     """One step, its check and its events. :raises StepFailed: with what was expected and what was seen."""
     began = time.monotonic()
-    try:
+    with failures_named():
         seen = step.act(way) or Seen()
-        events = way.followed(step.follows)
-    except Refused as refused:
-        raise StepFailed("办理成功 done", refused) from refused
-    except (Unreachable, NotInTime) as silence:
-        raise StepFailed("答复 an answer", silence) from silence
-    except (KeyError, TypeError, StopIteration) as surprise:
-        raise StepFailed("约定的答复 the answer agreed on", repr(surprise)) from surprise
+        events = way.followed(step.follows, getattr(way, step.of))
     return Played(seen, events, round((time.monotonic() - began) * 1000))
 
 
@@ -121,6 +136,7 @@ def _show_failure(step: Step, failed: StepFailed, console: Console) -> None:
     console.print(f"   实为 seen:     {escape(str(failed.seen))}", highlight=False)
 
 
-def _progress(console: Console) -> Progress:
+def progress_on(console: Console) -> Progress:
+    """How far the story has come, on a terminal only; it leaves nothing behind."""
     bar = (SpinnerColumn(), BarColumn(24), MofNCompleteColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     return Progress(*bar, console=console, transient=True, disable=not console.is_terminal)

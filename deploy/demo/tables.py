@@ -37,6 +37,15 @@ def clocks_table(clocks: Iterable[Mapping[str, Any]]) -> Table:
     return table
 
 
+def summary_table(rules: Iterable[Mapping[str, Any]]) -> Table:
+    """How many clocks of each rule stand how."""
+    table = _table("时限统计 counted", "时限 rule", "进行中 running", "将到期 warned", "已超期 breached", "按期 met")
+    for one in rules:
+        counts = one["counts"]
+        table.add_row(one["rule_zh"], *(str(counts[state]) for state in ("running", "warned", "breached", "met")))
+    return table
+
+
 def evidence_table(candidate: Mapping[str, Any]) -> Table:
     """The score of a candidate, field by field: what we have, what the family says, what it weighs."""
     table = _table("比对依据 evidence", "项目 field", "受助人 in our care", "寻人信息 searched for")

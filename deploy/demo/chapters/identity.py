@@ -1,4 +1,4 @@
-"""Chapter six, his name (身份): what he said meets what his daughter told police; a score is not yet a name."""
+"""Chapter nine, his name (身份): what he said meets what his daughter told police; a score is not yet a name."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def notice_withdrawn(way: Way) -> None:
 
 
 CHAPTER = Chapter(
-    "六、身份 · his name",
+    "九、身份 · his name",
     (
         Step(
             "寻亲岗",

@@ -1,4 +1,4 @@
-"""Chapter five, the station (入站): he is checked, gets a bed, and police are asked for his DNA in time."""
+"""Chapter six, the station (入站): a bed is kept for him and he gets it, and police are asked for his DNA in time."""
 
 from __future__ import annotations
 
@@ -7,24 +7,6 @@ from typing import Any
 from deploy.demo import cast
 from deploy.demo.stage import Chapter, Seen, Step, Way, expect
 from deploy.demo.tables import clocks_table
-
-
-def hospital_discharges(way: Way) -> Seen:
-    """Three days later he is well enough to be given back."""
-    now = way.advance_to_next(9, 30, after_days=3)
-    body = {"advice": "多饮水, 按时服药, 专人照护", "fit_to_travel": True}
-    discharged = way["hospital-2"].post(f"/v1/referrals/{way.referral}/discharge", body)
-    expect(("discharged", True), (discharged["state"], discharged["fit_to_travel"]), "state, fit_to_travel")
-    return Seen(f"演练时间 drill clock: {now:%m-%d %H:%M}")
-
-
-def nobody_enters_unchecked(way: Way) -> Seen:
-    path = f"/v1/cases/{way.case}/admission"
-    return way.refused("station-desk", path, cast.ADMISSION, status=409, code="safety_check_missing")
-
-
-def safety_check(way: Way) -> None:
-    way["station-desk"].post(f"/v1/cases/{way.case}/safety-check", cast.SAFETY_CHECK)
 
 
 def health_check(way: Way) -> Seen:
@@ -39,9 +21,20 @@ def belongings(way: Way) -> Seen:
     return Seen("3 项, 现金 35.50 元")
 
 
+def bed_kept(way: Way) -> Seen:
+    """Kept for him while he is looked at; nobody else gets it."""
+    desk = way["station-desk"]
+    bed = desk.get("/v1/beds", zone="care", state="free", limit=1)["items"][0]
+    kept = desk.post(f"/v1/beds/{bed['bed_id']}/reserve", {"case_id": way.case})
+    expect(("reserved", way.case), (kept["state"], kept["case_id"]), "state, case")
+    way.bed = bed["bed_id"]
+    return Seen(f"照护区 {bed['number']} 号床 care zone, bed {bed['number']}")
+
+
 def admission(way: Way) -> Seen:
-    """His age stays a range: nobody guesses a year of birth."""
+    """The bed that was kept, without a second order. His age stays a range: nobody guesses a year of birth."""
     case = way["station-desk"].post(f"/v1/cases/{way.case}/admission", cast.ADMISSION)
+    expect(way.bed, case["bed_id"], "预留的床位 the bed that was kept:")
     expect(("in_station", "care"), (case["state"], case["bed_zone"]), "state, bed")
     expect("unidentified", case["identity"], "identity")
     expect(({"lo": 65, "hi": 80}, "visual"), (case["ages"], case["age_basis"]), "ages")
@@ -65,23 +58,8 @@ def _met_and_running(way: Way) -> dict[str, Any] | None:
 
 
 CHAPTER = Chapter(
-    "五、入站 · the station",
+    "六、入站 · the station",
     (
-        Step(
-            "第二定点医院",
-            "三天后出院，送返救助站",
-            "Three days later the hospital gives him back to the station",
-            hospital_discharges,
-            ("intake.patient_discharged",),
-        ),
-        Step("接待岗", "未经安检想先入站", "Nobody enters before the safety check", nobody_enters_unchecked),
-        Step(
-            "接待岗",
-            "安全检查：同性工作人员",
-            "Safety check, by an officer of his own sex",
-            safety_check,
-            ("intake.safety_checked",),
-        ),
         Step("接待岗", "健康检查：留站观察", "Health check: to be observed", health_check, ("intake.health_checked",)),
         Step(
             "接待岗",
@@ -90,6 +68,7 @@ CHAPTER = Chapter(
             belongings,
             ("intake.belongings_received",),
         ),
+        Step("接待岗", "预留照护区床位", "A bed in the care zone is kept for him", bed_kept),
         Step(
             "接待岗",
             "入站：照护区床位，身份不明，年龄记为范围",

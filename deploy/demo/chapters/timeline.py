@@ -1,4 +1,4 @@
-"""Chapter nine, the whole way (归途): one page, from the events alone, in order, and without a name on it."""
+"""Chapter twelve, the whole way (归途): one page, from the events alone, in order, and without a name on it."""
 
 from __future__ import annotations
 
@@ -32,12 +32,18 @@ MILESTONES: Final = (
     "tracing.notice_published",
     "tracing.clock_met",
     "intake.patient_discharged",
+    "intake.help_requested",
+    "intake.help_screened",
     "intake.safety_checked",
+    "intake.help_registered",
+    "intake.eligibility_decided",
     "intake.health_checked",
     "intake.belongings_received",
     "intake.case_admitted",
     "tracing.dna_requested",
     "tracing.clock_met",
+    "intake.cost_line_submitted",
+    "intake.cost_line_progressed",
     "tracing.clue_added",
     "tracing.inquiry_received",
     "tracing.match_suggested",
@@ -90,5 +96,5 @@ def _without_a_name(entries: Sequence[dict[str, object]]) -> None:
 
 
 CHAPTER = Chapter(
-    "九、归途 · the whole way", (Step("站长", "从发现到回访，一页看完", "The whole way on one page", whole_way),)
+    "十二、归途 · the whole way", (Step("站长", "从发现到回访，一页看完", "The whole way on one page", whole_way),)
 )

@@ -1,4 +1,4 @@
-"""Chapter seven, the way home (回家): he may not be given a ticket and sent off alone; two escorts bring him."""
+"""Chapter ten, the way home (回家): he may not be given a ticket and sent off alone; two escorts bring him."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def they_arrive(way: Way) -> Seen:
 
 
 def case_closed(way: Way) -> None:
-    """Nothing of the stay is open: belongings, notices, arrival. The care goes on in chapter eight."""
+    """Nothing of the stay is open: belongings, notices, arrival. The care goes on in chapter eleven."""
     closed: dict[str, Any] = way.soon(lambda: _closable(way), "无未了事项 nothing left open")
     expect([], closed["reasons_to_stay_open"])
     expect("closed", way["station-desk"].post(f"/v1/cases/{way.case}/close")["state"], "state")
@@ -89,7 +89,7 @@ FOLLOW_UP_BEGINS: Final = (
 """The plan, its reasons, and the notice on the desk of each of the four levels: all by themselves, from the arrival."""
 
 CHAPTER = Chapter(
-    "七、回家 · the way home",
+    "十、回家 · the way home",
     (
         Step("接待岗", "想给一张车票让他自己走", "A ticket for him alone is refused: a guard stands", no_ticket_alone),
         Step(
