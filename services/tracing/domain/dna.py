@@ -65,7 +65,7 @@ class DnaRequest:
     def record(self, step: DnaStep, at: datetime) -> None:
         """Police reached that step; an answer comes with its result only. :raises DnaStepOutOfOrder, TimeOutOfOrder:"""
         if step is DnaStep.ANSWERED:
-            raise refused_move(DNA_MOVES, self.step, DnaStepOutOfOrder, dna_request_id=self.id)
+            raise self._refused(step)
         self._move(step, at)
         setattr(self, f"{step.value}_at", at)
 
