@@ -48,12 +48,21 @@ PROBLEMS = (
         "Begin again with the first page.",
     ),
     Problem(
+        "not_acceptable",
+        406,
+        "无法提供所要的格式",
+        "This form cannot be had",
+        "FHIR 接口只提供 FHIR R4（4.0.1）的 JSON。请以 Accept: application/fhir+json 重新请求。",
+        "The FHIR interface speaks JSON of FHIR R4 (4.0.1) only. Ask again with Accept: application/fhir+json.",
+    ),
+    Problem(
         "unsupported_media_type",
         415,
         "不支持的内容类型",
         "Unsupported content type",
-        "请求体须以 Content-Type: application/json（UTF-8）发送。",
-        "Send the body with Content-Type: application/json (UTF-8).",
+        "请求体须以 Content-Type: application/json（UTF-8）发送；FHIR 接口也接受 application/fhir+json。",
+        "Send the body with Content-Type: application/json (UTF-8); the FHIR interface takes application/fhir+json "
+        "too.",
     ),
     Problem(
         "request_timeout",

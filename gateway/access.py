@@ -175,6 +175,12 @@ def _require_finished(access: Access) -> None:
 
 
 def _require(caller: Actor, access: Access) -> None:
-    if access.scope is not None and not caller.may(access.scope):
-        headers = {"WWW-Authenticate": f'Bearer realm="guitu", error="insufficient_scope", scope="{access.scope}"'}
-        raise ProblemFound("scope_missing", headers=headers, scope=access.scope)
+    if access.scope is not None:
+        require_scope(caller, access.scope)
+
+
+def require_scope(caller: Actor, scope: str) -> None:
+    """:raises ProblemFound: ``scope_missing``"""
+    if not caller.may(scope):
+        headers = {"WWW-Authenticate": f'Bearer realm="guitu", error="insufficient_scope", scope="{scope}"'}
+        raise ProblemFound("scope_missing", headers=headers, scope=scope)

@@ -47,7 +47,7 @@ def problem_code(standing: Standing) -> str | None:
 
 def _done(standing: Standing) -> Response:
     created = COMMANDS[standing.command_type].creates
-    body = _said(standing)
+    body = said(standing)
     answer = jsonify(body)
     answer.status_code = 201 if created else 200
     if created and standing.location:
@@ -58,7 +58,7 @@ def _done(standing: Standing) -> Response:
     return answer
 
 
-def _said(standing: Standing) -> dict[str, Any]:
+def said(standing: Standing) -> dict[str, Any]:
     """The same words whether the caller got them at once, repeats the POST, or reads the operation."""
     known = COMMANDS.get(standing.command_type)
     name = {"id": standing.target_id} if known and known.creates else {}
@@ -110,7 +110,7 @@ def of_operation(standing: Standing) -> dict[str, Any]:
         "accepted_at": iso(standing.accepted_at),
         "attempts": standing.attempts,
         "finished_at": iso(finished) if finished else None,
-        "answer": _said(standing) if "body" in standing.answer else None,
+        "answer": said(standing) if "body" in standing.answer else None,
         "problem": body_of(code, standing.answer.get("facts")) if code else None,
     }
 

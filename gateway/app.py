@@ -22,6 +22,7 @@ from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
 from gateway.feed import Feed
+from gateway.fhir import outcomes
 from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
@@ -45,6 +46,7 @@ from gateway.resources import (
     drill,
     duties,
     feed,
+    fhir,
     followup,
     health,
     help_requests,
@@ -83,6 +85,7 @@ RESOURCES: Final = (
     help_requests,
     referrals,
     hospitals,
+    fhir,
     costs,
     cases,
     beds,
@@ -180,6 +183,7 @@ def create_app(
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
+    outcomes.install(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     policy.check(app)
     app.after_request(_secured)

@@ -83,7 +83,7 @@ class StrictParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": RAISE, "query": RAISE, "form": RAISE}  # noqa: RUF012 - webargs' own name
 
     def load_json(self, req: Request, schema: Schema) -> Any:
-        return strict_json.read(req)
+        return strict_json.read(req, getattr(schema, "media_types", strict_json.PLAIN))
 
     def load_querystring(self, req: Request, schema: Schema) -> Any:
         repeated = [name for name, values in req.args.lists() if len(values) > 1]
@@ -146,31 +146,48 @@ def command_route(
         if data is None and body:
             raise ProblemFound("invalid_body", errors=[{"field": name, "message": "Unknown field."} for name in body])
         target_id = str(next(iter(path_values.values()))) if path_values else None
-        standing = submitted(
-            Submission(
-                type=command,
-                actor=actor(),
-                key=idempotency_key(),
-                body=body,
-                target_id=target_id,
-                purpose=purpose_of_order(stated_purpose(), actor()),
-                if_match=_if_match(command),
-                location=location,
-                minting=minting,
-                signed=_signed_as_registered(command),
-            )
-        )
-        refuse_sealed(standing, actor(), parts().runtime)
-        return answers.of(standing)
+        return answers.of(given(command, body, target_id=target_id, location=location, minting=minting))
 
     view: Callable[..., Any] = submit
     if command.body is not EmptySchema:
-        view = _bare(blp.arguments(command.body)(view))
-    view = _with_headers(view, IDEMPOTENCY_KEY, _PURPOSE_HEADER, IF_MATCH | {"required": command.needs_version})
-    view = blp.doc(**_command_doc(command, zh, problems))(view)
+        view = bare(blp.arguments(command.body)(view))
+    view = with_parameters(view, IDEMPOTENCY_KEY, PURPOSE, IF_MATCH | {"required": command.needs_version})
+    view = blp.doc(**command_doc(command, zh, problems))(view)
     entered = signed_in_only(command.scope, reporters=reporters)(view)
     view = about(command.key)(shows(policy_of(command))(entered))
     blp.add_url_rule(path, command.key.replace(".", "_"), view, methods=["POST"])
+
+
+def given(
+    command: CommandType,
+    body: Mapping[str, Any],
+    *,
+    target_id: str | None = None,
+    location: str | None = None,
+    minting: Minting | None = None,
+    if_match: str | None = None,
+) -> Standing:
+    """Where this order of the caller stands, whichever face it came by: under its key and its purpose, signed where the
+    registration asks for it, about the version it relies on (``if_match``: as the other face names it).
+
+    :raises ProblemFound: :raises chassis.orders.NotFound: for what is sealed from the caller.
+    """
+    standing = submitted(
+        Submission(
+            type=command,
+            actor=actor(),
+            key=idempotency_key(),
+            body=body,
+            target_id=target_id,
+            purpose=purpose_of_order(stated_purpose(), actor()),
+            if_match=if_match or _if_match(command),
+            location=location,
+            minting=minting,
+            signed=_signed_as_registered(command),
+        )
+    )
+    refuse_sealed(standing, actor(), parts().runtime)
+    return standing
 
 
 def submitted(wanted: Submission) -> Standing:
@@ -211,15 +228,22 @@ def idempotency_key() -> str:
 
 def _if_match(command: CommandType) -> str | None:
     """The version relied on; an order that must name one is refused before anything is kept of it."""
-    named = request.headers.get("If-Match")
+    named = version_named()
     if named is None and command.needs_version:
         raise ProblemFound("version_needed")
+    return named
+
+
+def version_named() -> str | None:
+    """What this request's If-Match says, if anything. :raises ProblemFound: ``bad_request`` for what is no ETag."""
+    named = request.headers.get("If-Match")
     if named is not None and not _TAGS.fullmatch(named):
         raise ProblemFound("bad_request", header="If-Match")
     return named
 
 
-def _command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[str, Any]:
+def command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[str, Any]:
+    """The OpenAPI operation of an order."""
     codes = [*_EVERYWHERE, *_OF_COMMANDS, *_OF_PURPOSE, "version_conflict", *problems]
     codes += [] if command.creates else ["not_found"]
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
@@ -256,26 +280,32 @@ def read_route(blp: ResourceBlueprint, path: str, read: ReadType, *, zh: str, in
             _refuse_query()
         said = strict_json.read(request) if in_body else request.args.to_dict()
         params = {**said, **{name: str(value) for name, value in path_values.items()}}
-        return answers.of_read(_page(read, params) if paged else answer_to_read(read, params))
+        return answers.of_read(one_page(read, params) if paged else answer_to_read(read, params))
 
     view: Callable[..., Any] = look_up
     in_http, paged = with_cursor(read.params), issubclass(read.params, PagedSchema)
     wanted = in_http(exclude=in_path) if in_path else in_http()
     if wanted.fields:
-        view = _bare(blp.arguments(wanted, location="json" if in_body else "query")(view))
-    view = _with_headers(view, _PURPOSE_HEADER, *([_BREAK_GLASS] if in_path else []))
+        view = bare(blp.arguments(wanted, location="json" if in_body else "query")(view))
+    view = with_parameters(view, PURPOSE, *([BREAK_GLASS] if in_path else []))
+    doc = read_doc(read, zh, in_body=in_body, one_thing=bool(in_path))
+    view = about(read.key)(shows(policy_of(read))(signed_in_only(read.scope)(blp.doc(**doc)(view))))
+    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["POST" if in_body else "GET"])
+
+
+def read_doc(read: ReadType, zh: str, *, in_body: bool = False, one_thing: bool = False) -> dict[str, Any]:
+    """The OpenAPI operation of a question. ``one_thing``: its id stands in the path."""
     codes = [*_EVERYWHERE, *(_OF_READS_BY_BODY if in_body else _OF_READS), *_OF_PURPOSE, *_OF_DISCLOSURE]
-    codes += [*(_OF_LISTS if paged else ()), *(["not_found"] if in_path else [])]
+    codes += [*(_OF_LISTS if issubclass(read.params, PagedSchema) else ()), *(["not_found"] if one_thing else [])]
     codes += ["quota_exhausted"] if read.key in IDENTITY_QUERIES else []
     doc = _doc(zh, read.doc, read.scope, codes) | deprecation.documented(DEPRECATIONS.get(read.key))
     doc["responses"] = {"200": _answer("查询结果 The answer.", policy_of(read)), **doc["responses"]}
     if read.discloses:
         doc["x-guitu-discloses"] = list(read.discloses)
-    view = about(read.key)(shows(policy_of(read))(signed_in_only(read.scope)(blp.doc(**doc)(view))))
-    blp.add_url_rule(path, read.key.replace(".", "_"), view, methods=["POST" if in_body else "GET"])
+    return doc
 
 
-def _page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
+def one_page(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
     """One page of a list: the owner knows ids, the caller knows cursors."""
     filters = {name: value for name, value in params.items() if name not in _OF_PAGES}
     question = Question(actor().agency_id, read.key, filters)
@@ -329,10 +359,10 @@ def own_route(
     codes += [*_OF_PURPOSE, "purpose_missing"] if shows_what.answer else []
     if arguments is not None:
         content = {"content_type": "application/x-www-form-urlencoded"} if location == "form" else {}
-        built = _bare(blp.arguments(arguments, location=location, **content)(built))
+        built = bare(blp.arguments(arguments, location=location, **content)(built))
     else:
         built = _without_query(built)
-    built = _with_headers(built, *headers)
+    built = with_parameters(built, *headers)
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
     answered = {str(status): _answer("查询结果 The answer.", shows_what)}
     doc["responses"] = {**(responses or answered), **doc["responses"], **(also or {})}
@@ -373,7 +403,7 @@ IDEMPOTENCY_KEY = {
     "description": "幂等键: 每次操作用新值，重试沿用；保存 7 天。A fresh value for each action, kept for retries.",
     "example": "7c9e6679-7425-40de-944b-e07fc1f90ae7",
 }
-_PURPOSE_HEADER = {
+PURPOSE = {
     "in": "header",
     "name": "Guitu-Purpose",
     "required": False,
@@ -381,7 +411,7 @@ _PURPOSE_HEADER = {
     "description": "用途代码，记入提供记录；本机构有多项用途时必填。Why you ask; needed when an agency holds several.",
     "example": "case_work",
 }
-_BREAK_GLASS = {
+BREAK_GLASS = {
     "in": "header",
     "name": "Guitu-Break-Glass",
     "required": False,
@@ -409,15 +439,15 @@ PREFER = {
 }
 
 
-def _with_headers(view: Callable[..., Any], *headers: Mapping[str, Any]) -> Callable[..., Any]:
-    """Document these header parameters beside the arguments that flask-smorest documents."""
+def with_parameters(view: Callable[..., Any], *parameters: Mapping[str, Any]) -> Callable[..., Any]:
+    """Document these parameters beside the arguments that flask-smorest documents."""
     known: dict[str, Any] = deepcopy(getattr(view, "_apidoc", {}))
-    known.setdefault("arguments", {}).setdefault("parameters", []).extend(deepcopy(headers))
+    known.setdefault("arguments", {}).setdefault("parameters", []).extend(deepcopy(parameters))
     view._apidoc = known  # type: ignore[attr-defined]
     return view
 
 
-def _bare(view: Callable[..., Any]) -> Callable[..., Any]:
+def bare(view: Callable[..., Any]) -> Callable[..., Any]:
     """flask-smorest documents an error answer of its own shape; ours are problems."""
     view._apidoc["arguments"].pop("responses", None)  # type: ignore[attr-defined]
     return view

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from collections.abc import Sequence
+from typing import Any, Final, NoReturn
 
 from flask import Request
 
 from gateway.problems import ProblemFound
 
+PLAIN: Final = ("application/json",)
+"""What a body is called unless a face of its own says otherwise."""
+
 _DEEPEST = 32
 
 
-def read(request: Request) -> dict[str, Any]:
-    """The body as one JSON object; an absent body is an empty one.
+def read(request: Request, media_types: Sequence[str] = PLAIN) -> dict[str, Any]:
+    """The body as one JSON object of one of these media types; an absent body is an empty one.
 
     :raises ProblemFound: ``unsupported_media_type``, ``body_too_large``, ``invalid_json``.
     """
@@ -22,13 +26,13 @@ def read(request: Request) -> dict[str, Any]:
         raise ProblemFound("body_too_large")  # a chunked body is cut off at the limit without a word
     if not raw:
         return {}
-    _check_content_type(request)
+    _check_content_type(request, media_types)
     return parse(raw)
 
 
-def _check_content_type(request: Request) -> None:
+def _check_content_type(request: Request, media_types: Sequence[str]) -> None:
     charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if request.mimetype != "application/json" or charset not in ("utf-8", "utf8"):
+    if request.mimetype not in media_types or charset not in ("utf-8", "utf8"):
         raise ProblemFound("unsupported_media_type")
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise ProblemFound("unsupported_media_type")

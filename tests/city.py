@@ -112,6 +112,11 @@ class Desk:
         """Whatever comes back of a question."""
         return self._sent("GET", path, headers=_for(purpose, break_glass))
 
+    def send(self, method: str, path: str, body: Any = None, **headers: str) -> TestResponse:
+        """Whatever comes back of a request of any other kind; ``If_Match`` stands for ``If-Match``."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._sent(method, path, headers=named, **({} if body is None else {"json": body}))
+
     def _sent(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **request: Any
     ) -> TestResponse:

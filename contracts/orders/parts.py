@@ -76,6 +76,25 @@ def code(codes: type[CodeList], description: str, example: CodeList, **options: 
     return fields.Enum(codes, by_value=True, metadata=_about(description, example.value), **_said(options))
 
 
+class CodesField(fields.String):
+    """Codes of a closed list in one text, with commas between: what a query string can say."""
+
+    def __init__(self, codes: type[CodeList], **options: Any) -> None:
+        known = "|".join(re.escape(one.value) for one in codes)
+        several = validate.Regexp(rf"\A(?:{known})(?:,(?:{known}))*\Z")
+        super().__init__(validate=several, **options)
+        self._codes = codes
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
+        said = super().deserialize(value, attr, data, **kwargs)
+        return said if said is None else tuple(dict.fromkeys(self._codes(one) for one in said.split(",")))
+
+
+def codes_of(codes: type[CodeList], description: str, example: str, **options: Any) -> CodesField:
+    """Some codes of a closed list, as a tuple without doubles; ``None`` when nobody said."""
+    return CodesField(codes, metadata=_about(description, example), **_said(options))
+
+
 def _pattern_of(kind: Any) -> str:
     return str(shape_of(kind).pattern())
 

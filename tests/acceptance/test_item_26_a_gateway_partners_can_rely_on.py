@@ -1,7 +1,7 @@
 """Domain §5, item 26: a stable, idempotent, documented gateway with rights by partner and field, limits on rates,
 signed webhooks and their replay.
 
-What each agency sees of which field is item 11. A FHIR facade for hospitals' systems is issue 5's and not here yet.
+What each agency sees of which field is item 11; the FHIR facade is test_item_26_the_fhir_facade_round_trips_a_referral.
 """
 
 from __future__ import annotations

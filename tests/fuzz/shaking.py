@@ -51,9 +51,12 @@ def no_server_error(_ctx: Any, response: Any, _case: Any) -> bool | None:
 
 
 def is_away(response: Any) -> bool:
-    if response.status_code != 503 or "problem+json" not in str(response.headers.get("content-type")):
+    kind = str(response.headers.get("content-type"))
+    if response.status_code != 503:
         return False
-    return response.json().get("code") in AWAY
+    if "fhir+json" in kind:
+        return response.json()["issue"][0]["details"]["coding"][0]["code"] in AWAY
+    return "problem+json" in kind and response.json().get("code") in AWAY
 
 
 CHECKS: Final[list[Any]] = [

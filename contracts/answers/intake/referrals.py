@@ -36,6 +36,7 @@ class ReferralDone(AnswerSchema):
     task_status = state_code("FHIR Task 状态", "requested")
     overdue = leaf(G.RECORD, Look.FLAG, "逾期未答复", False)
     requested_at = when("发起时间", G.RECORD)
+    changed_at = when("最近变化时间", G.RECORD)
     answer_due_at = when("应答复时间", G.RECORD)
     accepted_at = when("接收时间", G.RECORD)
     rejected_at = when("拒收时间", G.RECORD)

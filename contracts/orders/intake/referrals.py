@@ -14,6 +14,7 @@ from contracts.orders.parts import (
     age_range,
     agency_id,
     code,
+    codes_of,
     division_code,
     flag,
     identifier,
@@ -25,8 +26,7 @@ from contracts.purposes import Purpose
 
 
 class ReferralState(CodeList):
-    """转诊状态 of one attempt at one hospital; what each is called as a FHIR Task stands in
-    ``services/intake/domain/referral_states.py``."""
+    """转诊状态 of one attempt at one hospital; what each is called in FHIR stands in ``contracts/fhir.py``."""
 
     REQUESTED = "requested"
     ACCEPTED = "accepted"
@@ -98,7 +98,9 @@ class RequestReferralBody(StrictSchema):
 
 class ReferralsParams(PagedSchema):
     state = code(ReferralState, "Only attempts in this state", ReferralState.REQUESTED)
+    states = codes_of(ReferralState, "Only attempts in one of these states, with commas between", "requested,on_hold")
     case_id = identifier("Only attempts of this case")
+    changed_since = moment("Only attempts that have changed at this moment or later (此后有变化的)")
 
 
 class ReferralParams(StrictSchema):

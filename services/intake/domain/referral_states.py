@@ -1,5 +1,5 @@
 """The states of a referral, what follows which, and who may set what: data in one place; without it each handler would
-have its own idea of a referral's way.
+have its own idea of a referral's way. What each is called in FHIR stands in ``contracts/fhir.py``.
 
 The states are those of a FHIR Task in the SDOH Clinical Care referral flow (HL7/fhir-sdoh-clinicalcare), told apart
 further where a station must: ``unanswered`` is a cancellation by silence, and the four ends of a hospital stay are all
@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from chassis.moves import Moves
+from contracts.fhir import STATES
 from contracts.orders.intake import ReferralState as S
 
 
@@ -80,23 +81,7 @@ SETTERS: Final[Mapping[S, frozenset[Setter]]] = MappingProxyType(
 )
 """State → who may set it (domain §4.1). The platform cancels what another hospital's admission made pointless."""
 
-TASK_STATUS: Final[Mapping[S, str]] = MappingProxyType(
-    {
-        S.REQUESTED: "requested",
-        S.ACCEPTED: "accepted",
-        S.REJECTED: "rejected",
-        S.ON_HOLD: "on-hold",
-        S.ADMITTED: "in-progress",
-        S.DISCHARGED: "completed",
-        S.TRANSFERRED: "completed",
-        S.DIED: "completed",
-        S.ABSCONDED: "completed",
-        S.UNANSWERED: "cancelled",
-        S.CANCELLED: "cancelled",
-        S.FAILED: "failed",
-        S.ENTERED_IN_ERROR: "entered-in-error",
-    }
-)
+TASK_STATUS: Final[Mapping[S, str]] = MappingProxyType({state: called.task for state, called in STATES.items()})
 """State → ``Task.status`` of FHIR R4."""
 
 OPEN: Final = frozenset({S.REQUESTED, S.ACCEPTED, S.ON_HOLD, S.ADMITTED})

@@ -113,6 +113,7 @@ class Referral:
     urgency: Urgency
     requested_by: str
     requested_at: datetime
+    changed_at: datetime
     answer_due_at: datetime
     state: ReferralState = ReferralState.REQUESTED
     overdue: bool = False
@@ -144,16 +145,16 @@ class Referral:
 
     def accept(self, at: datetime) -> None:
         """The hospital takes the patient. :raises ReferralSuperseded: when another was asked meanwhile."""
-        self._move(ReferralState.ACCEPTED)
+        self._move(ReferralState.ACCEPTED, at)
         self.accepted_at, self.status_reason = at, None
 
     def reject(self, reason: RejectionReason, at: datetime) -> None:
-        self._move(ReferralState.REJECTED)
+        self._move(ReferralState.REJECTED, at)
         self.rejection_reason, self.rejected_at, self.status_reason = reason, at, None
 
-    def hold(self, reason: StatusReason) -> None:
+    def hold(self, reason: StatusReason, at: datetime) -> None:
         """Neither yes nor no yet. The minutes for an answer run on."""
-        self._move(ReferralState.ON_HOLD)
+        self._move(ReferralState.ON_HOLD, at)
         self.status_reason = reason
 
     def fail(self, reason: StatusReason, at: datetime) -> None:
@@ -162,21 +163,21 @@ class Referral:
 
     # --- in bed ---
 
-    def admit(self, at: datetime, signer: SignerRole | None) -> bool:
+    def admit(self, at: datetime, signer: SignerRole | None, *, told_at: datetime) -> bool:
         """The patient is in a bed; true when this also is the acceptance, because nobody had time to press that button
         first."""
-        self._move(ReferralState.ADMITTED)
+        self._move(ReferralState.ADMITTED, told_at)
         unannounced, self.accepted_at = self.accepted_at is None, self.accepted_at or at
         self.admitted_at, self.signer_role, self.status_reason = at, signer, None
         return unannounced
 
-    def discharge(self, at: datetime, fit_to_travel: bool) -> None:
-        self._move(ReferralState.DISCHARGED)
+    def discharge(self, at: datetime, fit_to_travel: bool, *, told_at: datetime) -> None:
+        self._move(ReferralState.DISCHARGED, told_at)
         self.discharged_at, self.fit_to_travel = at, fit_to_travel
 
-    def end_stay(self, outcome: HospitalOutcome, at: datetime) -> None:
+    def end_stay(self, outcome: HospitalOutcome, at: datetime, *, told_at: datetime) -> None:
         """Transferred, died or absconded."""
-        self._move(ReferralState(outcome.value))
+        self._move(ReferralState(outcome.value), told_at)
         self.ended_at = at
 
     # --- over without the patient ---
@@ -187,12 +188,13 @@ class Referral:
     def mark_entered_in_error(self, reason: StatusReason, at: datetime) -> None:
         self._end(ReferralState.ENTERED_IN_ERROR, reason, at)
 
-    def miss_answer(self) -> bool:
+    def miss_answer(self, at: datetime) -> bool:
         """The minutes of the attempt are over; true when it was indeed still unanswered. The attempt stays
         answerable until another hospital is asked."""
         unanswered = self.state in (ReferralState.REQUESTED, ReferralState.ON_HOLD) and self.accepted_at is None
         missed = unanswered and not self.overdue
-        self.overdue = self.overdue or missed
+        if missed:
+            self.overdue, self.changed_at = True, at
         return missed
 
     def leave_unanswered(self, at: datetime) -> None:
@@ -200,15 +202,16 @@ class Referral:
         self._end(ReferralState.UNANSWERED, StatusReason.UNANSWERED, at)
 
     def _end(self, state: ReferralState, reason: StatusReason, at: datetime) -> None:
-        self._move(state)
+        self._move(state, at)
         self.status_reason, self.ended_at = reason, at
 
-    def _move(self, to: ReferralState) -> None:
-        """:raises ReferralSuperseded: when another hospital was asked instead. :raises ReferralWrongState:"""
+    def _move(self, to: ReferralState, at: datetime) -> None:
+        """``at`` is when the platform hears of it, which may be long after it happened.
+        :raises ReferralSuperseded: when another hospital was asked instead. :raises ReferralWrongState:"""
         if not REFERRAL_MOVES.allows(self.state, to) and self.next_referral_id is not None:
             raise ReferralSuperseded(referral_id=self.id)
         REFERRAL_MOVES.expect(self.state, to, ReferralWrongState, referral_id=self.id)
-        self.state = to
+        self.state, self.changed_at = to, at
 
 
 def expect_still_wanted(late: Referral, chain: Chain, live: Referral | None) -> None:
@@ -237,6 +240,7 @@ def ask(hospital: Hospital, chain: Chain, *, referral_id: str, attempt: int, at:
         urgency=chain.urgency,
         requested_by=chain.requested_by,
         requested_at=at,
+        changed_at=at,
         answer_due_at=at + hospital.answers_within(chain.urgency),
         kind=chain.kind,
     )

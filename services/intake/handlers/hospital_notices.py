@@ -71,7 +71,7 @@ def _in_its_bed(command: Command, case: Case, uow: UnitOfWork) -> Referral:
     chain.settle(case.found_at)
     Chains(uow.session).add(chain)
     referral = referrals.ask(hospital, chain, referral_id=command.target_id, attempt=1, at=uow.now())
-    referral.admit(case.found_at, data["signer_role"])
+    referral.admit(case.found_at, data["signer_role"], told_at=uow.now())
     referral.ward = sealed(uow, case.id, data["ward"])
     Referrals(uow.session).add(referral)
     return referral

@@ -40,7 +40,7 @@ def set_referral_status(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def _hold(referral: Referral, reason: StatusReason, uow: UnitOfWork) -> None:
-    referral.hold(reason)
+    referral.hold(reason, uow.now())
     uow.announce(facts.ReferralHeld(**_about(referral), reason=reason, at=uow.now()))
 
 
@@ -70,7 +70,7 @@ def end_hospital_stay(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     outcome = command.data["outcome"]
     case, referral = of_target(command, ReferralState(outcome.value), uow)
     at = happened(command.data["ended_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
-    referral.end_stay(outcome, at)
+    referral.end_stay(outcome, at, told_at=uow.now())
     referral.note = sealed(uow, case.id, command.data["note"])
     if outcome is HospitalOutcome.ABSCONDED and Referrals(uow.session).last_admitted(case.id) is referral:
         case.slip_away()

@@ -150,7 +150,7 @@ def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     chain, live = Chains(uow.session).get(referral.chain_id), _live(case, uow)
     referrals.expect_bed_still_wanted(referral, chain, live)
     at = happened(command.data["admitted_at"], command.accepted_at, uow.now())
-    if referral.admit(at, command.data["signer_role"]):
+    if referral.admit(at, command.data["signer_role"], told_at=uow.now()):
         uow.timers.cancel(UNANSWERED, referral.id)
         _announce_accepted(referral, uow)
     chain.settle(at)
@@ -181,7 +181,7 @@ def discharge_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The hospital gives the patient back to the station."""
     case, referral = of_target(command, ReferralState.DISCHARGED, uow)
     at = happened(command.data["discharged_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
-    referral.discharge(at, command.data["fit_to_travel"])
+    referral.discharge(at, command.data["fit_to_travel"], told_at=uow.now())
     referral.advice = sealed(uow, case.id, command.data["advice"])
     if Referrals(uow.session).last_admitted(case.id) is referral:
         case.leave_hospital(command.data["fit_to_travel"])
@@ -197,7 +197,7 @@ def mark_referral_overdue(timer: DueTimer, uow: UnitOfWork) -> None:
     """No answer in the minutes the attempt may take: the duty chief is to call, and the next hospital is asked. When
     none is left, an answer may still come."""
     case, referral = Referrals(uow.session).take(timer.subject)
-    if not referral.miss_answer():
+    if not referral.miss_answer(uow.now()):
         return
     uow.announce(
         facts.ReferralOverdue(
@@ -252,12 +252,21 @@ def list_referrals(query: Query, view: View) -> dict[str, Any]:
     found = Referrals(view.session).page(
         **referrals.visible_to(query.actor),
         case_id=query.params["case_id"],
-        state=query.params["state"],
+        states=_wanted_states(query),
+        changed_since=query.params["changed_since"],
         psychiatric=referrals.sees_psychiatric(query.actor),
         after=query.params["after"],
         limit=limit,
     )
     return page([_with_patient(referral, view) for referral in found], limit, key="referral_id")
+
+
+def _wanted_states(query: Query) -> tuple[ReferralState, ...] | None:
+    """Those of the question, where it names any; both ways of naming them narrow."""
+    one, several = query.params["state"], query.params["states"]
+    if one is None:
+        return several
+    return (one,) if several is None or one in several else ()
 
 
 def one_referral(query: Query, view: View) -> dict[str, Any]:

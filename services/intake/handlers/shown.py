@@ -146,6 +146,7 @@ def referral(shown: Referral) -> dict[str, Any]:
         "task_status": TASK_STATUS[shown.state],
         "overdue": shown.overdue,
         "requested_at": iso_or_none(shown.requested_at),
+        "changed_at": iso_or_none(shown.changed_at),
         "answer_due_at": iso_or_none(shown.answer_due_at),
         "accepted_at": iso_or_none(shown.accepted_at),
         "rejected_at": iso_or_none(shown.rejected_at),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint, or_, select
 
@@ -50,6 +51,7 @@ referrals = Table(
     Column("urgency", coded(Urgency), nullable=False),
     Column("requested_by", AGENCY_ID, nullable=False),
     Column("requested_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
     Column("answer_due_at", Moment, nullable=False),
     Column("state", coded(ReferralState), nullable=False),
     Column("overdue", Boolean, nullable=False),
@@ -123,14 +125,19 @@ class Referrals(OfCases):
         hospital_id: str | None = None,
         requested_by: str | None = None,
         case_id: str | None = None,
-        state: ReferralState | None = None,
+        states: Sequence[ReferralState] | None = None,
+        changed_since: datetime | None = None,
         psychiatric: bool = True,
         after: str | None,
         limit: int,
     ) -> Sequence[Referral]:
-        """``psychiatric``: whether those are among them."""
-        filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id, "state": state}
+        """``states``: only these, none of them is nothing; ``psychiatric``: whether those are among them."""
+        filters = {"hospital_id": hospital_id, "requested_by": requested_by, "case_id": case_id}
         wanted = select(Referral)
+        if states is not None:
+            wanted = wanted.where(referrals.c.state.in_(states))
+        if changed_since is not None:
+            wanted = wanted.where(referrals.c.changed_at >= changed_since)
         if not psychiatric:
             wanted = wanted.where(_NOT_PSYCHIATRIC)
         return self._session.scalars(paged(wanted, referrals, filters, after, limit)).all()
