@@ -22,6 +22,7 @@ from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
 from gateway.feed import Feed
+from gateway.forms.typefaces import Typefaces
 from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
@@ -46,6 +47,7 @@ from gateway.resources import (
     duties,
     feed,
     followup,
+    forms,
     health,
     help_requests,
     hospitals,
@@ -96,6 +98,7 @@ RESOURCES: Final = (
     police,
     dna,
     followup,
+    forms,
     notices,
     clocks,
     duties,
@@ -209,6 +212,7 @@ def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: fl
         poster=poster,
         deliverer=Deliverer(runtime, poster),
         aside=aside,
+        typefaces=Typefaces(runtime.settings.typefaces),
     )
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from chassis.kinds import Range
-from chassis.orders import Command
-from chassis.work import UnitOfWork
+from chassis.orders import Command, Query
+from chassis.paging import page
+from chassis.work import UnitOfWork, View
 from contracts.codes import AgeBasis, IdentityState
 from contracts.events import intake as facts
 from contracts.law.calendar import day_of
@@ -140,6 +141,15 @@ def revoke_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         announce_unidentified(case, uow)
     keep_stay_clocks(case, uow)
     return {"case_id": case.id, "identity": case.identity}
+
+
+def list_identity_checks(query: Query, view: View) -> dict[str, Any]:
+    """Every check of a case, revoked ones too. :raises NotFound: when there is no such case."""
+    params = query.params
+    case = Cases(view.session).get(params["case_id"])
+    found = IdentityChecks(view.session).page(case_id=case.id, after=params["after"], limit=params["limit"])
+    items = [shown.identity_check(check) | shown.identity_words(check) for check in found]
+    return {"case_id": case.id, **shown.classes(case), **page(items, params["limit"], key="check_id")}
 
 
 def _claims_a_name(case: Case, uow: UnitOfWork) -> bool:
