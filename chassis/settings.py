@@ -77,6 +77,9 @@ class Settings:
     it. Without it: the address on which the gateway listens."""
     work_calendar: Path | None = None
     """A file of the station's own that adds or corrects years of working days; read at the start."""
+    typefaces: Path = Path("/usr/share/fonts/opentype/noto")
+    """Where the typeface of printed forms is; Debian's package fonts-noto-cjk puts it there. Without it nothing is
+    printed."""
     sandbox: bool = False
     """A platform of invented people, whose agencies are worth nothing elsewhere; embedded, in a folder of its own."""
 
@@ -159,6 +162,7 @@ def read_settings() -> Settings:
             http_proxies=env.int("GUITU_HTTP_PROXIES", 0, validate=validate.Range(0, 5)),
             public_url=_address(env.str("GUITU_PUBLIC_URL", None)),
             work_calendar=_path(env, "GUITU_WORK_CALENDAR"),
+            typefaces=_path(env, "GUITU_TYPEFACES") or Settings.typefaces,
             sandbox=env.bool("GUITU_SANDBOX", False),
         )
     except (ValueError, ValidationError) as error:

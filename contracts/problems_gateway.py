@@ -200,6 +200,31 @@ PROBLEMS = (
         "advance_to lies before the drill's present time. Read GET /v1/drill/clock and name a later moment.",
     ),
     Problem(
+        "form_unknown",
+        404,
+        "没有这种表单",
+        "There is no such form",
+        "可打印的表单见 facts.forms。请改用其中之一。",
+        "The forms that can be printed are in facts.forms. Use one of them.",
+    ),
+    Problem(
+        "form_not_ready",
+        409,
+        "表单所依据的事实尚未登记",
+        "What the form is about is not on record yet",
+        "该表单须先有相应记录。请由持有 facts.scope 权限的岗位办理 facts.order 后再打印。",
+        "The form needs a record first. Have facts.order given by a desk that holds facts.scope, then print it.",
+    ),
+    Problem(
+        "typeface_missing",
+        503,
+        "服务器缺少打印字体",
+        "The typeface of the forms is not installed",
+        "平台照常运行，但暂不能打印表单。请运维人员安装 Debian 软件包 facts.package（make setup 会安装），无需重启。",
+        "The platform works but prints nothing. Have the operator install Debian's package facts.package, "
+        "as `make setup` does; no restart is needed.",
+    ),
+    Problem(
         "refused",
         409,
         "不予受理",

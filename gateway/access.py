@@ -95,7 +95,8 @@ def install(app: Flask, door: Door) -> None:
         if not access.public:
             g.actor, g.signed = door.caller(access)
             _require_finished(access)
-            _require(g.actor, access)
+            if access.scope is not None:
+                require(g.actor, access.scope)
 
 
 def actor() -> Actor:
@@ -174,13 +175,8 @@ def _require_finished(access: Access) -> None:
         raise ProblemFound("session_unfinished", stage=stage.value)
 
 
-def _require(caller: Actor, access: Access) -> None:
-    if access.scope is not None:
-        require_scope(caller, access.scope)
-
-
-def require_scope(caller: Actor, scope: str) -> None:
-    """:raises ProblemFound: ``scope_missing``"""
+def require(caller: Actor, scope: str) -> None:
+    """:raises ProblemFound: ``scope_missing``, which names it."""
     if not caller.may(scope):
         headers = {"WWW-Authenticate": f'Bearer realm="guitu", error="insufficient_scope", scope="{scope}"'}
         raise ProblemFound("scope_missing", headers=headers, scope=scope)

@@ -23,6 +23,7 @@ from gateway.cursors import Cursors
 from gateway.disclosure import policy
 from gateway.feed import Feed
 from gateway.fhir import outcomes
+from gateway.forms.typefaces import Typefaces
 from gateway.keys import Keys, TokenKeys
 from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
@@ -48,6 +49,7 @@ from gateway.resources import (
     feed,
     fhir,
     followup,
+    forms,
     health,
     help_requests,
     hospitals,
@@ -99,6 +101,7 @@ RESOURCES: Final = (
     police,
     dna,
     followup,
+    forms,
     notices,
     clocks,
     duties,
@@ -213,6 +216,7 @@ def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: fl
         poster=poster,
         deliverer=Deliverer(runtime, poster),
         aside=aside,
+        typefaces=Typefaces(runtime.settings.typefaces),
     )
 
 

@@ -8,6 +8,7 @@ from flask import current_app
 
 from gateway.cursors import Cursors
 from gateway.feed import Feed
+from gateway.forms.typefaces import Typefaces
 from gateway.keys import Keys, TokenKeys
 from gateway.limits import Allowances
 from gateway.operations import Operations
@@ -42,6 +43,7 @@ class Parts:
     feed: Feed
     poster: Poster
     deliverer: Deliverer
+    typefaces: Typefaces
 
 
 def parts() -> Parts:

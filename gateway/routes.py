@@ -357,12 +357,13 @@ def own_route(
     name, built = view.__name__, _disclosing(view, shows_what)
     codes = [*problems] if open_to_all else [*_EVERYWHERE, *problems]
     codes += [*_OF_PURPOSE, "purpose_missing"] if shows_what.answer else []
+    codes += ["read_unavailable", *_OF_PURPOSE, *_OF_DISCLOSURE] if shows_what.by_reads else []
     if arguments is not None:
         content = {"content_type": "application/x-www-form-urlencoded"} if location == "form" else {}
         built = bare(blp.arguments(arguments, location=location, **content)(built))
     else:
         built = _without_query(built)
-    built = with_parameters(built, *headers)
+    built = with_parameters(built, *headers, *((PURPOSE, BREAK_GLASS) if shows_what.by_reads else ()))
     doc = _doc(zh, en, scope, codes, open_to_all=open_to_all)
     answered = {str(status): _answer("查询结果 The answer.", shows_what)}
     doc["responses"] = {**(responses or answered), **doc["responses"], **(also or {})}

@@ -107,6 +107,10 @@ class Table:
         """Whether anything is opened to somebody like that, for that purpose, under this condition."""
         return any((row.who, row.purpose.value, row.condition) == (who, purpose, condition) for row in self.rows)
 
+    def is_lifted_by(self, condition: Condition, sensitivity: Sensitivity) -> bool:
+        """Whether more of such a record is shown under this condition."""
+        return any(cap.sensitivity is sensitivity and condition in cap.lifted_by for cap in self.caps)
+
     def is_full_record(self, sensitivity: Sensitivity, read: str) -> bool:
         return read in self.full_records.get(sensitivity, frozenset())
 

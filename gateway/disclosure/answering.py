@@ -11,6 +11,7 @@ from marshmallow import Schema
 from chassis.broker import OwnerAway
 from chassis.orders import Query, ReadType
 from contracts.answers.parts import personal_groups
+from contracts.disclosure.groups import Level
 from contracts.disclosure.table import MET_BY_ITSELF
 from gateway.access import actor, whose_eyes
 from gateway.disclosure.grounds import grounds_for, reason_stated
@@ -31,22 +32,48 @@ def stated_purpose() -> str | None:
 
 def answer_to_read(read: ReadType, params: Mapping[str, str]) -> dict[str, Any]:
     """The owner's answer as this caller may see it; on the ledger before it leaves."""
+    body, shown = _answered(read, params, read.default_purpose)
+    return shown.body | _version_of(body)
+
+
+def answer_in_full(read: ReadType, params: Mapping[str, str], usually_for: str) -> Projected:
+    """The same for paper: each field whole or, named in ``withheld``, not at all, because a masked name in print would
+    be taken for the name. ``usually_for``: the purpose of a desk that names none."""
+    return _answered(read, params, usually_for, Level.FULL)[1]
+
+
+def expect_there(read: ReadType, params: Mapping[str, str], purpose: str) -> None:
+    """That its owner knows it and lets this caller know; nothing of the answer leaves.
+
+    :raises chassis.orders.Refusal: as the read itself would, for what is missing and for what is hidden.
+    """
+    _asked(read, params, purpose)
+
+
+def _answered(
+    read: ReadType, params: Mapping[str, str], usually_for: str, least: Level = Level.EXISTS
+) -> tuple[dict[str, Any], Projected]:
     caller = actor()
-    purpose = purpose_of_read(stated_purpose(), caller, read.discloses, read.default_purpose, whose_eyes())
+    purpose = purpose_of_read(stated_purpose(), caller, read.discloses, usually_for, whose_eyes())
     reason = reason_stated(request.headers.get("Guitu-Break-Glass"))
-    try:
-        body = parts().runtime.rpc.ask(Query(read, params, caller, purpose), params, READ_DEADLINE_S)
-    except OwnerAway:
-        raise ProblemFound("read_unavailable") from None
+    body = _asked(read, params, purpose)
     grounds = grounds_for(read, body, caller, purpose, reason, parts().runtime)
     assert read.answer is not None  # a read without one has no route
     ids = {name: value for name, value in params.items() if name.endswith("_id")}
-    return _leaving(read.answer, body, read.key, purpose, grounds, ids)
+    return body, _leaving(read.answer, body, read.key, purpose, grounds, ids, least)
+
+
+def _asked(read: ReadType, params: Mapping[str, str], purpose: str) -> dict[str, Any]:
+    try:
+        return parts().runtime.rpc.ask(Query(read, params, actor(), purpose), params, READ_DEADLINE_S)
+    except OwnerAway:
+        raise ProblemFound("read_unavailable") from None
 
 
 def answer_to_order(answer: type[Schema], body: Mapping[str, Any], operation: str) -> dict[str, Any]:
     """What the owner said about an order, as its giver may see it; on the ledger where it discloses anything."""
-    return _leaving(answer, body, operation, purpose_of_order(stated_purpose(), actor()))
+    shown = _leaving(answer, body, operation, purpose_of_order(stated_purpose(), actor()))
+    return shown.body | _version_of(body)
 
 
 def own_answer(answer: type[Schema], body: Mapping[str, Any], operation: str) -> dict[str, Any]:
@@ -54,7 +81,7 @@ def own_answer(answer: type[Schema], body: Mapping[str, Any], operation: str) ->
     caller = actor()
     usual = purpose_of_order(None, caller)
     purpose = purpose_of_read(stated_purpose(), caller, personal_groups(answer), usual, whose_eyes())
-    return _leaving(answer, body, operation, purpose)
+    return _leaving(answer, body, operation, purpose).body | _version_of(body)
 
 
 def _leaving(
@@ -64,12 +91,13 @@ def _leaving(
     purpose: str,
     grounds: Grounds = _NOTHING_MORE,
     ids: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    eyes = Eyes(whose_eyes(), purpose, MET_BY_ITSELF | grounds.conditions)
+    least: Level = Level.EXISTS,
+) -> Projected:
+    eyes = Eyes(whose_eyes(), purpose, MET_BY_ITSELF | grounds.conditions, least)
     shown = projected(answer, body, eyes)
     if shown.discloses or ids is not None:
         _put_on_record(shown, operation, purpose, grounds, ids or {})
-    return shown.body | _version_of(body)
+    return shown
 
 
 def _version_of(body: Mapping[str, Any]) -> dict[str, int]:

@@ -50,7 +50,7 @@ def grounds_for(
     """
     if reason is not None:
         return _broken(read, body, caller, purpose, reason, runtime)
-    approval = _approval(str(body.get("case_id")), caller, purpose, runtime) if _needs_approval(read, body) else None
+    approval = _approval(read, body, caller, purpose, runtime)
     consent = _consent(body.get("case_id"), caller, purpose, runtime)
     held = {Condition.APPROVAL: approval, Condition.CONSENT: consent}
     return Grounds(
@@ -60,15 +60,23 @@ def grounds_for(
     )
 
 
-def _approval(record: str, caller: Actor, purpose: str, runtime: GatewayRuntime) -> str:
-    """:raises ProblemFound: ``approval_needed``."""
+def _approval(
+    read: ReadType, body: Mapping[str, Any], caller: Actor, purpose: str, runtime: GatewayRuntime
+) -> str | None:
+    """The approval in force for a record of which more is shown under one: it opens whatever else is read of that
+    record too, or one screen would hide what another one shows. :raises ProblemFound: ``approval_needed``, of a whole
+    record."""
+    record, classes = str(body.get("case_id")), {Sensitivity(name) for name in body.get(CLASSES_MEMBER, ())}
+    needed = any(TABLE.is_full_record(one, read.key) for one in classes)
+    if not needed and not any(TABLE.is_lifted_by(Condition.APPROVAL, one) for one in classes):
+        return None
     with runtime.view() as view:
         found = Approvals(view.session).in_force(
             record, caller.agency_id, caller.client_id, purpose, runtime.wall.now()
         )
-    if found is None:
+    if found is None and needed:
         raise ProblemFound("approval_needed", ask="/v1/approvals", record=record, purpose=purpose)
-    return found.id
+    return found.id if found else None
 
 
 def _consent(case_id: str | None, caller: Actor, purpose: str, runtime: GatewayRuntime) -> str | None:
@@ -79,11 +87,6 @@ def _consent(case_id: str | None, caller: Actor, purpose: str, runtime: GatewayR
         return None
     with runtime.view() as view:
         return Consents(view.session).in_force(case_id, caller.agency_kind, purpose, view.now())
-
-
-def _needs_approval(read: ReadType, body: Mapping[str, Any]) -> bool:
-    classes = {Sensitivity(name) for name in body.get(CLASSES_MEMBER, ())}
-    return any(TABLE.is_full_record(one, read.key) for one in classes)
 
 
 def _broken(

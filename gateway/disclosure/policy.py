@@ -24,9 +24,16 @@ class RouteWithoutPolicy(TypeError):
 
 @dataclass(frozen=True)
 class Policy:
-    """What a route shows: an answer of this schema, projected; without one, nothing about any person."""
+    """What a route shows: an answer of this schema, projected; what these reads show, each projected and on the ledger
+    by itself (a paper); without either, nothing about any person."""
 
     answer: type[Schema] | None = None
+    by_reads: tuple[ReadType, ...] = ()
+
+    @property
+    def answers(self) -> tuple[type[Schema], ...]:
+        found = (self.answer, *(read.answer for read in self.by_reads))
+        return tuple(one for one in found if one is not None)
 
 
 NOTHING_PERSONAL: Final = Policy()
@@ -58,10 +65,9 @@ def check(app: Flask, table: Table = TABLE) -> None:
     :raises RouteWithoutPolicy: :raises contracts.disclosure.table.TableInvalid:
     """
     policies = [_declared(app, rule.endpoint) for rule in app.url_map.iter_rules() if rule.endpoint not in _FLASKS_OWN]
-    answers = [policy.answer for policy in policies if policy.answer] + [
-        policy_of(one).answer for one in COMMANDS.values()
-    ]
-    table.check_groups(field.metadata["group"] for answer in answers if answer for _, field in leaves(answer))
+    policies += [policy_of(one) for one in COMMANDS.values()]
+    answers = [answer for policy in policies for answer in policy.answers]
+    table.check_groups(field.metadata["group"] for answer in answers for _, field in leaves(answer))
 
 
 def _declared(app: Flask, endpoint: str) -> Policy:

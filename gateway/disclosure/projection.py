@@ -28,6 +28,8 @@ class Eyes:
     """One name, or several of the same person, who then sees what any of them does."""
     purpose: str
     met: frozenset[Condition] = MET_BY_ITSELF
+    least: Level = Level.EXISTS
+    """What is shown less of is withheld; ``full`` where a part would be taken for the whole."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,6 +45,8 @@ class Projected:
     basis: set[str] = field(default_factory=set)
     classes: set[Sensitivity] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
+    withheld: set[str] = field(default_factory=set)
+    """The paths of what is on record, or may be, and not shown; of an object that does not open, its own."""
 
     @property
     def discloses(self) -> bool:
@@ -89,7 +93,7 @@ class _Looking:
         if inner is None:
             self._leaf(name, member, value, classes, path, out)
         elif not self._opens(inner, classes):
-            return
+            self.result.withheld.add(f"{path}{name}")
         elif isinstance(value, list):
             out[name] = [self.at(inner, one, classes, f"{path}{name}[].") for one in value]
         else:
@@ -107,11 +111,15 @@ class _Looking:
         group: FieldGroup = member.metadata["group"]
         look: Look = member.metadata["look"]
         shown = self._cell(group, classes)
-        if shown.level is Level.WITHHELD:
+        if self._is_too_little(look, shown.level):
+            self.result.withheld.add(f"{path}{name}")
             return
         out[name] = seen(value, look, shown.level)
         if group not in IMPERSONAL and value is not None:
             self._note(f"{path}{name}", effective(look, shown.level), shown)
+
+    def _is_too_little(self, look: Look, level: Level) -> bool:
+        return level is Level.WITHHELD or ORDER.index(effective(look, level)) < ORDER.index(self._eyes.least)
 
     def _note(self, path: str, level: Level, shown: Shown) -> None:
         known = self.result.fields.get(path, Level.WITHHELD)

@@ -12,7 +12,7 @@ from flask import Response
 from chassis.orders import NotFound
 from contracts.orders import intake
 from gateway import answers
-from gateway.access import actor, require_scope
+from gateway.access import actor, require
 from gateway.disclosure.answering import answer_to_read
 from gateway.disclosure.policy import NOTHING_PERSONAL, policy_of
 from gateway.domain.operations import OperationState
@@ -56,7 +56,7 @@ def fhir_update_task(data: Mapping[str, Any], referral_id: UUID) -> Response:
     if data["id"] != str(referral_id):
         raise ProblemFound("invalid_body", errors=[{"field": "id", "message": "is not the id in the address"}])
     setting = setting_of(data, actor())
-    require_scope(actor(), setting.order.scope)
+    require(actor(), setting.order.scope)
     body, seen = setting.body(data), version_relied_on()
     return _answered(given(setting.order, body, target_id=str(referral_id), if_match=seen), resources.task)
 

@@ -28,6 +28,7 @@ command_route(
     problems=("person_not_merged",),
 )
 command_route(blp, "/v1/persons/<uuid:person_id>/not-same", intake.TELL_APART, zh="非同一人", problems=("same_person",))
+read_route(blp, "/v1/cases/<uuid:case_id>/identity-checks", intake.IDENTITY_CHECKS, zh="身份核查列表")
 command_route(
     blp,
     "/v1/cases/<uuid:case_id>/identity-checks",

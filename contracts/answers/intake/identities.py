@@ -40,6 +40,9 @@ class IdentityCheck(IdentityCheckDone):
     answer_number = leaf(G.EVIDENCE, Look.WORDS, "公安答复编号", "JG-2026-018")
 
 
+IdentityChecks = page_of(IdentityCheck)
+
+
 class IdentityRevoked(AnswerSchema):
     """撤销身份: what is left."""
 

@@ -96,6 +96,21 @@ REVOKE_IDENTITY = CommandType(
 )
 
 
+class IdentityChecksParams(PagedSchema):
+    case_id = identifier("案件编号", required=True)
+
+
+IDENTITY_CHECKS = ReadType(
+    "intake",
+    "identity_checks",
+    "cases:read",
+    IdentityChecksParams,
+    **answering(answers.IdentityChecks, Purpose.CASE_WORK),
+    doc="The identity checks of a case with the words of the documents, oldest first; nothing of the person's other "
+    "cases.",
+)
+
+
 # --- persons 人员 -----------------------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,10 @@ class AboutACase:
     def tell_apart(self, command: Command, uow: UnitOfWork) -> Shown:
         return persons.tell_apart(command, uow)
 
+    @answers(orders.IDENTITY_CHECKS)
+    def show_identity_checks(self, query: Query, view: View) -> Shown:
+        return identities.list_identity_checks(query, view)
+
     @answers(orders.PERSONS)
     def show_persons(self, query: Query, view: View) -> Shown:
         return persons.list_persons(query, view)

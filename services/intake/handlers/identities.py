@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from chassis.kinds import Range
-from chassis.orders import Command
-from chassis.work import UnitOfWork
+from chassis.orders import Command, Query
+from chassis.paging import page
+from chassis.work import UnitOfWork, View
 from contracts.codes import AgeBasis, IdentityState, ReopenReason, RevocationReason
 from contracts.events import intake as facts
 from contracts.law.calendar import day_of
@@ -21,7 +22,7 @@ from services.intake.domain.identities import VERIFIED, IdentityCheck
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age, announce_unidentified
-from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person, lead_to_person_no_more
+from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person
 from services.intake.handlers.opening import reopen_case, sealed
 from services.intake.handlers.persons import suggest_same
 from services.intake.storage.cases import Cases
@@ -160,6 +161,15 @@ def _take_back(
         announce_age(case, uow, uow.now())  # first: who searches again compares with what is known now
     uow.announce(facts.IdentityRevoked(case_id=case.id, identity=case.identity, reason=reason, at=uow.now()))
     uow.audit("identity_revoked", f"case/{case.id}", was=was.value, reason=reason.value)
+
+
+def list_identity_checks(query: Query, view: View) -> dict[str, Any]:
+    """Every check of a case, revoked ones too. :raises NotFound: when there is no such case."""
+    params = query.params
+    case = Cases(view.session).get(params["case_id"])
+    found = IdentityChecks(view.session).page(case_id=case.id, after=params["after"], limit=params["limit"])
+    items = [shown.identity_check(check) | shown.identity_words(check) for check in found]
+    return {"case_id": case.id, **shown.classes(case), **page(items, params["limit"], key="check_id")}
 
 
 def _claims_a_name(case: Case, uow: UnitOfWork) -> bool:

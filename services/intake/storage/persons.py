@@ -203,6 +203,9 @@ class IdentityChecks(OfCases):
         """Those of the case that were not revoked."""
         return [check for check in self.of_case(case_id) if check.revoked_at is None]
 
+    def page(self, *, case_id: str, after: str | None, limit: int) -> Sequence[IdentityCheck]:
+        return self._page({"case_id": case_id}, after, limit)
+
     def of_cases(self, case_ids: Iterable[str]) -> Sequence[IdentityCheck]:
         mine = identity_checks.c.case_id.in_(sorted(case_ids))
         return self._session.scalars(select(IdentityCheck).where(mine).order_by(identity_checks.c.id)).all()

@@ -257,3 +257,20 @@ def test_whatever_is_tried_an_identity_goes_only_where_the_table_leads(desk: Des
 def test_a_person_is_known_as_well_as_their_best_known_case() -> None:
     assert strongest([I.CLAIMED, I.VERIFIED_DOCUMENT, I.FALSE_CLAIM]) is I.VERIFIED_DOCUMENT
     assert strongest([]) is I.UNIDENTIFIED
+
+
+def test_the_checks_of_a_case_are_listed_with_their_words_and_nothing_of_another_case(desk: Desk) -> None:
+    case, another = an_emergency(desk), an_emergency(desk)
+    first = checked(desk, case, name="陈国锋")
+    checked(desk, another, A_BOY)
+
+    [listed] = desk.ask(orders.IDENTITY_CHECKS, {"case_id": case})["items"]
+
+    assert {name: listed[name] for name in first} == first
+    assert (listed["number"], listed["name"], listed["answer_number"]) == (A_MAN, "陈国锋", None)
+
+
+def test_the_checks_of_a_case_that_is_not_there_are_not_found(desk: Desk) -> None:
+    with pytest.raises(Refusal) as why:
+        desk.ask(orders.IDENTITY_CHECKS, {"case_id": "01930a5e-7c00-7000-8000-0000000000ff"})
+    assert why.value.code == "not_found"
