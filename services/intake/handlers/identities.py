@@ -22,7 +22,7 @@ from services.intake.domain.identities import VERIFIED, IdentityCheck
 from services.intake.handlers import shown
 from services.intake.handlers.clocks import end_stranded_clock, keep_stay_clocks
 from services.intake.handlers.custody import announce_age, announce_unidentified
-from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person
+from services.intake.handlers.numbers import IDENTITY_NUMBER, lead_to_person, lead_to_person_no_more
 from services.intake.handlers.opening import reopen_case, sealed
 from services.intake.handlers.persons import suggest_same
 from services.intake.storage.cases import Cases
