@@ -118,8 +118,8 @@ MUTATIONS = [
     Mutation(
         "old news puts somebody out of the bed they came back to",
         "services/intake/domain/cases.py",
-        " and since is not None and at > since\n",
-        "\n",
+        "        outdated = self.state is CaseState.IN_STATION and (since is None or at <= since)\n",
+        "        outdated = False\n",
         _DESKS + "test_old_news_of_a_hospital_puts_nobody_out_of_the_bed_they_came_back_to",
     ),
     Mutation(
