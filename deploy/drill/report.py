@@ -53,7 +53,8 @@ def _rows(number: int, result: Result) -> Iterable[tuple[str, ...]]:
     if not lines:
         lines = [("办理 done", "", result.trouble or _UNPLAYED, False)]
     for what, expected, actual, equal in lines:
-        yield (*head, escape(what), escape(expected), escape(actual), _YES if equal else _NO)
+        seen = escape(actual) if equal else f"[red]{escape(actual)}[/]"
+        yield (*head, escape(what), escape(expected), seen, _YES if equal else _NO)
         head = ("", "")
 
 

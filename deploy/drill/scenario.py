@@ -63,7 +63,7 @@ class Scenario:
     in_english: str
     begins: datetime
     must_end_with: str
-    """The field's own words: what the scenario must end with (domain §6)."""
+    """What it must end with, as the field has it; Chinese first."""
     steps: Sequence[Step | OnPaper]
 
 

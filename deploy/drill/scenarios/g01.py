@@ -237,6 +237,8 @@ SCENARIO = Scenario(
     "姓名按音书写的少年",
     "a boy whose name is written by its sound",
     here("2026-07-06 10:00"),
+    "推定未成年；进医院或儿童部，不进成人机构；两秒内比中；全国站回执不超过 24 小时；采血比对用原样本；"
+    "每缺一步都报警；团聚 · "
     "presumed_minor; hospital/children's unit not adult home; report matched in ≤ 2 s; national site receipt ≤ 24 h; "
     "DNA request linked to existing sample; alarms for every missing step; reunion",
     (

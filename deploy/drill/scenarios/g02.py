@@ -110,6 +110,7 @@ SCENARIO = Scenario(
     "被盗务工者当日返乡",
     "a robbed worker goes home the same day",
     here("2026-07-06 09:00"),
+    "当日直达车票，自行离站，20 元现金规则，到站确认，第七日电话 · "
     "same-day ticket (direct train), self departure, 20-yuan cash rule, arrival confirmation, 7-day phone",
     (
         Step(

@@ -133,6 +133,7 @@ SCENARIO = Scenario(
     "雨中喊叫的女子",
     "a woman shouting in the rain",
     here("2026-07-06 15:00"),
+    "P1 派单，先到精神科，送诊者签字，姓名屏蔽，24 小时内甄别，住院不停表，回访问服药 · "
     "P1 dispatch → psychiatric hospital first; sender signs; name masked; category confirmation ≤ 24 h; tracing clock "
     "runs in hospital; follow-up with medication check",
     (

@@ -156,6 +156,7 @@ SCENARIO = Scenario(
     "凌晨一点独自在火车站的儿童",
     "a child alone at the rail station at one in the morning",
     here("2026-07-06 01:00"),
+    "立即报警并通知儿童岗，单独床区，D07 立即报告，监护评估，存疑时做亲子鉴定 · "
     "police + children's desk at once; separate bed zone; immediate report D07; guardian assessment; collected with "
     "DNA if doubtful",
     (

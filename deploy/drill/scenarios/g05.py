@@ -87,6 +87,7 @@ SCENARIO = Scenario(
     "第六十一次求助",
     "the sixty-first time",
     here("2026-03-02 09:00"),
+    "显示历史，不拒绝救助，购票规则照旧，主管知情，动态管理 · "
     "history shown; help not refused; ticket buy rules; supervisor note; dynamic management on",
     (
         Step(

@@ -75,6 +75,7 @@ SCENARIO = Scenario(
     "高温下不愿进站的露宿者",
     "a rough sleeper refuses entry at 38 °C",
     here("2026-07-20 13:00"),
+    "物资与联系卡，关注名单，24 小时内复访，专项报表计数 · "
     "goods + contact card, watch list, next visit before 24 h, campaign report counts",
     (
         Step(

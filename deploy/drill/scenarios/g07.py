@@ -172,6 +172,7 @@ SCENARIO = Scenario(
     "三个月查无身份",
     "three months without a name",
     here("2025-07-07 09:00"),
+    "第 80 日预警，材料齐全，安置后继续寻亲，十四个月后 DNA 比中、重启、团聚 · "
     "day 80 warning; package with all proofs; placement with tracing still active; DNA hit after 14 months re-opens "
     "and reunites",
     (

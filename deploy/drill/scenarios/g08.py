@@ -133,6 +133,7 @@ SCENARIO = Scenario(
     "三家医院拒收",
     "three hospitals reject",
     here("2026-07-20 14:00"),
+    "四次转诊成链，上报值班长，最终接收，理由保留，费用只在末家 · "
     "chain of 4 attempts, escalation to duty chief, accept, reasons preserved, cost lines only on the last",
     (
         Step(

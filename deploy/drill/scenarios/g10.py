@@ -168,6 +168,7 @@ SCENARIO = Scenario(
     "错误身份被撤销",
     "a wrong identity is taken back",
     here("2026-07-06 09:00"),
+    "公告重新发布，回访计划随人，查得到谁看过，合并拆开 · "
     "notices re-published, follow-up plan moved, access log shows who saw it, merged person split",
     (
         Step(
