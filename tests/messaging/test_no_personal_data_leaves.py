@@ -266,13 +266,6 @@ def _in_the_station(done: Singer, case: str) -> None:
 def _with_police(done: Singer, case: str) -> None:
     """Handed over, asked about and reported, with every word that these take."""
     desk, police = "station-desk", "police-changzhou"
-    form = {"direction": "from_police", "case_id": case, "unit_code": "320402500000", "officers": ["P-1", "P-2"]}
-    seen = {"found_at": "2026-07-05T20:00:00Z", "sex": "1", "ages": {"lo": 65, "hi": 80}, "injured": True}
-    dna = {"dna_taken": True, "dna_lab_number": NUMBER, "earlier_query": "not_answered", "name": NAME}
-    filled = done(police, "/v1/handovers", "intake.announce_handover", **form, **seen, **dna)["handover_id"]
-    done(police, f"/v1/handovers/{filled}/arrival", "intake.record_handover_arrival")
-    no = {"reason": "items_disagree", "signer": "S-017"}
-    done(desk, f"/v1/handovers/{filled}/refusal", "intake.refuse_to_sign_handover", **no)
     about = {"case_id": case, "police_id": police}
     refs = {"face_ref": PHONE, "fingerprint_ref": NUMBER, "name": NAME}
     asked = done(desk, "/v1/identity-queries", "intake.send_identity_query", **about, **refs)["identity_query_id"]
@@ -280,6 +273,13 @@ def _with_police(done: Singer, case: str) -> None:
     done(desk, f"/v1/identity-queries/{asked}/supplement", "intake.supplement_identity_query", face_ref=PHONE)
     done(police, f"/v1/identity-queries/{asked}/answer", "intake.answer_identity_query", result="no_match")
     done(desk, f"/v1/identity-queries/{asked}/application", "intake.apply_identity_answer")
+    form = {"direction": "from_police", "case_id": case, "unit_code": "320402500000", "officers": ["P-1", "P-2"]}
+    seen = {"found_at": "2026-07-05T20:00:00Z", "sex": "1", "ages": {"lo": 65, "hi": 80}, "injured": True}
+    dna = {"dna_taken": True, "dna_lab_number": NUMBER, "earlier_query": "not_answered", "name": NAME}
+    filled = done(police, "/v1/handovers", "intake.announce_handover", **form, **seen, **dna)["handover_id"]
+    done(police, f"/v1/handovers/{filled}/arrival", "intake.record_handover_arrival")
+    no = {"reason": "items_disagree", "signer": "S-017"}
+    done(desk, f"/v1/handovers/{filled}/refusal", "intake.refuse_to_sign_handover", **no)
     told = done(desk, "/v1/suspicion-reports", "intake.report_suspicion", **about, kind="missing")["suspicion_id"]
     number = {"report_number": NUMBER}
     done(police, f"/v1/suspicion-reports/{told}/registration", "intake.register_suspicion", **number)

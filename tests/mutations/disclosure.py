@@ -18,8 +18,8 @@ MUTATIONS = [
     Mutation(
         "what is withheld is shown all the same",
         "gateway/disclosure/projection.py",
-        "        if shown.level is Level.WITHHELD:\n            return\n",
-        "",
+        "        if self._is_too_little(look, shown.level):\n",
+        "        if False:\n",
         _CELLS,
     ),
     Mutation(
@@ -95,7 +95,7 @@ MUTATIONS = [
     Mutation(
         "a minor's whole record needs no approval",
         "gateway/disclosure/grounds.py",
-        "    if found is None:\n",
+        "    if found is None and needed:\n",
         "    if False:\n",
         _ITEM_12 + "test_a_minors_whole_record_is_refused_with_where_to_ask_until_another_person_has_approved_it",
     ),

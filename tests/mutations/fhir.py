@@ -76,7 +76,7 @@ MUTATIONS = [
     Mutation(
         "whoever may call the face may give every order",
         "gateway/resources/fhir.py",
-        "    require_scope(actor(), setting.order.scope)\n",
+        "    require(actor(), setting.order.scope)\n",
         "",
         _ITEM_26 + "test_each_side_sets_its_own_states_only",
     ),
@@ -112,8 +112,8 @@ MUTATIONS = [
     Mutation(
         "a hold is no change to whoever asks again",
         "services/intake/domain/referrals.py",
-        "            self.state, self.changed_at = to, at\n",
-        "            self.state = to\n",
+        "        self.state, self.changed_at = to, at\n",
+        "        self.state = to\n",
         _ITEM_26 + "test_whoever_asks_again_is_told_of_what_has_changed_and_of_nothing_else",
     ),
     Mutation(

@@ -88,7 +88,7 @@ MUTATIONS = [
     Mutation(
         "an operation tells less than the POST would have",
         "gateway/answers.py",
-        '"answer": _said(standing) if "body" in standing.answer else None,',
+        '"answer": said(standing) if "body" in standing.answer else None,',
         '"answer": standing.answer.get("body"),',
         _SENDS + "test_an_order_whose_owner_is_away_is_followed_until_it_is_done",
     ),
