@@ -63,10 +63,11 @@ def facts_of(form: Form, case_id: str, agencies: Mapping[str, str]) -> Facts:
 
 
 def _expect_dispensable(form: Form, asked: Asked, case_id: str) -> None:
-    """Nothing was found. That may only be said of a case that is there: its own read decides."""
+    """Nothing was found. Of what is needed that may only be said of a case that is there: its own read decides."""
+    if asked.supplied_by is None:
+        return
     expect_there(intake.CASE, {"case_id": case_id}, _USUALLY_FOR)
-    if asked.supplied_by is not None:
-        raise ProblemFound("form_not_ready", form=form.code, order=asked.supplied_by.key, scope=asked.supplied_by.scope)
+    raise ProblemFound("form_not_ready", form=form.code, order=asked.supplied_by.key, scope=asked.supplied_by.scope)
 
 
 def _found(asked: Asked, case_id: str) -> _Answer | None:

@@ -205,6 +205,17 @@ def test_a_station_that_does_not_hold_the_usual_purpose_has_to_be_given_it() -> 
         purpose_of_read(None, a_caller("station", "supervision"), ("sex",), "case_work")
 
 
+def test_where_a_part_would_be_taken_for_the_whole_it_is_withheld_and_named() -> None:
+    body = invented(CASE)
+    screen = projected(CASE, body, Eyes("station", "medical_care"))
+    paper = projected(CASE, body, Eyes("station", "medical_care", least=Level.FULL))
+
+    assert screen.body["person"]["claimed_name"] == "老*"
+    assert "claimed_name" not in paper.body["person"]
+    assert {"person.claimed_name", "person.home_text", "receipts[].lines"} <= paper.withheld
+    assert set(paper.fields.values()) == {Level.FULL}
+
+
 # --- approvals --------------------------------------------------------------------------------------------------------
 
 

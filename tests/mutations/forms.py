@@ -21,6 +21,13 @@ MUTATIONS = [
         _HTTP + "test_what_a_purpose_shows_in_part_is_not_printed_at_all",
     ),
     Mutation(
+        "an approval opens the whole record and nothing else of it",
+        "gateway/disclosure/grounds.py",
+        "    if not needed and not any(",
+        "    if not needed or not any(",
+        _HTTP + "test_an_approval_opens_on_a_screen_what_it_opens_on_paper",
+    ),
+    Mutation(
         "whoever reads cases prints everything",
         _ASKING,
         "        require(actor(), read.scope)",
@@ -37,8 +44,8 @@ MUTATIONS = [
     Mutation(
         "a form without its fact is printed empty",
         _ASKING,
-        "if asked.supplied_by is not None:",
-        "if False:",
+        "if asked.supplied_by is None:",
+        "if True:",
         _HTTP + "test_a_form_whose_fact_does_not_exist_says_which_order_brings_it_and_whose_it_is",
     ),
     Mutation(
