@@ -34,7 +34,7 @@ MUTATIONS = [
         "services/tracing/domain/dna.py",
         "        if step is DnaStep.ANSWERED:\n",
         "        if False:\n",
-        "tests/unit/tracing/test_police_work.py::test_whatever_is_tried_no_request_has_a_fact_without_those_before_it",
+        "tests/unit/tracing/test_police_work.py::test_an_answer_is_no_step_that_could_be_recorded_without_its_result",
     ),
     Mutation(
         "what a document ends is judged by when we heard of it",

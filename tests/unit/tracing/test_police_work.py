@@ -110,6 +110,15 @@ def test_the_table_of_steps_leads_from_the_request_to_the_answer_and_nowhere_bac
     ]
 
 
+def test_an_answer_is_no_step_that_could_be_recorded_without_its_result() -> None:
+    request = a_request()
+    for number, step in enumerate((DnaStep.SAMPLED, DnaStep.LOADED, DnaStep.COMPARED)):
+        request.record(step, AT + timedelta(hours=number))
+    with pytest.raises(Refusal):
+        request.record(DnaStep.ANSWERED, AT + timedelta(hours=4))
+    assert (request.step, request.answered_at) == (DnaStep.COMPARED, None)
+
+
 @given(st.lists(st.sampled_from([*DnaStep, *DnaResult]), max_size=12))
 def test_whatever_is_tried_no_request_has_a_fact_without_those_before_it(tried: list[DnaStep | DnaResult]) -> None:
     request = a_request()
