@@ -11,7 +11,7 @@ from contracts.orders.intake import ReferralState as S
 from contracts.problems import PROBLEMS
 from gateway.fhir.orders import BY_REQUESTER, BY_TARGET, NOTICE, SETTABLE, orders_of_tasks
 from gateway.fhir.outcomes import ISSUES
-from services.intake.domain.referral_states import SETTERS, TASK_STATUS, TRANSITIONS, Setter
+from services.intake.domain.referral_states import REFERRAL_MOVES, SETTERS, TASK_STATUS, Setter
 
 TASK_STATUSES = {
     "draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress", "on-hold", "failed",
@@ -27,7 +27,7 @@ ISSUE_TYPES = {
 
 
 def test_every_state_of_a_referral_s_way_has_its_names_in_fhir() -> None:
-    assert set(STATES) == set(TRANSITIONS) == set(S)
+    assert set(STATES) == set(REFERRAL_MOVES) == set(S)
     assert {called.task for called in STATES.values()} <= TASK_STATUSES - {"received", "ready", "draft"}
     assert {called.request for called in STATES.values()} <= REQUEST_STATUSES
     assert {state: called.task for state, called in STATES.items()} == TASK_STATUS
