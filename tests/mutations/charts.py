@@ -7,6 +7,8 @@ from tests.mutations import Mutation
 _CHARTS = "tests/architecture/test_every_state_has_its_chart.py::"
 _INTAKE = "tests/unit/intake/"
 
+_DAYS = _INTAKE + "test_whatever_the_desks_try.py::test_whatever_is_tried_never_leads_where_the_domain_forbids"
+
 MUTATIONS = [
     Mutation(
         "a table may lack a state, or hold one that nothing leads to",
@@ -121,6 +123,55 @@ MUTATIONS = [
         "        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE),\n",
         "        TaskState.DUE: (TaskState.DONE,),\n",
         "tests/unit/followup/test_followup_as_a_whole.py::test_a_task_is_due_at_nine_in_changzhou_and_overdue_after_its_tolerance",
+    ),
+    Mutation(
+        "a bed is kept for who has left",
+        "services/intake/handlers/departures.py",
+        "    Beds(uow.session).give_up_kept(case.id)\n    call_off_all",
+        "    call_off_all",
+        _INTAKE + "test_beds.py::test_no_bed_is_kept_for_who_has_left",
+    ),
+    Mutation(
+        "the months until placement run on after who had left before they began",
+        "services/intake/handlers/clocks.py",
+        "    if case.has_left:\n",
+        "    if False:\n",
+        _INTAKE + "test_statutory_duties.py::test_who_had_left_when_their_custody_was_heard_of_waits_for_no_placement",
+    ),
+    Mutation(
+        "an order that is refused leaves behind what it did before",
+        "chassis/commands.py",
+        "        with uow.session.begin_nested(), versions",
+        "        with versions",
+        _DAYS,
+    ),
+    Mutation(
+        "made-up days: a minor is lodged among men",
+        "services/intake/domain/stay.py",
+        "        return frozenset({BedZone.MINOR, BedZone.ISOLATION})\n",
+        "        return frozenset(BedZone)\n",
+        _DAYS,
+    ),
+    Mutation(
+        "made-up days: first custody moves with every later one",
+        "services/intake/domain/cases.py",
+        "        if self.first_custody_at is not None and self.first_custody_at <= at:\n",
+        "        if self.first_custody_at == at:\n",
+        _DAYS,
+    ),
+    Mutation(
+        "made-up days: a case is closed while something of the stay is open",
+        "services/intake/domain/cases.py",
+        "        if reasons := self.reasons_to_stay_open(left):\n",
+        '        if (reasons := self.reasons_to_stay_open(left)) and "not_departed" in reasons:\n',
+        _DAYS,
+    ),
+    Mutation(
+        "made-up days: a capable adult is kept for what is missing",
+        "services/intake/domain/departure_guards.py",
+        "            capable_adult=_records(_UNFIT, _STATEMENT, _HELD),\n",
+        "            capable_adult=_asks(_UNFIT, _STATEMENT, _HELD),\n",
+        _DAYS,
     ),
     Mutation(
         "a team arrives before it accepted",

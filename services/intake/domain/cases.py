@@ -320,6 +320,10 @@ class Case:
 
     # --- going home ---
 
+    @property
+    def has_left(self) -> bool:
+        return self.state not in _PRESENT
+
     def expect_present(self) -> None:
         """:raises CaseWrongState: when the person has already left."""
         if self.state not in _PRESENT:

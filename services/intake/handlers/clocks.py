@@ -47,8 +47,11 @@ def keep_stay_clocks(case: Case, uow: UnitOfWork) -> None:
 
 
 def keep_placement_clock(case: Case, uow: UnitOfWork) -> None:
-    """Nobody knows who the person is: three months from first custody, in hospital or here (D19). Repeatable."""
+    """Nobody knows who the person is: three months from first custody, in hospital or here (D19). Of a custody that we
+    hear of when they had left already, the months ended with that. Repeatable."""
     _keep_clock_of_custody(PLACEMENT, case, uow)
+    if case.has_left:
+        uow.deadlines.cancel(PLACEMENT, case.id, "departed", at=case.departed_at)
 
 
 def correct_custody_clocks(case: Case, uow: UnitOfWork) -> None:

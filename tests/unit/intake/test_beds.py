@@ -125,6 +125,15 @@ def test_a_bed_is_not_kept_for_ever(desk: Desk) -> None:
     assert states(desk)[0] == "free"
 
 
+def test_no_bed_is_kept_for_who_has_left(desk: Desk) -> None:
+    case, wanted = waiting(desk), a_bed(desk)
+    desk.order(orders.RESERVE_BED, {"case_id": case}, target=wanted)
+    leaves = desk.order(orders.PLAN_DEPARTURE, HOME | {"case_id": case, "kind": "self"})
+    desk.order(orders.EXECUTE_DEPARTURE, {}, target=leaves["departure_id"])
+
+    assert states(desk)[0] == "free"
+
+
 def test_a_reservation_that_was_renewed_lasts_its_own_time(desk: Desk) -> None:
     case, wanted = waiting(desk), a_bed(desk)
     for _ in range(2):

@@ -21,6 +21,7 @@ from services.intake.domain.presence import Presence, days_present
 from tests.unit.intake.desk import FOUND_AT, HOSPITAL_1, STATION, Desk
 from tests.unit.intake.test_the_way_home import (
     HEALTH,
+    HOME,
     IDENTITY,
     a_robbed_worker,
     a_wandering_elder,
@@ -234,6 +235,19 @@ def test_an_earlier_custody_heard_of_later_is_what_both_run_from(desk: Desk) -> 
             ("open", FOUND_AT + DAY),
             ("cancelled", FOUND_AT + 2 * DAY),
         ]
+
+
+def test_who_had_left_when_their_custody_was_heard_of_waits_for_no_placement(desk: Desk) -> None:
+    case_id = open_case(desk, a_wandering_elder(flags=()))
+    referral, hospital = asked(desk)
+    desk.advance(DAY)
+    leaves = desk.order(orders.PLAN_DEPARTURE, HOME | {"case_id": case_id, "kind": "self"})
+    desk.order(orders.EXECUTE_DEPARTURE, {}, target=leaves["departure_id"])
+    body = {"signer_role": "sending_department", "admitted_at": iso(FOUND_AT + DAY / 2)}
+    desk.order(orders.ADMIT_PATIENT, body, hospital, referral)
+    desk.advance(120 * DAY)
+
+    assert told(desk, "D19") == ["Opened", "Cancelled"]
 
 
 def test_an_identity_confirmed_in_time_and_heard_of_late_leaves_no_breach(desk: Desk) -> None:
