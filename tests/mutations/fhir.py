@@ -22,7 +22,7 @@ MUTATIONS = [
         "contracts/fhir.py",
         'S.UNANSWERED: Called("cancelled", "revoked")',
         'S.UNANSWERED: Called("failed", "revoked")',
-        _TABLE + "test_each_status_that_can_be_set_names_one_state_or_asks_which",
+        _TABLE + "test_each_state_is_called_as_the_field_s_own_table_says",
     ),
     Mutation(
         "a field of an order has no place in the Task",

@@ -33,6 +33,24 @@ def test_every_state_of_a_referral_s_way_has_its_names_in_fhir() -> None:
     assert {state: called.task for state, called in STATES.items()} == TASK_STATUS
 
 
+def test_each_state_is_called_as_the_field_s_own_table_says() -> None:
+    """Domain §2.3: a patient in a bed is in progress, whatever ends the stay completes it, and silence cancels."""
+    called: dict[str, set[str]] = {}
+    for state, names in STATES.items():
+        called.setdefault(f"{names.task} {names.request}", set()).add(state.value)
+    assert called == {
+        "requested active": {"requested"},
+        "accepted active": {"accepted"},
+        "in-progress active": {"admitted"},
+        "on-hold on-hold": {"on_hold"},
+        "completed completed": {"discharged", "transferred", "died", "absconded"},
+        "rejected revoked": {"rejected"},
+        "failed revoked": {"failed"},
+        "cancelled revoked": {"cancelled", "unanswered"},
+        "entered-in-error entered-in-error": {"entered_in_error"},
+    }
+
+
 def test_a_new_state_without_a_row_stops_the_start() -> None:
     class Longer(CodeList):
         REQUESTED = "requested"
