@@ -26,7 +26,7 @@ WAYS_OUT: Final = [kind.value for kind in DepartureKind]
 RUNS_EACH: Final = 16
 """Of each way out: more than two hundred in all."""
 
-STEPS: Final = 30
+STEPS: Final = 20
 SUITS: Final = {"escort": WHO[1], "placement": WHO[2], "transfer_welfare": WHO[4]}
 
 
@@ -50,7 +50,8 @@ class AllDays(Coming, Care, Leaving):
     def stay(self, kind: str) -> None:
         """From the door and out again, in a way that suits whoever came."""
         self.somebody_comes(SUITS.get(kind, WHO[0]), "self")
-        self.is_ill_and_well_again(0)
+        if kind != "ticket":  # a hospital takes them without a name, and nobody travels alone without one
+            self.is_ill_and_well_again(0)
         if kind == "not_admitted":
             self.turn_away(self.one(0))
         else:
