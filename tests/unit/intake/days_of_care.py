@@ -17,7 +17,7 @@ from contracts.orders import intake as orders
 from tests.mothers import a_citizen_number
 from tests.unit.intake.days import HOME, WHO, Days, any_one, somebody, which, with_some, yes_or_no
 from tests.unit.intake.desk import an_id
-from tests.unit.intake.forbidden import LIVE
+from tests.unit.intake.forbidden import ASKED, LIVE
 from tests.unit.intake.station import CHIEF, HOSPITALS, POLICE, STATION
 
 TIMES: Final = tuple(
@@ -35,7 +35,8 @@ class Care(Days):
     @rule(case=which)
     def somebody_here_falls_ill(self, case: int) -> None:
         id = self.one(case)
-        asked = self.station.rows(f"SELECT 1 FROM referrals WHERE case_id = ? AND state IN {LIVE}", id)
+        waits_for = LIVE if self.case(id)["state"] == "in_hospital" else ASKED
+        asked = self.station.rows(f"SELECT 1 FROM referrals WHERE case_id = ? AND state IN {waits_for}", id)
         must = self.is_here(id) and not asked
         body = {"case_id": id, "place": "站内", "urgency": "emergency", **WHO[case]}
         assert self.order(orders.REQUEST_REFERRAL, body).ok == must, "care waits for nothing, and one hospital is asked"

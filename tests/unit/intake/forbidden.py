@@ -15,7 +15,8 @@ from tests.unit.intake.station import Station, moment
 EVIDENCE: Final = frozenset({"document", "police_answer", "bone_age"})
 NOBODY_KNOWN: Final = frozenset({"unidentified", "false_claim"})
 GONE: Final = frozenset({"departed", "arrived", "closed"})
-LIVE: Final = ("requested", "accepted", "on_hold", "admitted")
+ASKED: Final = ("requested", "accepted", "on_hold")
+LIVE: Final = (*ASKED, "admitted")
 
 SOMEBODY_ARRIVES: Final = frozenset(
     {"ticket", "collected", "escort", "handover_station", "transfer_welfare", "placement"}
@@ -102,8 +103,10 @@ class Watch:
         self._lodged = lodged
 
     def _referrals(self) -> None:
-        asked = self._station.rows(f"SELECT case_id FROM referrals WHERE state IN {LIVE}")
-        assert max(Counter(row["case_id"] for row in asked).values(), default=0) <= 1, "one hospital is asked at a time"
+        live = self._station.rows(f"SELECT * FROM referrals WHERE state IN {LIVE}")
+        chains = Counter(row["chain_id"] for row in live)
+        cases = Counter(row["case_id"] for row in live if row["state"] in ASKED)
+        assert max([*chains.values(), *cases.values()], default=0) <= 1, "one hospital is asked at a time"
 
     # --- how they left ---
 
