@@ -54,14 +54,14 @@ def test_ended_in_the_middle_the_lab_leaves_no_process(tmp_path: Path, number: s
     root = ProcessId.of(told.pid)
     assert root is not None
     try:
-        wait_for(lambda: sum(map(_is_a_service, family(root))) >= 5, "servers and services are up")
+        wait_for(lambda: sum(map(_is_a_service, family(root))) >= 5, "servers and services are up", 240)
         started = family(root)
         told.send_signal(number)
         code = told.wait(60)
     finally:
         told.kill()
         told.wait(20)
-    wait_for(lambda: not any(process.alive for process in started), "nothing is left", 30)
+    wait_for(lambda: not any(process.alive for process in started), "nothing is left", 60)
     assert code != 0
 
 
