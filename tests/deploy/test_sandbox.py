@@ -42,6 +42,7 @@ HARMLESS = {
     "session_s",
     "retention",
     "work_calendar",
+    "typefaces",
     "http_proxies",
 }
 """What both may have alike: none of it leads anywhere."""
