@@ -220,12 +220,14 @@ def expect_still_wanted(late: Referral, chain: Chain, live: Referral | None) -> 
         raise ReferralSuperseded(referral_id=late.id)
 
 
-def expect_bed_still_wanted(late: Referral, chain: Chain, live: Referral | None) -> None:
-    """A patient who lies in a bed is no late answer but a fact: whoever else is asked is told no longer to wait, unless
-    they have the patient in a bed themselves. :raises ReferralSuperseded:"""
+def expect_bed_still_wanted(late: Referral, chain: Chain, live: Referral | None, at: datetime) -> None:
+    """A patient who lay in a bed ``at`` that time is no late answer but a fact: whoever else is asked is told no longer
+    to wait, unless they have the patient in a bed themselves. Heard of after the need was over it is still where the
+    custody began. :raises ReferralSuperseded:"""
     if late.state is not ReferralState.UNANSWERED:
         return
-    if chain.settled_at is not None or (live is not None and live.state is ReferralState.ADMITTED):
+    over = chain.settled_at is not None and chain.settled_at <= at
+    if over or (live is not None and live.state is ReferralState.ADMITTED):
         raise ReferralSuperseded(referral_id=late.id)
 
 

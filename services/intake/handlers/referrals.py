@@ -148,8 +148,8 @@ def admit_patient(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     after this hospital's silence, is told no longer to wait."""
     case, referral = of_target(command, ReferralState.ADMITTED, uow)
     chain, live = Chains(uow.session).get(referral.chain_id), _live(case, uow)
-    referrals.expect_bed_still_wanted(referral, chain, live)
     at = happened(command.data["admitted_at"], command.accepted_at, uow.now())
+    referrals.expect_bed_still_wanted(referral, chain, live, at)
     if referral.admit(at, command.data["signer_role"], told_at=uow.now()):
         uow.timers.cancel(UNANSWERED, referral.id)
         _announce_accepted(referral, uow)
