@@ -37,6 +37,7 @@ def value(look: Look, number: int) -> Any:
         Look.REGION: f"411623{number:06d}",
         Look.COORDINATE: 31.8123,
         Look.AGES: {"lo": 67, "hi": 74},
+        Look.CODES: {"place": f"黄雀{own}{number}"},
         Look.YEAR: 1955,
     }
     return made.get(look, f"黄雀{own}{number}")

@@ -18,7 +18,7 @@ class TimelineEntry(AnswerSchema):
     sequence = count("序号")
     zh = leaf(G.DESCRIPTION, Look.WORDS, "中文", "已立案")
     en = leaf(G.DESCRIPTION, Look.WORDS, "English", "The case was opened")
-    codes = leaf(G.DESCRIPTION, Look.CODE, "代码", {})
+    codes = leaf(G.DESCRIPTION, Look.CODES, "代码", {})
 
 
 class Timeline(AnswerSchema):

@@ -20,6 +20,7 @@ _KINDS: Final[dict[Look, type[fields.Field[Any]]]] = {
     Look.YEAR: fields.Integer,
     Look.COORDINATE: fields.Float,
     Look.AGES: fields.Dict,
+    Look.CODES: fields.Dict,
 }
 
 

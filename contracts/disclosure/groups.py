@@ -121,6 +121,7 @@ class Look(CodeList):
 
     ID = "id"
     CODE = "code"
+    CODES = "codes"
     FLAG = "flag"
     NUMBER = "number"
     MOMENT = "moment"

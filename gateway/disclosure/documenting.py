@@ -24,6 +24,7 @@ _TYPES: Final[dict[Look, dict[str, Any]]] = {
         "type": ["object", "null"],
         "properties": {"lo": {"type": "integer"}, "hi": {"type": "integer"}},
     },
+    Look.CODES: {"type": ["object", "null"]},
 }
 _WORDS: Final[dict[str, Any]] = {"type": ["string", "null"]}
 EXISTS: Final[dict[str, Any]] = {

@@ -12,12 +12,15 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
+from jsonschema import Draft202012Validator
 
 from chassis.kinds import CodeList
 from chassis.orders import Heard
 from contracts import codes
+from contracts.answers.gateway import Timeline
 from contracts.events import CATALOGUE, followup, intake, patrol, tracing
 from gateway import handlers
+from gateway.disclosure.documenting import documented
 from gateway.domain.clocks import ClocksWanted
 from gateway.readmodel.clocks import clocks_of
 from gateway.readmodel.sentences import SENTENCES
@@ -229,6 +232,13 @@ def test_the_timeline_tells_the_whole_way_in_order_and_nobody_elses(town: Town) 
     assert set(timeline[0]) == {
         "at", "publisher", "event", "event_id", "subject", "sequence", "zh", "en", "codes",
     }  # fmt: skip
+
+
+def test_a_timeline_is_what_the_published_schema_says_it_is(town: Town) -> None:
+    timeline, _, _ = _heard(town, _a_way_home().told)
+
+    found = Draft202012Validator(documented(Timeline)).iter_errors({"case_id": CASE, "entries": timeline})
+    assert [error.message for error in found] == []
 
 
 @given(some.randoms(use_true_random=False))
