@@ -24,10 +24,10 @@ from tests.stories import EMERGENCY
 from tests.town import EMBEDDED, settings_for
 
 LEAST_MINUTES = 5.0
-WARM_AFTER_S = 60.0
 MORE_AT_MOST_MB = 48
-"""What the process may hold more at the end than after its first minute: pages of SQLite's caches and of the journal
-come in as the tables grow; 4 kB kept of each request would be more within five minutes."""
+"""What the process may hold more at the end than after its first round, in which every operation was asked: pages of
+SQLite's caches and of the journal come in as the tables grow; 15 kB kept of each request would be more within five
+minutes."""
 READY_WITHIN_S = 60.0
 AWAY_AT_MOST = 100
 """One request in so many may be answered with "come back" on a busy machine."""
@@ -65,7 +65,7 @@ def _shake(platform: Platform, options: argparse.Namespace, console: Console) ->
         for number, done in shaken(shaker, itertools.count(), seed=options.seed, examples=options.examples):
             passed = time.monotonic() - began
             progress.update(task, completed=passed, description=f"{number} {done} ({shaker.tally.requests})")
-            if not warm_mb and passed > min(WARM_AFTER_S, options.minutes * 60 / 2):
+            if not warm_mb and (number > 0 or passed > options.minutes * 30):
                 warm_mb = resident_mb(pid)
             if passed > options.minutes * 60:
                 break
