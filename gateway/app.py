@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -145,13 +146,6 @@ class PlainApi(Api):
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def _openapi_json(self) -> Response:
-        """OpenAPI wants the whole address at which to sign in, which is where the reader came from."""
-        spec = self.spec.to_dict()
-        flows = spec["components"]["securitySchemes"]["oauth2"]["flows"]
-        flows["clientCredentials"]["tokenUrl"] = f"{request.url_root}oauth/token"
-        return jsonify(spec)
-
     def _register_responses(self) -> None:
         pass
 
@@ -160,6 +154,21 @@ class PlainApi(Api):
 
     def _register_etag_headers(self) -> None:
         pass
+
+
+class ServedApi(PlainApi):
+    """The routes alone. What they are is written once a process, by :func:`described`: to write it takes longer than
+    all else that makes an app."""
+
+    def register_blueprint(self, blp: Any, **_: Any) -> None:
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+
+    def _openapi_json(self) -> Response:
+        """OpenAPI wants the whole address at which to sign in, which is where the reader came from."""
+        spec = described()
+        sign_in = _sign_in(f"{request.url_root}oauth/token")
+        return jsonify(spec | {"components": spec["components"] | {"securitySchemes": {"oauth2": sign_in}}})
 
 
 def create_app(
@@ -186,6 +195,7 @@ def create_app(
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
+    documents.install(app, described())
     outcomes.install(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     policy.check(app)
@@ -196,7 +206,7 @@ def create_app(
     return app
 
 
-def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: float) -> Parts:
+def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: float, read_deadline_s: float) -> Parts:
     keys, token_keys, sessions = Keys(runtime), TokenKeys(runtime), Sessions(runtime)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     return Parts(
@@ -246,25 +256,30 @@ def _config() -> dict[str, Any]:
     }
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The interface as OpenAPI, without anything behind it."""
+    """The interface as OpenAPI, without anything behind it. It depends on the code alone, so it is written once; nobody
+    may change what is returned."""
     app = Flask("gateway", static_url_path="/static")
     app.config.update(_config())
-    return dict(_publish(app).spec.to_dict())
-
-
-def _publish(app: Flask) -> Api:
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     api = PlainApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     plugin.converter.add_attribute_function(_range_properties)  # type: ignore[union-attr]
     api.spec.components.schema("Problem", documents.PROBLEM_SCHEMA)
     api.spec.components.schema("AcceptedOperation", documents.ACCEPTED_SCHEMA)
-    api.spec.components.security_scheme("oauth2", _sign_in())
+    api.spec.components.security_scheme("oauth2", _sign_in("/oauth/token"))
+    _register(api)
+    return dict(api.spec.to_dict())
+
+
+def _publish(app: Flask) -> None:
+    _register(ServedApi(app))
+    reporters.install(app)
+
+
+def _register(api: Api) -> None:
     for module in RESOURCES:
         api.register_blueprint(module.blp)
-    documents.install(app, api)
-    reporters.install(app)
-    return api
 
 
 def _schema_name(schema: Schema | type[Schema]) -> str:
@@ -281,9 +296,9 @@ def _range_properties(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
     return {"type": "object", "properties": ends, "required": ["lo", "hi"], "additionalProperties": False}
 
 
-def _sign_in() -> dict[str, Any]:
+def _sign_in(address: str) -> dict[str, Any]:
     scopes = {name: f"{zh} {en}" for name, (zh, en) in SCOPES.items()}
-    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}}
+    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": address, "scopes": scopes}}}
 
 
 def _secured(answer: Response) -> Response:
