@@ -10,15 +10,21 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from deploy.servers import Servers
+from gateway import hashing
 from tests.servers import Endpoints
 
 # No deadline: the machine is shared with a broker and a database, and a slow example is not a wrong one.
 settings.register_profile("ci", deadline=None, print_blob=True)
 settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# A city has two dozen clients, and each signs in: at the real cost hashing would be a third of what opening it takes.
+# The real cost is held fast by tests/gateway/test_identity.py, and real processes always pay it.
+hashing.at_cost_of(CHEAPEST)
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +36,11 @@ def private_servers() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="session")
-def servers(request: pytest.FixtureRequest) -> Endpoints:
+def servers(request: pytest.FixtureRequest) -> Iterator[Endpoints]:
     """Where the session's broker and database are: those the environment points at, else the private pair."""
-    return Endpoints.from_environment() or Endpoints.of(request.getfixturevalue("private_servers"))
+    endpoints = Endpoints.from_environment() or Endpoints.of(request.getfixturevalue("private_servers"))
+    yield endpoints
+    endpoints.clear()
 
 
 @pytest.fixture
