@@ -22,6 +22,7 @@ from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
+from gateway.disclosure.answering import READ_DEADLINE_S
 from gateway.feed import Feed
 from gateway.fhir import outcomes
 from gateway.forms.typefaces import Typefaces
@@ -176,10 +177,11 @@ def create_app(
     *,
     aside: Aside = at_once,
     deadline_s: float = DEADLINE_S,
+    read_deadline_s: float = READ_DEADLINE_S,
     poster: Poster | None = None,
 ) -> Flask:
     """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody; ``poster``
-    makes webhook requests.
+    makes webhook requests; an owner has so many seconds to carry out an order and to answer a question.
 
     The operations, for whoever delivers what was deferred, are ``operations_of(app)``.
     """
@@ -188,7 +190,7 @@ def create_app(
     app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     poster = poster or Poster(loopback=runtime.settings.webhook_loopback)
-    made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s)
+    made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s, read_deadline_s)
     paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
     access.install(app, access.Door(runtime, made.tokens, made.registry, made.sessions))
@@ -219,6 +221,7 @@ def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: fl
         sessions=sessions,
         signing_in=SigningIn(runtime, sessions, keys, aside),
         operations=Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
+        read_deadline_s=read_deadline_s,
         cursors=Cursors(keys),
         patience=Patience(),
         allowances=limits.Allowances(runtime),
