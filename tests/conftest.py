@@ -5,6 +5,7 @@ Only servers and Hypothesis here; fixtures about a subject stand in that folder'
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,6 +18,8 @@ from hypothesis import settings
 from deploy.servers import Servers
 from gateway import hashing
 from tests.servers import Endpoints
+
+gc.disable()  # until all tests are collected: nothing becomes garbage meanwhile
 
 _TESTS = Path(__file__).parent
 
@@ -48,6 +51,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The order in which the files are given out, where there is more than one process to give them to."""
     if hasattr(config, "workerinput"):
         items.sort(key=_begun)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: without this each full collection would go through some million objects again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _begun(item: pytest.Item) -> int:
