@@ -9,6 +9,8 @@ PYTHON ?= python3
 ARGS ?=
 # Most of the suite waits for processes and servers: three side by side take half the time on two cores.
 TEST_WORKERS ?= 3
+# Where a machine forbids to keep compiled modules every process of the tests would compile all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 BIN := $(VENV)/bin
 # The virtual environment is made anew only when what it is made from has changed.
@@ -42,7 +44,7 @@ servers: setup ## private RabbitMQ and PostgreSQL in the foreground 前台运行
 	@$(BIN)/guitu servers
 
 test: setup ## the whole suite on both pairs (ARGS="…": paths and options of pytest) 运行测试
-	@$(BIN)/python -m pytest $(or $(ARGS),-n $(TEST_WORKERS) --dist loadfile)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder)
 
 fuzz: $(INSTALLED) ## five minutes of odd requests at a real process: no 5xx, no surprise, flat memory (ARGS="--seed 7") 接口模糊测试
 	@$(BIN)/python -W ignore -m tests.fuzz $(ARGS)

@@ -262,11 +262,15 @@ def _exists(database: Database) -> bool:
 
 
 def insert_ignoring(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Insert what is not there yet; the number of rows that were new."""
+    """Insert what is not there yet; the number of rows that were new. The rows have the same columns."""
     if not rows:
         return 0
     make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return sum(connection.execute(make(table).on_conflict_do_nothing(), row).rowcount for row in rows)
+    new = make(table).on_conflict_do_nothing()
+    if len(rows) == 1:
+        return connection.execute(new, rows[0]).rowcount
+    # what is returned is what was new; a count of many rows would be that of the last batch alone
+    return len(connection.execute(new.returning(*table.primary_key), rows).all())
 
 
 def is_outage(error: BaseException) -> bool:

@@ -176,28 +176,37 @@ def parked_keys(session: Session, subscription: str, keys: Iterable[str]) -> set
     return set(session.execute(found).scalars())
 
 
+# Asked every second and in vain nearly always: put together once, as that takes longer than to answer them.
+_DUE = parked.c.next_attempt_at.is_(None) | (parked.c.next_attempt_at <= bindparam("now"))
+_WITH_DUE = select(parked.c.subscription).where(parked.c.state == WAITING, _DUE).distinct()
+_FIRSTS = (
+    select(func.min(parked.c.number))
+    .where(parked.c.subscription == bindparam("subscription"), parked.c.subject.is_not(None))
+    .group_by(parked.c.subject)
+)
+_DUE_HEADS = (
+    select(*_SHOWN).where(parked.c.number.in_(_FIRSTS), parked.c.state == WAITING, _DUE).order_by(parked.c.number)
+)
+_DUE_WITHOUT_SUBJECT = select(*_SHOWN).where(
+    parked.c.subscription == bindparam("subscription"),
+    parked.c.subject.is_(None),
+    parked.c.state == WAITING,
+    parked.c.next_attempt_at <= bindparam("now"),
+)
+"""Undecodable messages that an operator asked to try again; they hold nothing and wait for nothing."""
+
+
+def subscriptions_with_due(session: Session, now: datetime) -> set[str]:
+    """Where something may be tried again; :func:`due_heads` says what."""
+    return set(session.execute(_WITH_DUE, {"now": now}).scalars())
+
+
 def due_heads(session: Session, subscription: str, now: datetime) -> list[ParkedEvent]:
-    """The first parked event of each subject, where its time has come."""
-    first = (
-        select(func.min(parked.c.number))
-        .where(parked.c.subscription == subscription, parked.c.subject.is_not(None))
-        .group_by(parked.c.subject)
-    )
-    due = (parked.c.next_attempt_at.is_(None)) | (parked.c.next_attempt_at <= now)
-    rows = select(*_SHOWN).where(parked.c.number.in_(first), parked.c.state == WAITING, due).order_by(parked.c.number)
-    waiting = [ParkedEvent(*row) for row in session.execute(rows)]
-    return waiting + _due_without_subject(session, subscription, now)
-
-
-def _due_without_subject(session: Session, subscription: str, now: datetime) -> list[ParkedEvent]:
-    """Undecodable messages that an operator asked to try again; they hold nothing and wait for nothing."""
-    rows = select(*_SHOWN).where(
-        parked.c.subscription == subscription,
-        parked.c.subject.is_(None),
-        parked.c.state == WAITING,
-        parked.c.next_attempt_at <= now,
-    )
-    return [ParkedEvent(*row) for row in session.execute(rows)]
+    """The first parked event of each subject, where its time has come, and what has no subject."""
+    asked = {"subscription": subscription, "now": now}
+    return [
+        ParkedEvent(*row) for wanted in (_DUE_HEADS, _DUE_WITHOUT_SUBJECT) for row in session.execute(wanted, asked)
+    ]
 
 
 def is_head(session: Session, event: ParkedEvent) -> bool:

@@ -88,9 +88,11 @@ class RelayLock:
 
     def session(self) -> Any:
         """A session on the connection that holds the lock; settling fails when the lock is lost."""
-        if self._database.is_sqlite:
-            return self._database.transaction()
-        return Session(self._connection)
+        return self._database.transaction() if self._database.is_sqlite else Session(self._connection)
+
+    def looking(self) -> Any:
+        """The same for looking only: in a file, whoever looks does not queue for the one turn to write."""
+        return self._database.reading() if self._database.is_sqlite else self.session()
 
     def give_back(self) -> None:
         """Another may take it at once: the server lets go of a closed connection's locks only when it gets to it."""
@@ -214,7 +216,7 @@ class Relay:
 
     def _heads(self, under_way: Collection[int] = ()) -> list[JournalRow]:
         """What goes next, after what is under way; and remembers whether that is all there is."""
-        with self._lock.session() as session:
+        with self._lock.looking() as session:
             limit = BATCH - _REFUSED_AT_ONCE
             heads = outbox.unsent_heads(session, limit, self._refused, under_way=under_way)
             again = self._refused_due()

@@ -172,7 +172,10 @@ class Runtime:
 
     def retry_parked(self) -> int:
         """Try what is parked and due; the number handled."""
-        return sum(subscriber.retry_due(self.wall.now()) for subscriber in self.subscribers)
+        with self.view() as view:
+            waiting = parking.subscriptions_with_due(view.session, self.wall.now())
+        due = [subscriber for subscriber in self.subscribers if subscriber.queue.name in waiting]
+        return sum(subscriber.retry_due(self.wall.now()) for subscriber in due)
 
     def keep_audit(self) -> None:
         """Seal and sign what is due of the audit."""

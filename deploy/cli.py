@@ -62,9 +62,10 @@ def main() -> None:
     "--sandbox", is_flag=True, help="沙箱 · a platform of invented people beside the real one (GUITU_SANDBOX)"
 )
 def run(service: str | None, embedded: bool, demo_data: bool, drill_data: bool, sandbox: bool) -> None:
-    from deploy.process import make_green
+    from deploy.process import collect_once_up, make_green
 
     make_green()
+    collect_once_up()
     from deploy import running
 
     if embedded == (service is not None):

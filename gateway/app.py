@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -21,6 +22,7 @@ from gateway import access, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
+from gateway.disclosure.answering import READ_DEADLINE_S
 from gateway.feed import Feed
 from gateway.fhir import outcomes
 from gateway.forms.typefaces import Typefaces
@@ -145,13 +147,6 @@ class PlainApi(Api):
 
     DEFAULT_ERROR_RESPONSE_NAME = None
 
-    def _openapi_json(self) -> Response:
-        """OpenAPI wants the whole address at which to sign in, which is where the reader came from."""
-        spec = self.spec.to_dict()
-        flows = spec["components"]["securitySchemes"]["oauth2"]["flows"]
-        flows["clientCredentials"]["tokenUrl"] = f"{request.url_root}oauth/token"
-        return jsonify(spec)
-
     def _register_responses(self) -> None:
         pass
 
@@ -162,15 +157,31 @@ class PlainApi(Api):
         pass
 
 
+class ServedApi(PlainApi):
+    """The routes alone. What they are is written once a process, by :func:`described`: to write it takes longer than
+    all else that makes an app."""
+
+    def register_blueprint(self, blp: Any, **_: Any) -> None:
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp)
+
+    def _openapi_json(self) -> Response:
+        """OpenAPI wants the whole address at which to sign in, which is where the reader came from."""
+        spec = described()
+        sign_in = _sign_in(f"{request.url_root}oauth/token")
+        return jsonify(spec | {"components": spec["components"] | {"securitySchemes": {"oauth2": sign_in}}})
+
+
 def create_app(
     runtime: GatewayRuntime,
     *,
     aside: Aside = at_once,
     deadline_s: float = DEADLINE_S,
+    read_deadline_s: float = READ_DEADLINE_S,
     poster: Poster | None = None,
 ) -> Flask:
     """The gateway over this runtime. ``aside`` runs a pure, CPU-bound function where it holds up nobody; ``poster``
-    makes webhook requests.
+    makes webhook requests; an owner has so many seconds to carry out an order and to answer a question.
 
     The operations, for whoever delivers what was deferred, are ``operations_of(app)``.
     """
@@ -179,13 +190,14 @@ def create_app(
     app.json.ensure_ascii, app.json.sort_keys = False, False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     poster = poster or Poster(loopback=runtime.settings.webhook_loopback)
-    made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s)
+    made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s, read_deadline_s)
     paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
     access.install(app, access.Door(runtime, made.tokens, made.registry, made.sessions))
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, made.allowances, runtime.wall.now)
     _publish(app)
+    documents.install(app, described())
     outcomes.install(app)
     problems.install(app)  # after flask-smorest, whose own error answers ours replace
     policy.check(app)
@@ -196,7 +208,7 @@ def create_app(
     return app
 
 
-def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: float) -> Parts:
+def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: float, read_deadline_s: float) -> Parts:
     keys, token_keys, sessions = Keys(runtime), TokenKeys(runtime), Sessions(runtime)
     following = {patrol.REPORT_SIGHTING.key: sightings.follow_answer}
     return Parts(
@@ -209,6 +221,7 @@ def _parts(runtime: GatewayRuntime, aside: Aside, poster: Poster, deadline_s: fl
         sessions=sessions,
         signing_in=SigningIn(runtime, sessions, keys, aside),
         operations=Operations(runtime, keys, COMMANDS, following, deadline_s=deadline_s),
+        read_deadline_s=read_deadline_s,
         cursors=Cursors(keys),
         patience=Patience(),
         allowances=limits.Allowances(runtime),
@@ -246,25 +259,30 @@ def _config() -> dict[str, Any]:
     }
 
 
+@cache
 def described() -> dict[str, Any]:
-    """The interface as OpenAPI, without anything behind it."""
+    """The interface as OpenAPI, without anything behind it. It depends on the code alone, so it is written once; nobody
+    may change what is returned."""
     app = Flask("gateway", static_url_path="/static")
     app.config.update(_config())
-    return dict(_publish(app).spec.to_dict())
-
-
-def _publish(app: Flask) -> Api:
     plugin = MarshmallowPlugin(schema_name_resolver=_schema_name)
     api = PlainApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     plugin.converter.add_attribute_function(_range_properties)  # type: ignore[union-attr]
     api.spec.components.schema("Problem", documents.PROBLEM_SCHEMA)
     api.spec.components.schema("AcceptedOperation", documents.ACCEPTED_SCHEMA)
-    api.spec.components.security_scheme("oauth2", _sign_in())
+    api.spec.components.security_scheme("oauth2", _sign_in("/oauth/token"))
+    _register(api)
+    return dict(api.spec.to_dict())
+
+
+def _publish(app: Flask) -> None:
+    _register(ServedApi(app))
+    reporters.install(app)
+
+
+def _register(api: Api) -> None:
     for module in RESOURCES:
         api.register_blueprint(module.blp)
-    documents.install(app, api)
-    reporters.install(app)
-    return api
 
 
 def _schema_name(schema: Schema | type[Schema]) -> str:
@@ -281,9 +299,9 @@ def _range_properties(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:
     return {"type": "object", "properties": ends, "required": ["lo", "hi"], "additionalProperties": False}
 
 
-def _sign_in() -> dict[str, Any]:
+def _sign_in(address: str) -> dict[str, Any]:
     scopes = {name: f"{zh} {en}" for name, (zh, en) in SCOPES.items()}
-    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes}}}
+    return {"type": "oauth2", "flows": {"clientCredentials": {"tokenUrl": address, "scopes": scopes}}}
 
 
 def _secured(answer: Response) -> Response:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from flask import Flask, render_template
-from flask_smorest import Api
 
 from contracts.problems import PROBLEMS
 from gateway.access import public
@@ -58,13 +57,12 @@ _METHODS: Final = ("get", "post", "put", "patch", "delete")
 _DEEPEST: Final = 4
 
 
-def install(app: Flask, api: Api) -> None:
-    """``/docs``, ``/problems`` and ``/problems/<code>``."""
+def install(app: Flask, spec: Mapping[str, Any]) -> None:
+    """``/docs``, ``/problems`` and ``/problems/<code>``, about the interface of this specification."""
 
     @shows(NOTHING_PERSONAL)
     @public
     def docs() -> str:
-        spec = api.spec.to_dict()
         return render_template("docs.html", spec=spec, groups=groups(spec), problems=PROBLEMS)
 
     @shows(NOTHING_PERSONAL)

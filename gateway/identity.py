@@ -14,7 +14,7 @@ from contracts.codes import AgencyKind
 from contracts.purposes import PURPOSES
 from gateway import registry
 from gateway.domain.agencies import Agency, Client, ClientKey
-from gateway.hashing import NOBODYS_HASH, hashed, matches
+from gateway.hashing import hashed, matches, nobodys_hash
 from gateway.ports import Aside, GatewayRuntime, at_once
 from gateway.storage.agencies import Agencies
 
@@ -203,7 +203,7 @@ def signed_in(runtime: GatewayRuntime, client_id: str, secret: str, aside: Aside
         found = registry.registered_here(runtime, view.session, client_id)
     actor = found.actor(now) if found else None
     hashes = found.client.hashes(now) if found and actor else ()
-    right = aside(_is_one_of, hashes + (NOBODYS_HASH,) * (_MOST_SECRETS - len(hashes)), secret)
+    right = aside(_is_one_of, hashes + (nobodys_hash(),) * (_MOST_SECRETS - len(hashes)), secret)
     return actor if right else None
 
 

@@ -36,6 +36,7 @@ class Parts:
     sessions: Sessions
     signing_in: SigningIn
     operations: Operations
+    read_deadline_s: float
     cursors: Cursors
     patience: Patience
     allowances: Allowances

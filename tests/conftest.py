@@ -5,20 +5,64 @@ Only servers and Hypothesis here; fixtures about a subject stand in that folder'
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from argon2.profiles import CHEAPEST
 from hypothesis import settings
 
 from deploy.servers import Servers
+from gateway import hashing
 from tests.servers import Endpoints
+
+gc.disable()  # until all tests are collected: nothing becomes garbage meanwhile
+
+_TESTS = Path(__file__).parent
 
 # No deadline: the machine is shared with a broker and a database, and a slow example is not a wrong one.
 settings.register_profile("ci", deadline=None, print_blob=True)
 settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+# A city has two dozen clients, and each signs in: at the real cost hashing would be a third of what opening it takes.
+# The real cost is held fast by tests/gateway/test_identity.py, and real processes always pay it.
+hashing.at_cost_of(CHEAPEST)
+
+
+# Where a single file may take minutes. Side by side such files are begun first: one that came last would run on alone.
+_LONG = (
+    "faults",
+    "process",
+    "benchmarks",
+    "journeys",
+    "deploy",
+    "gateway/test_fuzz.py",
+    "messaging",
+    "storage",
+    "acceptance",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The order in which the files are given out, where there is more than one process to give them to."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=_begun)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: without this each full collection would go through some million objects again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def _begun(item: pytest.Item) -> int:
+    path = item.path.relative_to(_TESTS).as_posix()
+    return next((place for place, where in enumerate(_LONG) if path.startswith(where)), len(_LONG))
 
 
 @pytest.fixture(scope="session")
@@ -30,9 +74,11 @@ def private_servers() -> Iterator[Servers]:
 
 
 @pytest.fixture(scope="session")
-def servers(request: pytest.FixtureRequest) -> Endpoints:
+def servers(request: pytest.FixtureRequest) -> Iterator[Endpoints]:
     """Where the session's broker and database are: those the environment points at, else the private pair."""
-    return Endpoints.from_environment() or Endpoints.of(request.getfixturevalue("private_servers"))
+    endpoints = Endpoints.from_environment() or Endpoints.of(request.getfixturevalue("private_servers"))
+    yield endpoints
+    endpoints.clear()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from gateway.app import parts_of
 from gateway.storage.agencies import Agencies
 from gateway.telling import Teller
 from tests.city import City, open_city
+from tests.town import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class _Late:
 
 
 @contextmanager
-def open_live_city(settings: Settings, *, clock: Clock | None = None, deadline_s: float = 3.0) -> Iterator[Live]:
+def open_live_city(settings: Settings, *, clock: Clock | None = None, deadline_s: float = PATIENCE_S) -> Iterator[Live]:
     """The demo's city on a port of loopback, doing all that a host's loops would; webhooks may go to loopback."""
     late = _Late()
     server = make_server("127.0.0.1", 0, late, threaded=True, request_handler=_Quiet)

@@ -21,7 +21,7 @@ def servers_pair(endpoints: Endpoints, services: Iterable[str]) -> Iterator[Pair
     with ExitStack() as stack:
         amqp_url = stack.enter_context(endpoints.vhost())
         for service in services:
-            stack.enter_context(endpoints.database(prefix + service))
+            stack.enter_context(endpoints.database_of(service, prefix + service))
         yield Pair("servers", amqp_url, endpoints.postgres_url.rpartition("/")[0], prefix)
 
 

@@ -21,7 +21,13 @@ from urllib.parse import quote, unquote, urlsplit
 import psycopg2
 from psycopg2 import sql
 
+from chassis.database import Database
+from chassis.migrations import migrate
 from deploy.servers import Servers
+from tests.schemas import is_a_copy, package_behind
+
+_BLUEPRINTS: dict[tuple[str, str], str] = {}
+"""On which server which package has a database that others are copied from."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +73,41 @@ class Endpoints:
         name = name or f"test_{secrets.token_hex(6)}"
         self._administer("CREATE DATABASE {}", name)
         try:
-            yield self.postgres_url.rpartition("/")[0] + "/" + name
+            yield self._url_of(name)
         finally:
-            self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            self._drop(name)
+
+    @contextmanager
+    def database_of(self, service: str, name: str) -> Iterator[str]:
+        """The same for a database of that name with the tables of that service, all empty."""
+        self._administer("CREATE DATABASE {} TEMPLATE {}", name, self._blueprint(package_behind(service)))
+        is_a_copy(name)
+        try:
+            yield self._url_of(name)
+        finally:
+            self._drop(name)
+
+    def clear(self) -> None:
+        """Take away what databases were copied from."""
+        for package in [package for url, package in _BLUEPRINTS if url == self.postgres_url]:
+            self._drop(_BLUEPRINTS.pop((self.postgres_url, package)))
+
+    def _blueprint(self, package: str) -> str:
+        """The database from which this package's are copied; made when it is first asked for."""
+        if (known := _BLUEPRINTS.get((self.postgres_url, package))) is None:
+            known = f"test_blueprint_{secrets.token_hex(6)}"
+            self._administer("CREATE DATABASE {}", known)
+            database = Database(self._url_of(known))
+            migrate(package, database)
+            database.dispose()  # PostgreSQL copies no database that somebody is connected to
+            _BLUEPRINTS[self.postgres_url, package] = known
+        return known
+
+    def _url_of(self, database: str) -> str:
+        return self.postgres_url.rpartition("/")[0] + "/" + database
+
+    def _drop(self, database: str) -> None:
+        self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", database)
 
     def connections(self, amqp_url: str) -> list[str]:
         """The broker's names of the connections to that vhost, as far as its statistics know them yet."""
@@ -89,11 +127,11 @@ class Endpoints:
         """Let the broker end a connection, as it does by itself when heartbeats stay away."""
         self._manage("DELETE", f"connections/{quote(connection, safe='')}")
 
-    def _administer(self, statement: str, database: str) -> None:
+    def _administer(self, statement: str, *databases: str) -> None:
         with closing(psycopg2.connect(self.postgres_url.replace("+psycopg2", "", 1))) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute(sql.SQL(statement).format(sql.Identifier(database)))
+                cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, databases)))
 
     def _manage(self, method: str, path: str, body: object = None) -> Any:
         """One call of the management API: what it answers. Raises RuntimeError with its answer when it refuses."""

@@ -13,6 +13,7 @@ import os
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,21 +22,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from chassis.broker import Broker, BrokerAway, OwnerAway
+from chassis.broker.memory import MemoryBroker
 from chassis.catalogue import Catalogue
 from chassis.clock import Clock, ManualClock, SystemClock
 from chassis.commands import Answer
 from chassis.database import is_outage
 from chassis.hosting import SubscriptionLoop
 from chassis.inbox import inbox
-from chassis.migrations import migrate
 from chassis.orders import Actor, Command, CommandType, Query, ReadType, Refusal
 from chassis.outbox import outbox
 from chassis.parking import parked
 from chassis.runtime import Platform, Runtime
 from chassis.settings import Settings
+from tests.schemas import brought_up
+
+PATIENCE_S = 30.0
+"""How long an order or a question may wait for its answer on a machine that does other things too; who is away is found
+out at once all the same. Tests about waiting name their own."""
 
 START = datetime(2026, 7, 6, 1, 0, tzinfo=UTC)
 """Monday 2026-07-06, 09:00 in Changzhou."""
@@ -68,6 +74,10 @@ def settings_for(pair: Pair, home: Path, *, drill: bool = False) -> Settings:
         drill=drill,
         log_level="WARNING",
     )
+
+
+_A_MOMENT_S = 0.1
+_LOOK_AGAIN_S = 0.005
 
 
 class Unsettled(AssertionError):
@@ -108,7 +118,7 @@ class Town:
         settings = self.platform.settings
         settings.home.mkdir(parents=True, exist_ok=True)
         for runtime in self.services.values():
-            migrate(_package(runtime), runtime.database)
+            brought_up(_package(runtime), runtime.database)
         for name in self.services:
             self.start(name)
         return self
@@ -121,6 +131,9 @@ class Town:
     ) -> None:
         for stopping in self._stopping.values():
             stopping.set()
+        if isinstance(broker := self.platform.broker, MemoryBroker):
+            with broker.changed:
+                broker.changed.notify_all()  # whoever listens would wait out its time, in every test
         for name in list(self._stopping):
             self.stop(name)
         for runtime in self.services.values():
@@ -186,7 +199,7 @@ class Town:
             actor,
             self.clock.now(),
         )
-        return self.services[command.owner].rpc.execute(message, body, 10.0)
+        return self.services[command.owner].rpc.execute(message, body, PATIENCE_S)
 
     def ask(
         self,
@@ -195,7 +208,7 @@ class Town:
         actor: Actor,
         purpose: str = "test",
     ) -> dict[str, Any]:
-        return self.services[read.owner].rpc.ask(Query(read, params, actor, purpose), params, 10.0)
+        return self.services[read.owner].rpc.ask(Query(read, params, actor, purpose), params, PATIENCE_S)
 
     def advance_to(self, moment: datetime) -> None:
         """Move the station's clock and let everything happen that is then due."""
@@ -207,7 +220,7 @@ class Town:
         """Until no timer is due, everything announced is sent, and every subscriber of a running service has handled
         or parked it. A connection that was lost meanwhile is made anew."""
         deadline = time.monotonic() + timeout
-        while self._moves() or self._under_way():
+        while self._moves() or not self._arrived():
             if time.monotonic() > deadline:
                 raise Unsettled("; ".join(self._under_way()) or "it keeps moving")
 
@@ -243,27 +256,36 @@ class Town:
         running = [self.services[name] for name in self._stopping]
         return sum(r.fire_due_timers() + r.relay.send_once(0.5) + r.retry_parked() for r in running)
 
+    def _arrived(self) -> bool:
+        """Whether nothing is under way; what is gets a moment in which the town stays out of the subscribers' way."""
+        until = time.monotonic() + _A_MOMENT_S
+        while self._under_way():
+            if time.monotonic() > until:
+                return False
+            time.sleep(_LOOK_AGAIN_S)
+        return True
+
     def _under_way(self) -> list[str]:
         """What was announced and is neither handled nor parked yet by a running subscriber."""
+        announced = {name: self._counted(name, outbox.c.routing_key) for name in self.services}
+        received = {
+            name: self._counted(name, inbox.c.subscription) + self._counted(name, parked.c.subscription)
+            for name in self._stopping
+        }
         return [
-            f"{queue.name}: {missing} of {announced}"
+            f"{queue.name}: {missing} of {total}"
             for queue in self.platform.topology.queues
             if queue.subscriber in self._stopping and queue.publisher in self.services
-            for announced in [self._announced(queue.publisher, queue.routing_keys)]
-            for missing in [announced - self._received(queue.subscriber, queue.name)]
+            for total in [sum(announced[queue.publisher][key] for key in queue.routing_keys)]
+            for missing in [total - received[queue.subscriber][queue.name]]
             if missing
         ]
 
-    def _announced(self, publisher: str, routing_keys: tuple[str, ...]) -> int:
-        with self.services[publisher].view() as view:
-            counted = select(func.count()).where(outbox.c.routing_key.in_(routing_keys))
-            return int(view.session.execute(counted).scalar_one())
-
-    def _received(self, subscriber: str, queue: str) -> int:
-        with self.services[subscriber].view() as view:
-            handled = select(func.count()).where(inbox.c.subscription == queue)
-            waiting = select(func.count()).where(parked.c.subscription == queue)
-            return int(view.session.execute(handled).scalar_one() + view.session.execute(waiting).scalar_one())
+    def _counted(self, service: str, column: ColumnElement[str]) -> Counter[str]:
+        """How many rows there are of each."""
+        with self.services[service].view() as view:
+            rows = view.session.execute(select(column, func.count()).group_by(column))
+            return Counter(dict(rows))
 
     def _wait_until(self, condition: Any, what: str, timeout: float = 15.0) -> None:
         deadline = time.monotonic() + timeout

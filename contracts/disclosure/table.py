@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import resources
 from typing import Any, Final
 
@@ -83,9 +84,10 @@ class Table:
         met: frozenset[Condition] = MET_BY_ITSELF,
     ) -> Shown:
         """How much of that group: the most that a row allows, and no more than the caps of its classes leave."""
-        mine = [row for row in self.rows if (row.who, row.purpose.value) == (who, purpose) and row.condition in met]
         best = Shown()
-        for row in mine:
+        for row in self._by_question.get((who, purpose), ()):
+            if row.condition not in met:
+                continue
             level = row.levels.get(group, Level.WITHHELD)
             if least(level, best.level) is not level:
                 best = Shown(level, (row.basis,))
@@ -93,6 +95,14 @@ class Table:
             if cap.sensitivity in classes and group in cap.levels and cap.concerns(who, purpose, met):
                 best = Shown(least(best.level, cap.levels[group]), best.basis)
         return best
+
+    @cached_property
+    def _by_question(self) -> Mapping[tuple[str, str], list[Row]]:
+        """The rows of each who and purpose, in their order: every field of every answer is looked up."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self.rows:
+            found.setdefault((row.who, row.purpose.value), []).append(row)
+        return found
 
     def purposes_opening(self, who: str, groups: Iterable[str]) -> frozenset[str]:
         """The purposes for which somebody like that sees anything of these groups."""

@@ -65,7 +65,7 @@ def _answered(
 
 def _asked(read: ReadType, params: Mapping[str, str], purpose: str) -> dict[str, Any]:
     try:
-        return parts().runtime.rpc.ask(Query(read, params, actor(), purpose), params, READ_DEADLINE_S)
+        return parts().runtime.rpc.ask(Query(read, params, actor(), purpose), params, parts().read_deadline_s)
     except OwnerAway:
         raise ProblemFound("read_unavailable") from None
 

@@ -6,6 +6,7 @@ withheld is absent, and one that is only told to exist is ``{"exists": true|fals
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Final
 
 from marshmallow import Schema, fields
@@ -35,8 +36,9 @@ EXISTS: Final[dict[str, Any]] = {
 }
 
 
+@cache
 def documented(answer: type[Schema]) -> dict[str, Any]:
-    """The schema of such an object as OpenAPI says it."""
+    """The schema of such an object as OpenAPI says it; nobody may change it."""
     return {
         "type": "object",
         "description": (answer.__doc__ or "").strip().partition("\n")[0],
@@ -69,8 +71,9 @@ def _leaf(member: fields.Field[Any]) -> dict[str, Any]:
     return {**shape, **about, "x-guitu-disclosure": levels}
 
 
+@cache
 def levels_of(group: FieldGroup, look: Look) -> dict[str, dict[str, str]]:
-    """``{who: {purpose: level}}`` of an ordinary record, without what is withheld."""
+    """``{who: {purpose: level}}`` of an ordinary record, without what is withheld; nobody may change it."""
     found: dict[str, dict[str, str]] = {}
     for row in TABLE.rows:
         level = TABLE.cell(row.who, row.purpose.value, group).level

@@ -13,7 +13,7 @@ from typing import Any
 from chassis.work import UnitOfWork
 from contracts.roles import PersonState, SessionStage
 from gateway.domain.people import UNFINISHED_FOR, Person, PersonSession
-from gateway.hashing import NOBODYS_HASH, hashed, matches
+from gateway.hashing import hashed, matches, nobodys_hash
 from gateway.keys import Keys
 from gateway.people import second_factor
 from gateway.people.passwords import normalised, unfit
@@ -45,7 +45,7 @@ class SigningIn:
         """A session of whoever has this password. :raises ProblemFound: ``sign_in_refused``."""
         with self._runtime.view() as view:
             known = People(view.session).find(staff_number)
-        right = self._aside(matches, known.password_hash if known else NOBODYS_HASH, normalised(password))
+        right = self._aside(matches, known.password_hash if known else nobodys_hash(), normalised(password))
         with self._runtime.unit(actor_of(known) if known else None) as uow:
             if known is None:
                 self._refused(uow, "person/unknown", "unknown")

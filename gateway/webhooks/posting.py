@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import HTTPException, HTTPResponse
 from typing import Any, Final
 
@@ -30,6 +31,12 @@ def resolved(host: str, port: int) -> list[str]:
     return [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
 
 
+@cache
+def _systems_trust() -> ssl.SSLContext:
+    """The authorities that the system trusts, read once."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True)
 class Poster:
     """Posts to destinations; resolver, dialling and trust are given, so that a test can bring its own."""
@@ -37,7 +44,7 @@ class Poster:
     loopback: bool = False
     resolve: Resolver = resolved
     dial: Dial = socket.create_connection
-    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    trust: ssl.SSLContext = field(default_factory=_systems_trust)
     connect_s: float = 3.0
     total_s: float = 15.0
 

@@ -29,7 +29,7 @@ from gateway.service import GatewayService
 from services.intake.service import IntakeService
 from services.patrol.service import PatrolService
 from services.patrol.storage import seed_report_sources
-from tests.town import EMBEDDED, START, Pair, Town, settings_for
+from tests.town import EMBEDDED, PATIENCE_S, START, Pair, Town, settings_for
 
 _KEYS = itertools.count(1)
 
@@ -140,7 +140,7 @@ BEHIND_THE_GATE = (PatrolService, IntakeService, GatewayService)
 
 @contextmanager
 def opened_gate(folder: Path, pair: Pair = EMBEDDED) -> Iterator[Gate]:
-    """Short deadlines, so that an absent owner is found out at once."""
+    """With patrol and intake behind it; clocks stand still."""
     wall = ManualClock(datetime(2026, 7, 6, 1, 0, tzinfo=UTC))
     station_clock = ManualClock(START)
     settings = settings_for(pair, folder / "home", drill=True)
@@ -148,7 +148,12 @@ def opened_gate(folder: Path, pair: Pair = EMBEDDED) -> Iterator[Gate]:
         with town["patrol"].unit() as uow:
             rows = [("courier-group", "courier"), ("cyclist-group", "cyclist_group")]
             seed_report_sources(uow.session, [{"agency_id": agency, "channel": channel} for agency, channel in rows])
-        yield Gate(town, create_app(town["gateway"], deadline_s=5.0), wall, _registered(town))
+        yield Gate(
+            town,
+            create_app(town["gateway"], deadline_s=PATIENCE_S, read_deadline_s=PATIENCE_S),
+            wall,
+            _registered(town),
+        )
 
 
 def an_old_man_at_the_bus_stop(**more: Any) -> dict[str, Any]:

@@ -11,13 +11,13 @@ import pytest
 
 from chassis.audit_reading import AuditEntry, Wanted, entries
 from chassis.clock import ManualClock
-from chassis.migrations import migrate
 from chassis.orders import Actor, CommandType, ReadType
 from chassis.registrations import registrations
 from chassis.runtime import Platform, Runtime
 from contracts.events import CATALOGUE
 from deploy.services import SERVICES, package_of
 from gateway.commands import COMMANDS
+from tests.schemas import brought_up
 from tests.town import EMBEDDED, START, settings_for
 
 READS = [read for service in SERVICES.values() for read, _ in registrations(service).reads.values()]
@@ -31,7 +31,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Run
     platform = Platform.of(settings_for(EMBEDDED, home), CATALOGUE, clock=clock, wall=clock)
     runtimes = {name: platform.runtime(service) for name, service in SERVICES.items()}
     for name, runtime in runtimes.items():
-        migrate(package_of(name), runtime.database)
+        brought_up(package_of(name), runtime.database)
     yield runtimes
     for runtime in runtimes.values():
         runtime.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -144,6 +146,14 @@ def test_secrets_are_stored_as_argon2id_only(shared_gate: Gate) -> None:
     assert client is not None
     assert client.secret_hash.startswith("$argon2id$")
     assert shared_gate.secrets["courier-group"] not in client.secret_hash
+
+
+def test_a_process_that_is_not_told_otherwise_hashes_at_the_cost_that_was_decided_on() -> None:
+    hash_one = "from gateway.hashing import hashed; print(hashed('x'))"
+
+    told = subprocess.run([sys.executable, "-c", hash_one], capture_output=True, text=True, timeout=60, check=True)
+
+    assert told.stdout.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
 def test_every_kind_has_default_scopes_within_what_it_may_hold() -> None:

@@ -21,12 +21,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 
 from chassis import outbox
-from chassis.migrations import migrate
 from chassis.runtime import Runtime
 from chassis.settings import Settings
 from deploy.servers.ports import free_ports
 from tests.messaging.depots import Entry, ParcelProcess, log_of, onlookers, wait_for
 from tests.messaging.parcels.load import DONE
+from tests.schemas import brought_up
 
 PARCELS = "tests.messaging.parcels"
 _NUMBERS = itertools.count(1)
@@ -61,7 +61,7 @@ class Station:
     def prepare(self) -> None:
         """The databases at their newest revision; without it the services do so themselves."""
         for runtime in (self.depot, self.courier):
-            migrate(PARCELS, runtime.database)
+            brought_up(PARCELS, runtime.database)
 
     def start(self, *, load: bool = True, **faults: str) -> None:
         """Start both services, the depot writing into a new ledger when under load; waits for nothing."""

@@ -13,7 +13,6 @@ from chassis import failpoints, operating
 from chassis.catalogue import Catalogue, event
 from chassis.failpoints import Failpoint
 from chassis.kinds import Id, Quantity
-from chassis.migrations import migrate
 from chassis.runtime import Platform, Runtime
 from chassis.service import hears
 from chassis.settings import Settings
@@ -21,6 +20,7 @@ from tests.messaging.depots import Entry, a_parcel, by_parcel, log_of, wait_for
 from tests.messaging.parcels.service import Courier, Depot, _heard
 from tests.messaging.test_hearing import no_faults  # noqa: F401
 from tests.pairs import PAIRS, pair_named
+from tests.schemas import brought_up
 from tests.town import Town, settings_for
 
 SERVICES = ("depot", "courier", "archive")
@@ -125,7 +125,7 @@ def test_an_event_that_is_under_way_while_a_new_subscriber_catches_up_is_not_los
     with town_before(on_servers) as town:
         expected = move(town["depot"], [parcel], range(1, 2), EARLIER)
         archive = Platform.of(on_servers, Catalogue([LATER])).runtime(a_listener("archive", LATER))
-        migrate("tests.messaging.parcels", archive.database)
+        brought_up("tests.messaging.parcels", archive.database)
         failpoints.arm(linger)
         try:
             sending = threading.Thread(target=town["depot"].relay.send_once, daemon=True)

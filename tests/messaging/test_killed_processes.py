@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from chassis import outbox
 from chassis.failpoints import Failpoint
-from chassis.migrations import migrate
 from chassis.parking import list_parked
 from chassis.runtime import Runtime
 from chassis.settings import Settings
@@ -30,6 +29,7 @@ from tests.messaging.depots import (
     wait_for,
     wait_for_all,
 )
+from tests.schemas import brought_up
 
 PARCELS = "tests.messaging.parcels"
 
@@ -52,7 +52,7 @@ def two(settings: Settings) -> Iterator[tuple[Runtime, Runtime]]:
     """Depot and courier as this test sees them from outside, their databases ready."""
     with onlookers(settings) as (depot, courier):
         for runtime in (depot, courier):
-            migrate(PARCELS, runtime.database)
+            brought_up(PARCELS, runtime.database)
         yield depot, courier
 
 

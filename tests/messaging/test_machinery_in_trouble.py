@@ -21,7 +21,6 @@ from chassis.broker.amqp import AmqpBroker, _AmqpRpcServer
 from chassis.commands import Answer
 from chassis.database import Database, DatabaseBusy
 from chassis.envelope import MAX_BYTES, Envelope, encode
-from chassis.migrations import migrate
 from chassis.orders import Actor
 from chassis.outbox import outbox
 from chassis.relay import BATCH, Relay
@@ -30,6 +29,7 @@ from tests.messaging.depots import CLERK, a_parcel, announce_journeys, log_of, p
 from tests.messaging.parcels.language import POST, ParcelPosted
 from tests.messaging.test_commands import BODY, CANARY, TOO_HEAVY
 from tests.messaging.test_hearing import deliveries_of, parked_in
+from tests.schemas import brought_up
 
 PARCELS = "tests.messaging.parcels"
 
@@ -123,7 +123,7 @@ def test_several_services_of_one_process_migrate_side_by_side(settings: Settings
 
     def run(database: Database) -> None:
         try:
-            migrate(PARCELS, database)
+            brought_up(PARCELS, database)
         except BaseException as error:
             errors.append(error)
 

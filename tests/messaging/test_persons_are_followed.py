@@ -22,7 +22,6 @@ from chassis.clock import ManualClock
 from chassis.database import Database
 from chassis.ids import RandomIds
 from chassis.joined import Joined
-from chassis.migrations import migrate
 from chassis.orders import Heard
 from chassis.private import MasterKey
 from chassis.registrations import registrations
@@ -35,6 +34,7 @@ from services.followup import storage as followup
 from services.followup.service import FollowupService
 from services.tracing import storage as tracing
 from services.tracing.service import TracingService
+from tests.schemas import brought_up
 
 NOW = datetime(2026, 7, 20, 6, 30, tzinfo=UTC)
 FOLLOWERS = {
@@ -70,7 +70,7 @@ def followers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Followe
     made = []
     for name, (package, service, persons) in FOLLOWERS.items():
         database = Database(f"sqlite:///{tmp_path_factory.mktemp(name)}/{name}.db")
-        migrate(package, database)
+        brought_up(package, database)
         clock = ManualClock(NOW)
         made.append(
             Follower(Units(name, database, clock, clock, RandomIds(), MasterKey(os.urandom(32))), service, persons)

@@ -26,7 +26,6 @@ from chassis.broker.memory import MemoryBroker
 from chassis.catalogue import Catalogue, event
 from chassis.envelope import CONTENT_TYPE
 from chassis.kinds import Id, Quantity
-from chassis.migrations import migrate
 from chassis.parking import DEAD, ParkedEvent, list_parked
 from chassis.runtime import Runtime
 from chassis.service import hears
@@ -42,6 +41,7 @@ from tests.messaging.depots import (
 )
 from tests.messaging.parcels.language import CATALOGUE, ParcelMoved, ParcelPosted
 from tests.messaging.parcels.service import Courier, Depot, _heard
+from tests.schemas import brought_up
 from tests.stored import everything_stored
 from tests.town import Town
 
@@ -203,7 +203,7 @@ def test_a_process_that_is_given_poison_says_nothing_of_it_and_goes_on(on_server
     poison = every_poison(owned)
     with onlookers(on_servers) as (depot, courier):
         for runtime in (depot, courier):
-            migrate("tests.messaging.parcels", runtime.database)
+            brought_up("tests.messaging.parcels", runtime.database)
         process = ParcelProcess(on_servers, "depot", "courier")
         try:
             publish = publisher_of(on_servers, AmqpBroker(str(on_servers.amqp_url), Topology.of(CATALOGUE)))

@@ -27,7 +27,6 @@ from chassis.broker import Broker, Meanwhile, Outgoing, Publisher, Topology, not
 from chassis.broker.amqp import AmqpBroker
 from chassis.failpoints import Failpoint
 from chassis.metrics import Metrics
-from chassis.migrations import migrate
 from chassis.parking import ParkedEvent, list_parked
 from chassis.relay import Relay
 from chassis.runtime import Runtime
@@ -46,6 +45,7 @@ from tests.messaging.depots import (
     wait_for_all,
 )
 from tests.messaging.parcels.language import CATALOGUE
+from tests.schemas import brought_up
 from tests.servers import Endpoints
 
 PARCELS = "tests.messaging.parcels"
@@ -55,7 +55,7 @@ HASTE = {"WALL_SPEED": "20"}
 
 def ready(runtimes: Sequence[Runtime]) -> None:
     for runtime in runtimes:
-        migrate(PARCELS, runtime.database)
+        brought_up(PARCELS, runtime.database)
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from sqlalchemy import select
 from chassis import timers
 from chassis.clock import ManualClock
 from chassis.deadlines import DEADLINE_WARNING, DeadlinePlan, warn
-from chassis.migrations import migrate
 from chassis.runtime import Runtime
 from chassis.settings import Settings
 from tests.messaging.depots import a_parcel, log_of, parcel_town, wait_for
 from tests.messaging.parcels.hatchery import punctual_depot
 from tests.messaging.parcels.storage import log_line
+from tests.schemas import brought_up
 from tests.town import START, Town
 
 
@@ -124,7 +124,7 @@ def test_two_replicas_that_meet_on_one_duty_fire_both_its_timers_once_and_call_n
     other holds, and the database ends one of the two: that is no failure of a timer."""
     clock, subject = ManualClock(START), a_parcel()
     first, second = punctual_depot(on_servers, clock), punctual_depot(on_servers, clock)
-    migrate("tests.messaging.parcels", first.database)
+    brought_up("tests.messaging.parcels", first.database)
     with first.unit() as uow:
         plan = DeadlinePlan(START + timedelta(hours=2), START + timedelta(hours=1))
         uow.deadlines.open("deliver", subject, started_at=START, plan=plan)

@@ -22,12 +22,12 @@ from chassis import outbox, timers
 from chassis.clock import SystemClock
 from chassis.deadlines import DeadlinePlan
 from chassis.failpoints import Failpoint
-from chassis.migrations import migrate
 from chassis.runtime import Runtime
 from chassis.settings import Settings
 from tests.messaging.depots import environment_of
 from tests.messaging.parcels.hatchery import AT_LEISURE, BORED, IN_ANY_MOMENT, Fate, punctual_depot
 from tests.messaging.parcels.storage import log_line
+from tests.schemas import brought_up
 
 KILLS = 50
 REPLICAS = 2
@@ -62,7 +62,7 @@ def hatchery(settings: Settings) -> Iterator[Hatch]:
 def depot(settings: Settings) -> Iterator[Runtime]:
     settings.home.mkdir(parents=True, exist_ok=True)
     runtime = punctual_depot(settings)
-    migrate("tests.messaging.parcels", runtime.database)
+    brought_up("tests.messaging.parcels", runtime.database)
     yield runtime
     runtime.close()
 

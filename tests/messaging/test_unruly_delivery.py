@@ -24,7 +24,6 @@ from sqlalchemy import delete
 from chassis.broker import Topology
 from chassis.clock import ManualClock
 from chassis.inbox import inbox
-from chassis.migrations import migrate
 from chassis.outbox import outbox, subject_counter, unsent_count
 from chassis.parking import list_parked, parked
 from chassis.runtime import Platform, Runtime
@@ -35,6 +34,7 @@ from tests.messaging.parcels.service import FAULTS, Courier, Depot
 from tests.messaging.parcels.storage import log_line
 from tests.messaging.test_hearing import deliveries_of, no_faults  # noqa: F401
 from tests.messaging.unruly_broker import Unruliness, UnrulyBroker, carry_once, in_batches, shuffled_with_copies
+from tests.schemas import brought_up
 from tests.town import START
 
 pytestmark = pytest.mark.timeout(400)  # a hundred examples each
@@ -96,7 +96,7 @@ def a_street(settings: Settings) -> Iterator[Street]:
     depot, courier = (without_fsync(platform.runtime(service)) for service in (Depot, Courier))
     try:
         for runtime in (depot, courier):
-            migrate(PARCELS, runtime.database)
+            brought_up(PARCELS, runtime.database)
         yield Street(depot, courier, broker, wall)
     finally:
         depot.close()

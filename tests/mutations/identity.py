@@ -143,7 +143,7 @@ MUTATIONS = [
     Mutation(
         "an unknown client costs less than a wrong secret",
         "gateway/identity.py",
-        "hashes + (NOBODYS_HASH,) * (_MOST_SECRETS - len(hashes))",
+        "hashes + (nobodys_hash(),) * (_MOST_SECRETS - len(hashes))",
         "hashes",
         _DOOR + "test_an_unknown_client_a_suspended_one_and_a_wrong_secret_cost_and_say_the_same",
     ),

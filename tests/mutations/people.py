@@ -53,7 +53,7 @@ MUTATIONS = [
     Mutation(
         "an unknown staff number costs no hash",
         "gateway/people/signing_in.py",
-        "right = self._aside(matches, known.password_hash if known else NOBODYS_HASH, normalised(password))",
+        "right = self._aside(matches, known.password_hash if known else nobodys_hash(), normalised(password))",
         "right = bool(known) and self._aside(matches, known.password_hash, normalised(password))",
         _SIGNING_IN + "test_unknown_wrong_locked_and_disabled_are_told_apart_by_nobody_and_each_costs_one_hash",
     ),

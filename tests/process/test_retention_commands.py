@@ -11,11 +11,11 @@ from click.testing import CliRunner, Result
 from chassis.audit_reading import Wanted, entries
 from chassis.commands import command_inbox
 from chassis.database import Database
-from chassis.migrations import migrate
 from chassis.settings import Settings
 from deploy.cli import main
 from deploy.services import SERVICES, package_of
 from tests.process.platforms import environment_of, onlooker
+from tests.schemas import brought_up
 from tests.town import EMBEDDED, settings_for
 
 
@@ -25,7 +25,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     settings = settings_for(EMBEDDED, tmp_path_factory.mktemp("home"))
     for name in SERVICES:
         database = Database(settings.database_of(name))
-        migrate(package_of(name), database)
+        brought_up(package_of(name), database)
         database.dispose()
     old = datetime.now(UTC) - timedelta(days=40)
     with onlooker(settings, "patrol") as patrol, patrol.unit() as uow:

@@ -12,11 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from chassis.clock import ManualClock
 from chassis.deadlines import DeadlinePlan, deadline
-from chassis.migrations import migrate
 from chassis.runtime import Runtime
 from tests.messaging.depots import a_parcel
 from tests.messaging.parcels.hatchery import punctual_depot
 from tests.pairs import PAIRS, pair_named
+from tests.schemas import brought_up
 from tests.town import START, settings_for
 
 
@@ -25,7 +25,7 @@ def depot(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Runtime]:
     """With the database as its migrations make it."""
     with pair_named(request.param, request, ("depot",)) as pair:
         runtime = punctual_depot(settings_for(pair, tmp_path), ManualClock(START))
-        migrate("tests.messaging.parcels", runtime.database)
+        brought_up("tests.messaging.parcels", runtime.database)
         yield runtime
         runtime.close()
 

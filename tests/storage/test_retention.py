@@ -25,7 +25,6 @@ from chassis.commands import command_inbox
 from chassis.envelope import Envelope
 from chassis.holds import HoldsNothing, NoSuchHold, Scope, SecondOperatorNeeded
 from chassis.inbox import claim
-from chassis.migrations import migrate
 from chassis.orders import Actor
 from chassis.outbox import mark_sent, outbox, record
 from chassis.private import Erased
@@ -39,6 +38,7 @@ from deploy.services import SERVICES
 from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
 from tests.pairs import PAIRS, pair_named
+from tests.schemas import brought_up
 from tests.storage.audits import Audited
 from tests.town import START, settings_for
 
@@ -123,7 +123,7 @@ def archives(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive
         wall = ManualClock(START)
         settings = replace(settings_for(pair, tmp_path), amqp_url=None)
         depot = Platform.of(settings, CATALOGUE, wall=wall, clock=wall).runtime(Depot)
-        migrate("tests.messaging.parcels", depot.database)
+        brought_up("tests.messaging.parcels", depot.database)
         yield Archives(depot, wall)
         depot.close()
 

@@ -23,7 +23,6 @@ from chassis.blind import blind_index
 from chassis.failpoints import Failpoint
 from chassis.generations import INDEX, TRACING, Generations
 from chassis.master import UnknownMaster
-from chassis.migrations import migrate
 from chassis.private import NoKey, sealed_key
 from chassis.runtime import Platform, Runtime
 from chassis.sealing import SM4_GCM
@@ -33,6 +32,7 @@ from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
 from tests.messaging.parcels.storage import parcel
 from tests.pairs import PAIRS, pair_named
+from tests.schemas import brought_up
 from tests.storage.rotating import environment, steps
 from tests.storage.test_sealed_columns import counted_questions
 from tests.town import settings_for
@@ -51,7 +51,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
 def depot(settings: Settings) -> Iterator[Runtime]:
     """With ten parcels, each to be found by a telephone number."""
     with closing(opened(settings)) as runtime:
-        migrate("tests.messaging.parcels", runtime.database)
+        brought_up("tests.messaging.parcels", runtime.database)
         for parcel_id in KEPT:
             keep(runtime, parcel_id)
         yield runtime
@@ -306,7 +306,7 @@ def test_all_numbers_tried_against_a_dump_meet_only_with_the_key(depot: Runtime)
 
 def test_a_search_where_nothing_was_ever_put_finds_nothing_and_makes_no_key(settings: Settings) -> None:
     with closing(opened(settings)) as empty:
-        migrate("tests.messaging.parcels", empty.database)
+        brought_up("tests.messaging.parcels", empty.database)
         assert found(empty, "p1") == []
         with empty.view() as view, pytest.raises(NoKey):
             view.keys.key(INDEX)

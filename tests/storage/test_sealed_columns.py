@@ -14,7 +14,6 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from chassis.migrations import migrate
 from chassis.private import Erased, Private, sealed_key
 from chassis.runtime import Platform, Runtime
 from chassis.sealing import ALGORITHMS, Key
@@ -23,6 +22,7 @@ from tests.messaging.parcels.language import CATALOGUE
 from tests.messaging.parcels.service import Depot
 from tests.messaging.parcels.storage import parcel
 from tests.pairs import PAIRS, pair_named
+from tests.schemas import brought_up
 from tests.town import settings_for
 
 WORDS = {"name": "王小明", "phone": "13812345678"}
@@ -44,7 +44,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path, sealing: int) -> It
 @pytest.fixture
 def depot(settings: Settings) -> Iterator[Runtime]:
     runtime = Platform.of(settings, CATALOGUE).runtime(Depot)
-    migrate("tests.messaging.parcels", runtime.database)
+    brought_up("tests.messaging.parcels", runtime.database)
     yield runtime
     runtime.close()
 

@@ -12,12 +12,12 @@ import pytest
 from chassis.clock import ManualClock
 from chassis.database import Database
 from chassis.ids import RandomIds
-from chassis.migrations import migrate
 from chassis.private import MasterKey
 from chassis.work import Units
 from contracts.codes import BedZone
 from services.intake import storage
 from services.intake.service import IntakeService
+from tests.schemas import brought_up
 from tests.unit.intake.desk import FOUND_AT, Desk
 
 PARTNERS = (
@@ -45,7 +45,7 @@ def crowded_desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Des
 @contextmanager
 def _desk_on(url: str) -> Iterator[Desk]:
     database = Database(url)
-    migrate("services.intake", database)
+    brought_up("services.intake", database)
     clock = ManualClock(FOUND_AT)
     units = Units("intake", database, clock, clock, RandomIds(), MasterKey(os.urandom(32)))
     units.announce_deadline, units.sealed_under = IntakeService.deadline_announcer, IntakeService.sealed_under

@@ -19,7 +19,6 @@ from chassis.commands import Answer, CommandDesk
 from chassis.database import Database
 from chassis.ids import RandomIds
 from chassis.metrics import Metrics
-from chassis.migrations import migrate
 from chassis.orders import Actor, CommandType
 from chassis.private import MasterKey
 from chassis.registrations import registrations
@@ -27,6 +26,7 @@ from chassis.work import Units
 from contracts.codes import BedZone
 from services.intake import storage
 from services.intake.service import IntakeService
+from tests.schemas import brought_up
 from tests.unit.intake import desk as desks
 from tests.unit.intake.desk import FOUND_AT, Desk, an_id
 
@@ -60,7 +60,7 @@ class Blueprint:
     def __init__(self, folder: Path) -> None:
         self.file, self.key = folder / "first-day.db", MasterKey(os.urandom(32))
         database = Database(f"sqlite:///{self.file}")
-        migrate("services.intake", database)
+        brought_up("services.intake", database)
         with _units(database, ManualClock(FOUND_AT), self.key).unit() as uow:
             storage.seed_hospitals(uow.session, _PARTNERS)
             storage.seed_beds(uow.session, BEDS)

@@ -18,7 +18,6 @@ from chassis.envelope import decode
 from chassis.ids import RandomIds
 from chassis.kinds import Range
 from chassis.metrics import Metrics
-from chassis.migrations import migrate
 from chassis.orders import Actor, CommandType, Heard, ReadType
 from chassis.outbox import outbox
 from chassis.private import MasterKey
@@ -29,6 +28,7 @@ from contracts.codes import AgeBasis, CustodyPlace, IdentityState, Sex
 from contracts.events import CATALOGUE
 from contracts.events import intake as facts
 from services.tracing.service import TracingService
+from tests.schemas import brought_up
 
 FIRST_CUSTODY = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
 """Monday 2026-07-06, 10:00 in Changzhou."""
@@ -96,7 +96,7 @@ class Desk:
         home.mkdir(parents=True, exist_ok=True)
         self.clock = ManualClock(FIRST_CUSTODY)
         self.database = Database(f"sqlite:///{home / 'tracing.db'}")
-        migrate("services.tracing", self.database)
+        brought_up("services.tracing", self.database)
         self.units = Units("tracing", self.database, self.clock, self.clock, RandomIds(), MasterKey(b"k" * 32))
         self.units.announce_deadline = TracingService.deadline_announcer
         self._table = registrations(TracingService)
