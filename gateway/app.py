@@ -67,6 +67,7 @@ from gateway.resources import (
     sightings,
     tickets,
     tracing,
+    watches,
     webhooks,
 )
 from gateway.sign_in import SignIn
@@ -84,6 +85,7 @@ RESOURCES: Final = (
     sightings,
     reporters,
     dispatches,
+    watches,
     help_requests,
     referrals,
     hospitals,
