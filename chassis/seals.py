@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, ColumnElement, Select, String, Table, delete, event, exists, select
+from sqlalchemy import Column, ColumnElement, Select, String, Table, delete, event, exists, or_, select
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
 from chassis.database import insert_ignoring
@@ -38,8 +39,27 @@ need_to_know = Table(
 
 TABLES: Final = (seal, need_to_know)
 
-_Rule = Column[Any] | Callable[[Select[Any]], ColumnElement[bool]]
+
+@dataclass(frozen=True)
+class AlsoOf:
+    """A paper between two agencies that lies under the seal of ``subject``: it stays in sight of the agency that
+    ``party`` names, which was told of it by that very paper. To that agency nothing else under the seal is there."""
+
+    subject: Column[Any]
+    party: Column[Any]
+
+
+_Rule = Column[Any] | AlsoOf | Callable[[Select[Any]], ColumnElement[bool]]
 _EYES: Final = "whose_eyes"
+
+
+class _Eyes(NamedTuple):
+    """Whom the session looks for."""
+
+    client_id: str
+    agency_id: str
+
+
 _guarded: Final[dict[type[Any], _Rule]] = {}
 
 
@@ -88,14 +108,14 @@ def hidden_from(client_id: str) -> Select[Any]:
 
 def guard(things: Mapping[type[Any], _Rule]) -> None:
     """These mapped classes lie under seals. The column holds the subject; of what lies under several, a function says
-    what may be seen, given the subjects that may not."""
+    what may be seen, given the subjects that may not; :class:`AlsoOf` names who sees it all the same."""
     _guarded.update(things)
     _hiding_from.cache_clear()
 
 
 def look_with(session: Session, actor: Actor) -> None:
     """What the session finds from now on is what this actor may know of; a service may know of everything."""
-    session.info[_EYES] = None if actor.agency_kind == "service" else actor.client_id
+    session.info[_EYES] = None if actor.agency_kind == "service" else _Eyes(actor.client_id, actor.agency_id)
 
 
 @contextmanager
@@ -109,20 +129,22 @@ def unguarded(session: Session) -> Iterator[None]:
         session.info[_EYES] = eyes
 
 
-def _may_be_seen(rule: _Rule, client_id: str) -> ColumnElement[bool]:
-    hidden = hidden_from(client_id)
+def _may_be_seen(rule: _Rule, eyes: _Eyes) -> ColumnElement[bool]:
+    hidden = hidden_from(eyes.client_id)
+    if isinstance(rule, AlsoOf):
+        return or_(rule.party == eyes.agency_id, rule.subject.not_in(hidden))
     return rule.not_in(hidden) if isinstance(rule, Column) else rule(hidden)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _hide_what_is_sealed(executing: ORMExecuteState) -> None:
-    client_id = executing.session.info.get(_EYES)
-    if client_id is None or not executing.is_select or executing.is_column_load:
+    eyes = executing.session.info.get(_EYES)
+    if eyes is None or not executing.is_select or executing.is_column_load:
         return
-    executing.statement = executing.statement.options(*_hiding_from(client_id))
+    executing.statement = executing.statement.options(*_hiding_from(eyes))
 
 
 @lru_cache(maxsize=1024)
-def _hiding_from(client_id: str) -> tuple[LoaderCriteriaOption, ...]:
+def _hiding_from(eyes: _Eyes) -> tuple[LoaderCriteriaOption, ...]:
     """Kept for each client: to put the same conditions together again took longer than to ask the database."""
-    return tuple(with_loader_criteria(thing, _may_be_seen(rule, client_id)) for thing, rule in _guarded.items())
+    return tuple(with_loader_criteria(thing, _may_be_seen(rule, eyes)) for thing, rule in _guarded.items())

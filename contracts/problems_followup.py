@@ -14,6 +14,15 @@ PROBLEMS = (
         "A call or visit is recorded once and never changed. What is to be added belongs in the next record.",
     ),
     Problem(
+        "task_withdrawn",
+        409,
+        "该回访任务已撤回",
+        "The task is withdrawn",
+        "身份认定已被撤销，该住址并非此人的家，请勿再上门。身份重新确认后将另行通知属地。",
+        "The identity was revoked: this is not the person's home, and nobody is to go there. The right place is told "
+        "when it is known.",
+    ),
+    Problem(
         "visited_in_future",
         422,
         "回访时间晚于当前时间",
@@ -37,6 +46,15 @@ PROBLEMS = (
         "Consolation money without an amount",
         "物资中列有慰问金，但金额 money_fen 为零。请填写金额（分），或删去该行后重新提交。",
         "The goods name consolation money but money_fen is zero. Give the amount in fen, or leave the line out.",
+    ),
+    Problem(
+        "notice_void",
+        409,
+        "该通知已作废",
+        "The notice is void",
+        "身份认定已被撤销，该通知与贵地无关，无需签收。请删除已登记的姓名。",
+        "The identity was revoked: the notice does not concern this place, and nothing is to be acknowledged. A name "
+        "that was written down is to be struck out.",
     ),
     Problem(
         "notice_already_acknowledged",

@@ -31,6 +31,15 @@ PROBLEMS = (
         "Correct them and send it again; this request was not recorded.",
     ),
     Problem(
+        "addressee_unknown",
+        422,
+        "收件机构不存在或类别不符",
+        "No such agency to address",
+        "facts.agency_id 不是本平台登记的该类机构（facts.kind）。请核对机构代码后重新提交；本次请求未被记录。",
+        "facts.agency_id is no agency of that kind (facts.kind) on this platform. Check its id and send it again; this "
+        "request was not recorded.",
+    ),
+    Problem(
         "invalid_query",
         400,
         "查询参数有误",

@@ -32,6 +32,14 @@ PROBLEMS = (
         "The arrival or contact lies before the team accepted the dispatch. Check the time and send it again.",
     ),
     Problem(
+        "watch_over",
+        409,
+        "关注已结束",
+        "The watch is over",
+        "此人已接受救助、已离开或已去世，关注名单不再登记复访。如又见到，请上报新线索。",
+        "This person was helped, moved on or died; no more visits are recorded. Seen again, report a new sighting.",
+    ),
+    Problem(
         "team_too_small",
         422,
         "出警人员不足两人",

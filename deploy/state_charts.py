@@ -34,6 +34,7 @@ from services.intake.domain.suspicions import SUSPICION_MOVES
 from services.intake.domain.tickets import TICKET_MOVES
 from services.patrol.domain.dispatches import DISPATCH_MOVES
 from services.patrol.domain.sightings import STAGE_MOVES
+from services.patrol.domain.watches import WATCH_MOVES
 from services.tracing.domain.candidates import CANDIDATE_MOVES, CANDIDATE_REVOKED_TO
 from services.tracing.domain.dna import DNA_MOVES
 from services.tracing.domain.inquiries import INQUIRY_MOVES
@@ -62,6 +63,7 @@ CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
     "Patrol 巡查": (
         Chart("线索 Sighting", STAGE_MOVES),
         Chart("出警单 Dispatch", DISPATCH_MOVES),
+        Chart("站外关注 Watch", WATCH_MOVES),
     ),
     "Intake 接待": (
         Chart("案件 Case", CASE_MOVES),

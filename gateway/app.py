@@ -69,6 +69,7 @@ from gateway.resources import (
     sightings,
     tickets,
     tracing,
+    watches,
     webhooks,
 )
 from gateway.sign_in import SignIn
@@ -86,6 +87,7 @@ RESOURCES: Final = (
     sightings,
     reporters,
     dispatches,
+    watches,
     help_requests,
     referrals,
     hospitals,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from chassis.orders import CommandType
+from contracts.codes import AgencyKind
 from contracts.orders import followup, intake, patrol, tracing
 
 COMMANDS: Final[Mapping[str, CommandType]] = MappingProxyType(
@@ -17,3 +18,11 @@ COMMANDS: Final[Mapping[str, CommandType]] = MappingProxyType(
         if isinstance(order, CommandType)
     }
 )
+
+OF_ADDRESSEES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        kind.value: frozenset(key for key, order in COMMANDS.items() if order.to_addressee == kind.value)
+        for kind in AgencyKind
+    }
+)
+"""By kind of agency: what it does with papers addressed to it; done, it was the addressee, and keeps the answer."""

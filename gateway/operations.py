@@ -26,6 +26,7 @@ from chassis.logs import log
 from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
 from contracts.notices import OperationSettled, SettledState
+from gateway.commands import OF_ADDRESSEES
 from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
@@ -87,7 +88,8 @@ class Operations:
     def standing_to(self, caller: Actor, operation_id: str) -> Standing:
         """As :meth:`standing`, of what this caller may know of. :raises NotFound: whatever it is that hides it."""
         with self._runtime.view(caller) as view:
-            return standing_of(OperationRows(view.session).shown_to(caller.agency_id, caller.client_id, operation_id))
+            own = OF_ADDRESSEES.get(caller.agency_kind, frozenset())
+            return standing_of(OperationRows(view.session).shown_to(caller, own, operation_id))
 
     def awaited(self, caller: Actor, operation_id: str, at_most_s: float) -> Standing:
         """:meth:`standing_to` this caller once it is settled, or after so long. :raises NotFound:"""

@@ -28,6 +28,7 @@ from contracts.purposes import Purpose
 from contracts.quotas import IDENTITY_QUERIES
 from gateway import answers, deprecation, reporting, strict_json
 from gateway.access import about, actor, public, signed, signed_in_only
+from gateway.addressees import addressed, expect_addressees
 from gateway.cursors import Question, with_cursor
 from gateway.disclosure.answering import answer_to_read, own_answer, stated_purpose
 from gateway.disclosure.documenting import documented
@@ -172,20 +173,20 @@ def given(
 
     :raises ProblemFound: :raises chassis.orders.NotFound: for what is sealed from the caller.
     """
-    standing = submitted(
-        Submission(
-            type=command,
-            actor=actor(),
-            key=idempotency_key(),
-            body=body,
-            target_id=target_id,
-            purpose=purpose_of_order(stated_purpose(), actor()),
-            if_match=if_match or _if_match(command),
-            location=location,
-            minting=minting,
-            signed=_signed_as_registered(command),
-        )
+    wanted = Submission(
+        type=command,
+        actor=actor(),
+        key=idempotency_key(),
+        body=body,
+        target_id=target_id,
+        purpose=purpose_of_order(stated_purpose(), actor()),
+        if_match=if_match or _if_match(command),
+        location=location,
+        minting=minting,
+        signed=_signed_as_registered(command),
     )
+    expect_addressees(wanted, parts().runtime)
+    standing = submitted(wanted)
     refuse_sealed(standing, actor(), parts().runtime)
     return standing
 
@@ -248,6 +249,7 @@ def command_doc(command: CommandType, zh: str, problems: Iterable[str]) -> dict[
     codes += [] if command.creates else ["not_found"]
     codes += [] if command.deferrable_for else _OF_URGENT_COMMANDS
     codes += ["version_needed"] if command.needs_version else []
+    codes += ["addressee_unknown"] if addressed(command) else []
     codes += ["quota_exhausted"] if command.key in IDENTITY_QUERIES else []
     done = "201" if command.creates else "200"
     doc = _doc(zh, command.doc, command.scope, codes) | deprecation.documented(DEPRECATIONS.get(command.key))

@@ -52,6 +52,8 @@ class Plan(AnswerSchema):
     home_region_code = leaf(G.HOME_ADDRESS, Look.REGION, "住址区划代码", "320481111201")
     arrived_on = leaf(G.CASE_FACTS, Look.DAY, "返乡日期", "2026-08-31")
     created_at = when("拟定时间", G.RECORD)
+    withdrawn_at = when("撤回时间", G.RECORD)
+    withdrawn_reason = state_code("撤回原因", "identity_revoked")
 
 
 class Assessment(AnswerSchema):
@@ -126,6 +128,7 @@ class NoticeDone(AnswerSchema):
     overdue = leaf(G.RECORD, Look.FLAG, "逾期", False)
     acknowledged_at = when("签收时间", G.RECORD)
     acknowledged_by = worker("签收机构", "township-zhuze")
+    voided_at = when("作废时间", G.RECORD)
 
 
 class HomeNotice(NoticeDone):

@@ -125,6 +125,27 @@ class Dispatch(DispatchListed):
     contact = inside(ContactWords, "接触记录")
 
 
+class WatchDone(AnswerSchema):
+    """站外关注对象, as the order that recorded a visit is answered."""
+
+    watch_id = ident("关注编号")
+    case_id = ident("案件编号")
+    reason = fact("关注原因", "refused_help")
+    state = state_code("状态", "watching")
+    since = when("自何时起", G.RECORD)
+    next_visit_by = when("应复访时间", G.RECORD)
+    overdue = leaf(G.RECORD, Look.FLAG, "逾期未复访", False)
+    refusals = count("再次拒绝次数", 0, G.CASE_FACTS)
+    minor = yes("可能未成年", G.AGE)
+    last_visit_at = when("最近复访时间", G.RECORD)
+    ended_at = when("结束时间", G.RECORD)
+
+
+class Watch(WatchDone):
+    place = inside(Place, "地点")
+    description = said(G.DESCRIPTION, "情况描述")
+
+
 class Point(AnswerSchema):
     """引导点与救助点: places of ours, of nobody's person."""
 
@@ -140,3 +161,4 @@ class Point(AnswerSchema):
 
 Dispatches = page_of(DispatchListed)
 Points = page_of(Point)
+Watches = page_of(Watch)

@@ -64,6 +64,7 @@ class DepartureGuard(CodeList):
     NOTICE_NUMBER_MISSING = "notice_number_missing"
     ABSENCE_RECORD_MISSING = "absence_record_missing"
     DEATH_CERTIFICATE_MISSING = "death_certificate_missing"
+    TRAFFICKING_UNRESOLVED = "trafficking_unresolved"
 
 
 class DepartureDocument(CodeList):

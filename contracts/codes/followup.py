@@ -39,3 +39,9 @@ class Goods(CodeList):
     OIL = "oil"
     QUILT = "quilt"
     CLOTHES = "clothes"
+
+
+class WithdrawalReason(CodeList):
+    """回访计划撤回原因: why nobody goes to that home any more."""
+
+    IDENTITY_REVOKED = "identity_revoked"

@@ -76,3 +76,21 @@ class ContactOutcome(CodeList):
     REFERRED_OTHER = "referred_other_dept"
     FOLLOWUP_NEEDED = "followup_needed"
     UNABLE_SAFETY = "unable_safety"
+
+
+class WatchReason(CodeList):
+    """关注原因: why the teams keep an eye on somebody."""
+
+    REFUSED_HELP = "refused_help"
+    LEFT_HOSPITAL = "left_hospital"
+    LEFT_STATION = "left_station"
+
+
+class WatchVisit(CodeList):
+    """复访结果: what a team found that looked in."""
+
+    REFUSED_AGAIN = "refused_again"
+    NOT_SEEN = "not_seen"
+    ACCEPTED_HELP = "accepted_help"
+    MOVED_ON = "moved_on"
+    DECEASED = "deceased"

@@ -34,6 +34,7 @@ class FieldGroup(CodeList):
     TRAVEL = "travel"
     STAFF = "staff"
     HANDOVER = "handover"
+    POLICE_REPORT = "police_report"
 
 
 IMPERSONAL: Final = frozenset({FieldGroup.RECORD, FieldGroup.REFERRAL_CHAIN})
@@ -60,6 +61,7 @@ GROUPS_ZH: Final = {
     FieldGroup.TRAVEL: "行程",
     FieldGroup.STAFF: "经办人",
     FieldGroup.HANDOVER: "公安交接事项",
+    FieldGroup.POLICE_REPORT: "涉警报告事由",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.catalogue import event
 from chassis.kinds import Day, Id, Instant, Quantity
-from contracts.codes import Goods, NetworkLevel, RegionCode, RiskLevel, StepKind
+from contracts.codes import Goods, NetworkLevel, RegionCode, RiskLevel, StepKind, WithdrawalReason
 
 
 @event(owner="followup", subject="plan", heard_by=("gateway",))
@@ -66,6 +66,18 @@ class RiskAssessed:
     at: Instant
 
 
+@event(owner="followup", subject="plan", heard_by=("gateway",))
+class PlanWithdrawn:
+    """The home was not theirs: what was still to be done there is to be done no more, and its notices are void;
+    ``tasks`` is how many calls and visits were open."""
+
+    plan_id: Id
+    case_id: Id
+    reason: WithdrawalReason
+    tasks: Quantity
+    withdrawn_at: Instant
+
+
 @event(owner="followup", subject="notice", heard_by=("gateway",))
 class HomeNoticeSent:
     """The four-level notice reached one level's desk."""
@@ -101,6 +113,19 @@ class HomeNoticeOverdue:
     level: NetworkLevel
     region_code: RegionCode
     due_at: Instant
+
+
+@event(owner="followup", subject="notice", heard_by=("gateway",))
+class HomeNoticeVoided:
+    """What one level was told is void: nobody of its place came home. Whoever wrote the name down strikes it out."""
+
+    notice_id: Id
+    plan_id: Id
+    case_id: Id
+    level: NetworkLevel
+    region_code: RegionCode
+    reason: WithdrawalReason
+    voided_at: Instant
 
 
 @event(owner="followup", subject="case", heard_by=("intake", "gateway"))

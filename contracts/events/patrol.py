@@ -13,6 +13,8 @@ from contracts.codes import (
     ReportChannel,
     Sex,
     SightingStage,
+    WatchReason,
+    WatchVisit,
 )
 
 
@@ -97,6 +99,38 @@ class ContactRecorded:
     flags: tuple[ConditionFlag, ...]
     knows_own_name: Flag
     region_code: RegionCode | None
+
+
+@event(owner="patrol", subject="watch", heard_by=("gateway",))
+class WatchBegun:
+    """The teams keep an eye on somebody from now on: met on the street, or gone from hospital or station."""
+
+    watch_id: Id
+    case_id: Id | None
+    cluster_id: Id | None
+    reason: WatchReason
+    since: Instant
+    next_visit_by: Instant
+
+
+@event(owner="patrol", subject="watch", heard_by=("gateway",))
+class WatchVisited:
+    """A team looked in; ``next_visit_by``: when somebody looks again, if anybody has to."""
+
+    watch_id: Id
+    case_id: Id | None
+    found: WatchVisit
+    visited_at: Instant
+    next_visit_by: Instant | None
+
+
+@event(owner="patrol", subject="watch", heard_by=("gateway",))
+class WatchVisitOverdue:
+    """Nobody looked in within the day; the duty manager sees it."""
+
+    watch_id: Id
+    case_id: Id | None
+    due_at: Instant
 
 
 @event(owner="patrol", subject="case", heard_by=("intake", "gateway"))

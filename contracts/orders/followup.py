@@ -31,19 +31,21 @@ from contracts.purposes import Purpose
 
 class PlanState(CodeList):
     """回访计划状态; ``completed``: every task done, the last two found him stable, the last hop of the notice
-    acknowledged."""
+    acknowledged; ``withdrawn``: the home was a wrong one."""
 
     ACTIVE = "active"
     COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
 
 
 class TaskState(CodeList):
-    """回访任务状态."""
+    """回访任务状态; ``withdrawn`` with its plan."""
 
     SCHEDULED = "scheduled"
     DUE = "due"
     OVERDUE = "overdue"
     DONE = "done"
+    WITHDRAWN = "withdrawn"
 
 
 class RiskFactor(CodeList):
@@ -65,11 +67,12 @@ class RiskFactor(CodeList):
 
 
 class NoticeState(CodeList):
-    """四级联动通知状态; an overdue notice can still be acknowledged."""
+    """四级联动通知状态; an overdue notice can still be acknowledged; ``void``: it was about another person's home."""
 
     SENT = "sent"
     OVERDUE = "overdue"
     ACKNOWLEDGED = "acknowledged"
+    VOID = "void"
 
 
 def _sign(description: str) -> FlagField:

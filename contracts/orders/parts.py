@@ -17,7 +17,7 @@ from typing import Any, Final
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from chassis.kinds import CodeList, FlagField, Id, InstantField, QueryFlagField, Range, RangeField, shape_of
-from contracts.codes import AgencyId, RegionCode
+from contracts.codes import AgencyId, AgencyKind, RegionCode
 
 NOT_SAID: Final[dict[str, Any]] = {"load_default": None, "allow_none": True}
 """The options of a field that may be left out or null."""
@@ -64,11 +64,24 @@ def division_code(description: str, example: str, **options: Any) -> fields.Stri
     return patterned(description, _pattern_of(RegionCode), example, **options)
 
 
-def agency_id(description: str, example: str, **options: Any) -> fields.String:
-    """The registered short name of an agency; whether it is registered is not asked."""
+ADDRESSED_TO: Final = "addressed_to"
+"""In the metadata of a field that names an agency: the kind that the gateway holds it to."""
+
+
+def agency_id(
+    description: str, example: str, *, addressed_to: AgencyKind | None = None, **options: Any
+) -> fields.String:
+    """The registered short name of an agency. Whether it is registered is asked only where a paper is addressed to
+    it, of that kind."""
     field = patterned(description, _pattern_of(AgencyId), example, **options)
+    field.metadata = {**field.metadata, ADDRESSED_TO: addressed_to and addressed_to.value}
     field.validators.append(validate.Length(max=_LONGEST_AGENCY_ID))
     return field
+
+
+def police_agency(description: str, **options: Any) -> fields.String:
+    """The police agency to which the paper goes; what is none is refused when the station names it."""
+    return agency_id(description, "police-changzhou", addressed_to=AgencyKind.POLICE, **options)
 
 
 def code(codes: type[CodeList], description: str, example: CodeList, **options: Any) -> fields.Enum[Any]:

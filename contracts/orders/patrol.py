@@ -14,12 +14,13 @@ from chassis.kinds import CodeList
 from chassis.orders import CommandType, ReadType
 from contracts.answers import patrol as answers
 from contracts.answers.parts import answering
-from contracts.codes import ConditionFlag, ContactOutcome, Sex
+from contracts.codes import ConditionFlag, ContactOutcome, Sex, WatchReason, WatchVisit
 from contracts.orders.parts import (
     NOT_SAID,
     PagedSchema,
     StrictSchema,
     age_range,
+    asked_for,
     code,
     division_code,
     flag,
@@ -48,6 +49,15 @@ class DispatchState(CodeList):
     ACCEPTED = "accepted"
     ARRIVED = "arrived"
     DONE = "done"
+
+
+class WatchState(CodeList):
+    """站外关注状态: ``watching`` until somebody is helped or gone."""
+
+    WATCHING = "watching"
+    ACCEPTED_HELP = "accepted_help"
+    MOVED_ON = "moved_on"
+    DECEASED = "deceased"
 
 
 class PointKind(CodeList):
@@ -163,6 +173,24 @@ class ContactBody(StrictSchema):
     female_staff = flag("女性工作人员在场 (Decree 381 art 8)", True)
 
 
+# --- the watch list (站外关注对象) ------------------------------------------------------------------------------------
+
+
+class WatchesParams(PagedSchema):
+    """Whom of the watch list."""
+
+    state = code(WatchState, "状态", WatchState.WATCHING)
+    reason = code(WatchReason, "关注原因", WatchReason.REFUSED_HELP)
+    overdue = asked_for("Only those whose next visit is, or is not, overdue")
+
+
+class WatchVisitBody(StrictSchema):
+    """A team looked in (复访)."""
+
+    found = code(WatchVisit, "复访结果", WatchVisit.REFUSED_AGAIN, required=True)
+    visited_at = moment("复访时间; when missing, the moment the order was accepted")
+
+
 class ContactDetailParams(StrictSchema):
     contact_id = identifier("the contact", required=True)
 
@@ -240,6 +268,26 @@ POINTS = ReadType(
     PointsParams,
     **answering(answers.Points, Purpose.STREET_PATROL),
     doc="Guide points and relief points (引导点, 救助点).",
+)
+WATCHES = ReadType(
+    "patrol",
+    "watches",
+    _WORK,
+    WatchesParams,
+    **answering(answers.Watches, Purpose.STREET_PATROL),
+    doc="The watch list (站外关注对象): who did not want to come in and is looked in on again, and who may not look "
+    "after themselves and is gone.",
+)
+RECORD_WATCH_VISIT = CommandType(
+    "patrol",
+    "record_watch_visit",
+    "watch",
+    _WORK,
+    WatchVisitBody,
+    deferrable_for=timedelta(days=7),
+    answer=answers.WatchDone,
+    doc="A team looked in on somebody of the watch list (复访); whoever is still out there is looked in on again "
+    "within a day.",
 )
 CONTACT_DETAIL = ReadType(
     "patrol",

@@ -21,11 +21,11 @@ from contracts.orders.parts import (
     MarkSchema,
     PagedSchema,
     StrictSchema,
-    agency_id,
     code,
     division_code,
     identifier,
     moment,
+    police_agency,
     several,
     whole_number,
     words,
@@ -71,7 +71,7 @@ class ClueBody(StrictSchema):
 class DnaRequestBody(StrictSchema):
     """A request to police to take a DNA sample (采血比对, D12)."""
 
-    police_id = agency_id("the police agency asked", "police-changzhou", required=True)
+    police_id = police_agency("the police agency asked", required=True)
     requested_at = moment("when the request was handed over; now when missing")
     prior_lab_number = words("此前样本的DNA实验室编号: police hold a sample already", "CZ-DNA-2026-00417", longest=64)
     prior_sampled_on = fields.Date(metadata={"description": "此前采集日期", "example": "2026-07-19"}, **NOT_SAID)

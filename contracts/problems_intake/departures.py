@@ -34,6 +34,17 @@ PROBLEMS = (
         "Without an identity there is no return by ticket. Continue tracing, or arrange an escort or a hand-over.",
     ),
     Problem(
+        "trafficking_unresolved",
+        409,
+        "拐卖嫌疑尚未查明",
+        "A suspicion of trafficking is not resolved",
+        "已就疑似被拐向公安报告且尚未办结，不得购票或由未成年人等自行离站。请待公安反馈并办结该报告，或由站长写明免报理由；"
+        "也可由亲属接领、护送或移交。",
+        "Police were told that the person may have been trafficked, and the report is not closed: no ticket, and no "
+        "leaving alone for who is not a capable adult. Police say what became of it and the desk closes the report, or "
+        "the chief waives it; collection, escort and hand-over stay open.",
+    ),
+    Problem(
         "belongings_held",
         409,
         "物品尚未返还",

@@ -2,7 +2,7 @@
 
 The header ``Guitu-Purpose`` names it. Without the header a desk of the station asks for what the read is usually asked
 for, and so does a person whose role holds that purpose; anybody else need not say it when only one of their purposes
-opens anything of the answer.
+opens anything of the answer, or when the answer tells nothing of any person: then it is what they usually act for.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def purpose_of_read(
             return next(iter(candidates))
     if personal:
         raise ProblemFound("purpose_missing", purposes=sorted(opening or caller.purposes))
-    return usual
+    return usual if usual in caller.purposes else purpose_of_order(None, caller)
 
 
 def purpose_of_order(stated: str | None, caller: Actor) -> str:

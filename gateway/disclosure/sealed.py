@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from chassis import seals
 from chassis.audit_reading import AuditEntry, Wanted, entries
 from chassis.orders import Actor, NotFound
+from gateway.commands import OF_ADDRESSEES
 from gateway.ports import GatewayRuntime
 from gateway.storage.disclosure import hidden_among
 from gateway.submissions import Standing
@@ -23,8 +24,11 @@ _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def refuse_sealed(standing: Standing, caller: Actor, runtime: GatewayRuntime) -> None:
     """:raises NotFound: for an operation about a case that is sealed from the caller, as if there were none.
 
-    It holds from when the gateway has heard of the seal, a moment after its owner.
+    It holds from when the gateway has heard of the seal, a moment after its owner. What the addressee of a paper did
+    with it stays: its owner would have found nothing for anybody else.
     """
+    if standing.command_type in OF_ADDRESSEES.get(caller.agency_kind, ()):
+        return
     about = {standing.target_id, *([standing.case_id] if standing.case_id else [])}
     with runtime.view(caller) as view:
         if seals.hides(view.session, about, caller.client_id):

@@ -32,6 +32,9 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     p.DispatchAccepted: Word(
         "{team_id}接单，{staff_count} 人出发", "{team_id} accepted, {staff_count} people are on the way"
     ),
+    p.WatchBegun: Word("列入站外关注：{reason}", "On the watch list: {reason}"),
+    p.WatchVisited: Word("复访：{found}", "Looked in on: {found}"),
+    p.WatchVisitOverdue: Word("应于 {due_at} 前复访，尚无人前往", "Nobody looked in by {due_at}"),
     p.DispatchOverdue: Word("派单逾期无人接单，已提示值班负责人", "Nobody accepted in time; the duty manager is told"),
     p.DispatchArrived: Word("巡查队到达现场", "The team is at the place"),
     p.ContactRecorded: Word(
@@ -158,6 +161,10 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
         "预警：未成年人或有障碍者未办手续离站，须立即报警",
         "Alarm: somebody who may not look after themselves is gone; tell the police at once",
     ),
+    i.PatientMissing: Word(
+        "预警：未成年人或有障碍者擅自离院，须立即报警",
+        "Alarm: somebody who may not look after themselves left the hospital; tell the police at once",
+    ),
     i.CashGiven: Word("发放交通现金 {amount_fen} 元", "{amount_fen} yuan given for the way"),
     i.TicketProgressed: Word("车票：{step}", "Ticket: {step}"),
     i.RefundFlagged: Word("本人退票 {refund_fen} 元，已标记", "The traveller had {refund_fen} yuan refunded; flagged"),
@@ -243,6 +250,13 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     f.RiskAssessed: Word("风险评估：{level}", "Risk assessed: {level}"),
     f.HomeNoticeSent: Word("告知{level}（{region_code}）", "Notice to the {level} desk ({region_code})"),
     f.HomeNoticeAcknowledged: Word("{level}确认接收（{region_code}）", "The {level} desk acknowledged ({region_code})"),
+    f.PlanWithdrawn: Word(
+        "撤回回访计划：{reason}，{tasks} 次未办", "The plan is withdrawn: {reason}, {tasks} open steps"
+    ),
+    f.HomeNoticeVoided: Word(
+        "告知{level}：此前通知作废（{region_code}），{reason}",
+        "Notice to the {level} desk ({region_code}) void: {reason}",
+    ),
     f.HomeNoticeOverdue: Word(
         "{level}逾期未确认（{region_code}），已告知上一级",
         "The {level} desk is overdue ({region_code}); the level above is told",

@@ -8,4 +8,10 @@ blp = resource("followup", "回访", "Follow-up", "返乡后的回访计划与�
 read_route(blp, "/v1/followup/plans", followup.PLANS, zh="回访计划列表")
 read_route(blp, "/v1/followup/plans/<uuid:plan_id>", followup.PLAN, zh="查看回访计划")
 read_route(blp, "/v1/followup/tasks", followup.TASKS, zh="回访任务列表")
-command_route(blp, "/v1/followup/tasks/<uuid:task_id>/visit", followup.RECORD_VISIT, zh="登记回访")
+command_route(
+    blp,
+    "/v1/followup/tasks/<uuid:task_id>/visit",
+    followup.RECORD_VISIT,
+    zh="登记回访",
+    problems=("task_already_done", "task_withdrawn"),
+)

@@ -8,4 +8,10 @@ blp = resource(
 )
 
 read_route(blp, "/v1/notices", followup.HOME_NOTICES, zh="属地告知列表")
-command_route(blp, "/v1/notices/<uuid:notice_id>/acknowledge", followup.ACKNOWLEDGE_HOME_NOTICE, zh="确认接收")
+command_route(
+    blp,
+    "/v1/notices/<uuid:notice_id>/acknowledge",
+    followup.ACKNOWLEDGE_HOME_NOTICE,
+    zh="确认接收",
+    problems=("notice_already_acknowledged", "notice_void"),
+)

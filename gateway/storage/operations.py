@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from chassis.columns import AGENCY_ID, ID, Codes, Moment, Sealed, Whose
 from chassis.database import insert_ignoring
-from chassis.orders import existing
+from chassis.orders import Actor, existing
 from chassis.retained import retained
 from chassis.seals import hidden_from
 from chassis.work import UnitOfWork
@@ -121,16 +121,18 @@ class OperationRows:
         found = self._session.get(Operation, operation_id, populate_existing=True)
         return existing(found, operation_id=operation_id)
 
-    def shown_to(self, agency_id: str, client_id: str, operation_id: str) -> Operation:
-        """That operation of the agency, unless it is about a case sealed from the client: one query for all that is not
-        there, so that it takes as long. :raises NotFound:"""
-        hidden = hidden_from(client_id)
-        about_nothing_sealed = (
+    def shown_to(self, caller: Actor, never_hidden: Collection[str], operation_id: str) -> Operation:
+        """That operation of the agency, unless it is about a case sealed from the client, and no order of
+        ``never_hidden``: one query for all that is not there, so that it takes as long. :raises NotFound:"""
+        hidden = hidden_from(caller.client_id)
+        about_nothing_sealed = and_(
             operation.c.target_id.not_in(hidden),
             or_(operation.c.case_id.is_(None), operation.c.case_id.not_in(hidden)),
         )
         wanted = select(Operation).where(
-            operation.c.id == operation_id, operation.c.agency_id == agency_id, *about_nothing_sealed
+            operation.c.id == operation_id,
+            operation.c.agency_id == caller.agency_id,
+            or_(operation.c.command_type.in_(never_hidden), about_nothing_sealed),
         )
         return existing(self._session.scalars(wanted).one_or_none(), operation_id=operation_id)
 

@@ -9,6 +9,7 @@ from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.service import answers, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events.intake import (
+    CaseIdentified,
     CaseSealed,
     CaseUnsealed,
     DepartureArrived,
@@ -44,10 +45,15 @@ class FollowupService:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.learn_correction(heard, uow)
 
-    @hears(IdentityRevoked, needs=handlers.returnee_needed)
+    @hears(IdentityRevoked)
     def identity_revoked(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
-            handlers.learn_identity(heard, uow)
+            handlers.leave_wrong_home(heard, uow)
+
+    @hears(CaseIdentified, needs=handlers.home_needed)
+    def case_identified(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.plan_for_right_home(heard, uow)
 
     @hears(PersonMerged, PersonSplit)
     def person_joined(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -33,7 +33,7 @@ from chassis.joined import Joined, joined_tables
 from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.tables import NAMING
-from contracts.codes import NetworkLevel, RiskLevel, Sex, StepKind
+from contracts.codes import NetworkLevel, RiskLevel, Sex, StepKind, WithdrawalReason
 from contracts.orders.followup import NoticeState, PlanState, TaskState
 from services.followup.domain.notices import HomeNotice, Territory, is_station
 from services.followup.domain.plans import Plan, Returnee, Task
@@ -49,7 +49,7 @@ returnee = Table(
     "returnee",
     METADATA,
     Column("id", ID, primary_key=True),
-    Column("case_id", ID, nullable=False, unique=True),
+    Column("case_id", ID, nullable=False, index=True),
     Column("sex", coded(Sex), nullable=False),
     Column("ages_lo", Integer, nullable=False),
     Column("ages_hi", Integer, nullable=False),
@@ -62,7 +62,7 @@ plan = Table(
     METADATA,
     Column("id", ID, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("case_id", ID, nullable=False, unique=True),
+    Column("case_id", ID, nullable=False, index=True),
     Column("departure_id", ID, nullable=False),
     Column("returnee_id", ID, ForeignKey("returnee.id"), nullable=False),
     Column("home_region_code", REGION_CODE, nullable=False),
@@ -71,6 +71,8 @@ plan = Table(
     Column("arrived_on", Date, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("sealed", Boolean, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("withdrawn_reason", coded(WithdrawalReason)),
 )
 
 assessment = Table(
@@ -135,6 +137,7 @@ home_notice = Table(
     Column("acknowledged_at", Moment),
     Column("acknowledged_by", AGENCY_ID),
     Column("note", Sealed("home_notice.note", _CASE)),
+    Column("voided_at", Moment),
     UniqueConstraint("plan_id", "level"),
 )
 
@@ -189,7 +192,12 @@ class Plans:
         return existing(found, plan_id=plan_id)
 
     def of_case(self, case_id: str) -> Plan | None:
-        return self._session.scalars(select(Plan).where(plan.c.case_id == case_id)).one_or_none()
+        """The one in force, if there is any."""
+        return next((one for one in self.all_of_case(case_id) if one.state is not PlanState.WITHDRAWN), None)
+
+    def all_of_case(self, case_id: str) -> Sequence[Plan]:
+        """Withdrawn ones too, the oldest first."""
+        return self._session.scalars(select(Plan).where(plan.c.case_id == case_id).order_by(plan.c.id)).all()
 
     def returnee(self, of: Plan) -> Returnee:
         return self._session.get_one(Returnee, of.returnee_id)

@@ -35,12 +35,13 @@ from chassis.orders import Actor, existing
 from chassis.paging import paged
 from chassis.private import Erased, Private
 from chassis.tables import NAMING
-from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage
-from contracts.orders.patrol import DispatchState, PointKind
+from contracts.codes import AgencyKind, ContactOutcome, Priority, ReportChannel, Sex, SightingStage, WatchReason
+from contracts.orders.patrol import DispatchState, PointKind, WatchState
 from services.patrol.domain.cases import StreetCase
 from services.patrol.domain.dispatches import Contact, Dispatch
 from services.patrol.domain.places import Place
 from services.patrol.domain.sightings import LIMITS, Cluster, ClusteringLimits, Point, ReportSource, Seen, Sighting
+from services.patrol.domain.watches import Watch
 
 METADATA = MetaData(naming_convention=NAMING)
 _CLUSTER = Whose("cluster/<id>", "`person_erased` destroys the key of the contact's cluster")
@@ -149,6 +150,25 @@ street_case = Table(
     Column("cluster_id", ID, ForeignKey("cluster.id"), nullable=False),
 )
 
+watch = Table(
+    "watch",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("about", ID, nullable=False, index=True),
+    Column("cluster_id", ID, ForeignKey("cluster.id")),
+    Column("case_id", ID, index=True),
+    Column("reason", coded(WatchReason), nullable=False),
+    Column("state", coded(WatchState), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+    Column("next_visit_by", Moment, nullable=False),
+    Column("overdue", Boolean, nullable=False),
+    Column("refusals", Integer, nullable=False),
+    Column("minor", Boolean),
+    Column("last_visit_at", Moment),
+    Column("ended_at", Moment),
+)
+
 _mapper = registry(metadata=METADATA)
 _mapper.map_imperatively(ReportSource, report_source)
 _mapper.map_imperatively(Point, point)
@@ -157,6 +177,7 @@ _mapper.map_imperatively(Sighting, sighting)
 _mapper.map_imperatively(Dispatch, dispatch, version_id_col=dispatch.c.version)
 _mapper.map_imperatively(Contact, contact)
 _mapper.map_imperatively(StreetCase, street_case)
+_mapper.map_imperatively(Watch, watch, version_id_col=watch.c.version)
 
 seals.guard(
     {
@@ -164,6 +185,7 @@ seals.guard(
         Sighting: sighting.c.cluster_id,
         Dispatch: dispatch.c.cluster_id,
         Contact: contact.c.cluster_id,
+        Watch: watch.c.about,
     }
 )
 
@@ -314,6 +336,33 @@ class StreetCases:
     def cluster_of(self, case_id: str) -> str | None:
         found = self._session.get(StreetCase, case_id)
         return None if found is None else found.cluster_id
+
+
+class Watches:
+    """The watch list."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, new: Watch) -> None:
+        self._session.add(new)
+        self._session.flush()
+
+    def take(self, watch_id: str) -> Watch:
+        """Held until the end of the transaction. :raises NotFound:"""
+        found = self._session.get(Watch, watch_id, with_for_update=True, populate_existing=True)
+        return existing(found, watch_id=watch_id)
+
+    def of_case(self, case_id: str) -> Watch | None:
+        """The one under way, held until the end of the transaction."""
+        mine = select(Watch).where(watch.c.case_id == case_id, watch.c.state == WatchState.WATCHING)
+        return self._session.scalars(mine.with_for_update()).one_or_none()
+
+    def about(self, subject: str) -> Sequence[Watch]:
+        return self._session.scalars(select(Watch).where(watch.c.about == subject).order_by(watch.c.id)).all()
+
+    def page(self, filters: Mapping[str, Any], after: str | None, limit: int) -> Sequence[Watch]:
+        return self._session.scalars(paged(select(Watch), watch, filters, after, limit)).all()
 
 
 class ReportSources:

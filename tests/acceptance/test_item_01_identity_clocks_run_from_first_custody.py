@@ -167,6 +167,21 @@ def test_the_ten_days_rest_in_hospital_while_the_identity_clocks_run_on(settings
         ]
 
 
+def test_ten_days_that_rest_end_when_the_hospital_finds_that_the_person_is_not_a_capable_adult(
+    settings: Settings,
+) -> None:
+    with open_city(settings, clock=ManualClock(at("2026-03-02 10:00:00"))) as city:
+        person, desk = brought_in(city), city["station-desk"]
+        sent_to_hospital(city, person)
+        assert shown_to_the_chief(city, person) == [("D16", "paused", "2026-03-13 00:00:00", False)]
+
+        findings = {"decision": "observe", "impaired": True, "findings": "认知障碍"}
+        desk.post(f"/v1/cases/{person.case}/health-check", findings)
+        city.settle()
+
+        assert shown_to_the_chief(city, person) == [("D16", "cancelled", "2026-03-13 00:00:00", False)]
+
+
 def sent_to_hospital(city: City, person: Person) -> str:
     """Taken ill at the station, and admitted by a hospital; the id of the referral."""
     asked = {"case_id": person.case, "sex": "1", "ages": GROWN_UP, "place": "站内", "urgency": "emergency"}

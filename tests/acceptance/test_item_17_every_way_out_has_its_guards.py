@@ -286,6 +286,41 @@ def test_a_childrens_institution_takes_over_on_a_guardianship_decision(city: Cit
     assert executed(city, child, "transfer_welfare", **handed)["state"] == "executed"
 
 
+# --- perhaps trafficked ---
+
+
+def test_who_may_have_been_trafficked_gets_no_ticket_before_the_report_is_closed_and_walks_out_if_they_will(
+    city: City,
+) -> None:
+    person, desk, police = brought_in(city), city["station-desk"], city["police-changzhou"]
+    planned = desk.post("/v1/departures", a_departure(person, "ticket"))
+    body = {"case_id": person.case, "police_id": "police-changzhou", "kind": "abducted", "statement": "疑似被拐"}
+    report = f"/v1/suspicion-reports/{desk.post('/v1/suspicion-reports', body)['suspicion_id']}"
+    route = {"from_station": "常州", "to_station": "溧阳", "travellers": 1}
+    ticket = {"departure_id": planned["departure_id"], **route}
+
+    assert guards(city, person, "ticket", {}) == ["trafficking_unresolved"]
+    assert desk.refused("/v1/tickets", ticket) == (409, "trafficking_unresolved")
+    police.post(f"{report}/registration", {"report_number": "A-1"})
+    police.post(f"{report}/feedback", {"feedback": "系自行外出务工"})
+    assert guards(city, person, "ticket", {}) == ["trafficking_unresolved"], "an answer is not its resolution"
+    # whoever is of age and capable goes all the same, and it is on record
+    assert guards(city, person, "self", {}) == []
+    assert guards(city, person, "collected", {"receiver": A_DAUGHTER}) == []
+    desk.post(f"{report}/close")
+    assert guards(city, person, "ticket", {}) == []
+
+
+def test_a_capable_adult_who_may_have_been_trafficked_leaves_at_once_and_it_is_on_record(city: City) -> None:
+    person, desk = brought_in(city), city["station-desk"]
+    body = {"case_id": person.case, "police_id": "police-changzhou", "kind": "abducted", "statement": "疑似被拐"}
+    desk.post("/v1/suspicion-reports", body)
+
+    left = executed(city, person, "self")
+
+    assert (left["state"], "trafficking_unresolved" in left["missing"]) == ("executed", True)
+
+
 # --- left without formalities, and death ------------------------------------------------------------------------------
 
 
@@ -315,6 +350,48 @@ def test_a_capable_adult_who_is_gone_is_put_on_record_and_looked_for_by_nobody(c
     assert why_open(city, person) == ["absence_record"]
     desk.post(f"/v1/departures/{left['departure_id']}/documents", a_paper("absence_record"))
     assert desk.post(f"/v1/cases/{person.case}/close")["state"] == "closed"
+
+
+@pytest.mark.parametrize("who", ["perhaps a minor", "impaired"])
+def test_of_a_patient_who_may_not_look_after_themselves_the_alarm_is_raised_by_the_hospitals_word_and_once(
+    city: City, who: str
+) -> None:
+    person = PEOPLE[who](city)
+    absconded(city, person)
+
+    told = city.the("intake", "patient_missing", case_id=person.case)
+    left = executed(city, person, "abandoned")
+
+    assert (told["hospital_id"], told["minor"], told["impaired"]) == (
+        "hospital-1",
+        who == "perhaps a minor",
+        who == "impaired",
+    )
+    assert city.announced("intake", "vulnerable_person_missing", case_id=person.case) == [], (
+        "they are looked for already"
+    )
+    assert left["owed"] == ["absence_record", "police_report"]
+
+
+def test_a_capable_adult_who_leaves_a_hospital_is_looked_for_by_nobody_and_who_is_gone_again_is_looked_for_again(
+    city: City,
+) -> None:
+    adult, child = brought_in(city), PEOPLE["perhaps a minor"](city)
+    for person in (adult, child, child):
+        absconded(city, person)
+
+    assert city.announced("intake", "patient_missing", case_id=adult.case) == []
+    assert len(city.announced("intake", "patient_missing", case_id=child.case)) == 2
+
+
+def absconded(city: City, person: Person) -> None:
+    """Taken to a hospital an hour later, and gone from its bed without a word."""
+    city.advance(hours=1)
+    ill = {"sex": "1", "ages": UNCERTAIN, "place": "站内", "urgency": "urgent", "case_id": person.case}
+    referral = city["station-desk"].post("/v1/referrals", ill)["referral_id"]
+    city["hospital-1"].post(f"/v1/referrals/{referral}/admit", {"signer_role": "sending_department"})
+    city["hospital-1"].post(f"/v1/referrals/{referral}/outcome", {"outcome": "absconded"})
+    city.settle()
 
 
 def why_open(city: City, person: Person) -> list[str]:

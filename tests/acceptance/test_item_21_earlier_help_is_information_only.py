@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,17 +103,22 @@ def test_the_supervisor_sees_who_came_three_times_within_180_days(city: City, nu
     found = {one["latest_case_id"]: one for one in every_page(city, "/v1/history/repeated")}
     assert found[stays[-1].case]["within_180_days"] == 3
     assert not {stay.case for stay in stays[:-1]} & found.keys()
+    # and only those who came more often, or came again lately, when that is what is asked for
+    latest, later = found[stays[-1].case]["latest_opened_at"], (city.now() + timedelta(seconds=1)).isoformat()
+    asked = [{"at_least": 4}, {"latest_since": later}, {"at_least": 3, "latest_since": latest}]
+    listed = [every_page(city, "/v1/history/repeated", **one) for one in asked]
+    assert [stays[-1].case in {one["latest_case_id"] for one in page} for page in listed] == [False, False, True]
 
 
-def every_page(city: City, path: str) -> list[dict[str, Any]]:
+def every_page(city: City, path: str, **wanted: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
-    after: dict[str, Any] = {}
+    after: dict[str, Any] = dict(wanted)
     while True:
         page = city["station-chief"].get(path, purpose="supervision", **after)
         items += page["items"]
         if page["next_after"] is None:
             return items
-        after = {"after": page["next_after"]}
+        after = {**wanted, "after": page["next_after"]}
 
 
 def test_a_number_that_nobody_gave_shows_nobody(city: City) -> None:

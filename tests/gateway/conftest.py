@@ -39,6 +39,7 @@ AGENCIES = {
     "patrol-team-1": (AgencyKind.PATROL_TEAM, "街面一组"),
     "hospital-1": (AgencyKind.HOSPITAL, "市第一医院"),
     "hospital-2": (AgencyKind.HOSPITAL, "市第二医院"),
+    "police-changzhou": (AgencyKind.POLICE, "市公安机关"),
     "station": (AgencyKind.STATION, "市救助管理站"),
 }
 

@@ -200,6 +200,15 @@ def test_who_holds_one_purpose_need_not_say_it_and_the_stations_desks_have_the_u
     assert purpose_of_read(None, patrol, ("found_place",), "street_patrol") == "street_patrol"
 
 
+def test_police_need_not_say_for_what_they_ask_for_what_tells_nothing_of_anybody() -> None:
+    police = a_caller("police", "identity_check", "family_tracing", "reporting")
+
+    assert purpose_of_read(None, police, (), "case_work") == "family_tracing"
+    assert TABLE.cell("police", "family_tracing", FieldGroup.RECORD).level is Level.FULL
+    with pytest.raises(ProblemFound, match="purpose_missing"):
+        purpose_of_read(None, police, ("person_name",), "case_work")
+
+
 def test_a_station_that_does_not_hold_the_usual_purpose_has_to_be_given_it() -> None:
     with pytest.raises(ProblemFound, match="purpose_not_held"):
         purpose_of_read(None, a_caller("station", "supervision"), ("sex",), "case_work")

@@ -1,12 +1,12 @@
 """G6: somebody sleeps rough at 38 °C and does not want to come in: goods and a card, nothing by force, and a second
 look before 24 hours are over.
 
-Patrol keeps no watch list (站外关注) and no campaigns: that somebody looks again is the duty roster's doing, and the
-campaign's counts are added up by hand. Both stand in the README as not done yet.
+Patrol keeps no campaigns: their counts are added up by hand, and that stands in the README as not done yet.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.city import City
@@ -37,13 +37,31 @@ def test_g06_a_no_is_taken_with_goods_and_a_card_and_is_no_reason_on_the_next_da
     assert city.passerby.get(report["status_url"]).json["stage"] == "closed"
     assert city.announced("intake", "case_opened") == []
 
-    # within 24 hours the team looks again: a report of its own, a dispatch of its own
-    city.advance(hours=20)
+    # he is on the watch list, to be looked in on within 24 hours; a further no keeps him there
+    [watch] = [one for one in team.every("/v1/watch-list") if one["reason"] == "refused_help"]
+    assert (watch["state"], watch["place"]["place_text"], watch["description"]) == (
+        "watching",
+        UNDER_THE_BRIDGE["text"],
+        "意识清楚, 不愿进站",
+    )
+    assert datetime.fromisoformat(watch["next_visit_by"]) == city.now() + timedelta(hours=24)
+    visit = f"/v1/watch-list/{watch['watch_id']}/visit"
+    city.advance(hours=10)
+    again = team.post(visit, {"found": "refused_again"})
+    assert (again["state"], again["refusals"]) == ("watching", 1)
+    city.advance(hours=25)
+    assert len(city.announced("patrol", "watch_visit_overdue", watch_id=watch["watch_id"])) == 1
+    assert [one["watch_id"] for one in desk.every("/v1/watch-list", overdue="true")] == [watch["watch_id"]]
+
+    # the team looks again: a report of its own, a dispatch of its own
     yes = {"outcome": "entered_station", "description": "劝导后愿意进站避暑"}
     again, second, met = met_under_the_bridge(city, "patrol-team-1", **yes)
     city.settle()
     assert (second["joined"], again != dispatch) == (False, True)
     case = city.the("intake", "case_opened", contact_id=met["id"])["case_id"]
+    assert team.post(visit, {"found": "accepted_help"})["state"] == "accepted_help"
+    assert team.refused(visit, {"found": "not_seen"}) == (409, "watch_over")
+    assert team.every("/v1/watch-list", state="watching") == []
 
     # and yesterday's no is asked about by nobody
     desk.post(f"/v1/cases/{case}/safety-check", SAFETY_CHECK)

@@ -113,15 +113,15 @@ MUTATIONS = [
     Mutation(
         "who told too late of a notice home is not heard",
         "services/followup/domain/notices.py",
-        "        NoticeState.OVERDUE: (NoticeState.ACKNOWLEDGED,),\n",
-        "        NoticeState.OVERDUE: (),\n",
+        "        NoticeState.OVERDUE: (NoticeState.ACKNOWLEDGED, NoticeState.VOID),\n",
+        "        NoticeState.OVERDUE: (NoticeState.VOID,),\n",
         "tests/unit/followup/test_followup_notices.py::test_each_level_has_its_time_and_late_is_better_than_never",
     ),
     Mutation(
         "a visit that fell due is never overdue",
         "services/followup/domain/plans.py",
-        "        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE),\n",
-        "        TaskState.DUE: (TaskState.DONE,),\n",
+        "        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE, TaskState.WITHDRAWN),\n",
+        "        TaskState.DUE: (TaskState.DONE, TaskState.WITHDRAWN),\n",
         "tests/unit/followup/test_followup_as_a_whole.py::test_a_task_is_due_at_nine_in_changzhou_and_overdue_after_its_tolerance",
     ),
     Mutation(
@@ -169,8 +169,8 @@ MUTATIONS = [
     Mutation(
         "made-up days: a capable adult is kept for what is missing",
         "services/intake/domain/departure_guards.py",
-        "            capable_adult=_records(_UNFIT, _STATEMENT, _HELD),\n",
-        "            capable_adult=_asks(_UNFIT, _STATEMENT, _HELD),\n",
+        "            capable_adult=_records(_TRAFFICKING, _UNFIT, _STATEMENT, _HELD),\n",
+        "            capable_adult=_asks(_TRAFFICKING, _UNFIT, _STATEMENT, _HELD),\n",
         _DAYS,
     ),
     Mutation(

@@ -17,8 +17,8 @@ MUTATIONS = [
     Mutation(
         "a capable adult's leaving is refused for what is missing",
         _GUARDS,
-        "capable_adult=_records(_UNFIT, _STATEMENT, _HELD),",
-        "capable_adult=_asks(_UNFIT, _STATEMENT, _HELD),",
+        "capable_adult=_records(_TRAFFICKING, _UNFIT, _STATEMENT, _HELD),",
+        "capable_adult=_asks(_TRAFFICKING, _UNFIT, _STATEMENT, _HELD),",
         _TABLE + "test_a_capable_adult_who_leaves_is_never_stopped",
     ),
     Mutation(

@@ -8,6 +8,8 @@ _MATRIX = "tests/gateway/test_disclosure_matrix.py::"
 _TABLE = "tests/gateway/test_disclosure.py::"
 _MASKS = "tests/unit/test_masks.py::"
 _ITEM_11 = "tests/acceptance/test_item_11_each_sees_what_the_table_says.py::"
+_REPORT = "tests/acceptance/test_item_11_the_police_told_see_the_report_alone.py::"
+_PAPERS = "tests/unit/intake/test_police_papers.py::"
 _ITEM_12 = "tests/acceptance/test_item_12_every_view_is_on_record_and_minors_need_an_approval.py::"
 _G11 = "tests/journeys/test_g11_the_family_she_fled_from.py::"
 _CELLS = _MATRIX + "test_what_leaves_is_what_the_table_says_for_every_field_of_every_operation"
@@ -130,7 +132,7 @@ MUTATIONS = [
     Mutation(
         "a query finds what is sealed",
         "chassis/seals.py",
-        "    if client_id is None or not executing.is_select or executing.is_column_load:\n        return\n",
+        "    if eyes is None or not executing.is_select or executing.is_column_load:\n        return\n",
         "    return\n",
         _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
     ),
@@ -186,16 +188,37 @@ MUTATIONS = [
     Mutation(
         "an operation about a sealed case is found by its number",
         "gateway/storage/operations.py",
-        "operation.c.agency_id == agency_id, *about_nothing_sealed",
-        "operation.c.agency_id == agency_id",
+        "            or_(operation.c.command_type.in_(never_hidden), about_nothing_sealed),\n",
+        "",
         _ITEM_11 + "test_a_sealed_case_is_in_no_list_count_error_timeline_clock_or_stored_answer_of_others",
     ),
     Mutation(
         "another agency's operation is found by its number",
         "gateway/storage/operations.py",
-        "operation.c.id == operation_id, operation.c.agency_id == agency_id,",
-        "operation.c.id == operation_id,",
+        "            operation.c.agency_id == caller.agency_id,\n",
+        "",
         "tests/gateway/test_operations.py::test_an_operation_is_found_by_its_own_agency_only",
+    ),
+    Mutation(
+        "the police agency told of harm to a minor does not find the report",
+        "chassis/seals.py",
+        "        return or_(rule.party == eyes.agency_id, rule.subject.not_in(hidden))\n",
+        "        return rule.subject.not_in(hidden)\n",
+        _PAPERS + "test_domestic_violence_and_harm_to_a_minor_are_seen_by_who_needs_to_know",
+    ),
+    Mutation(
+        "a sealed report is found by every police agency",
+        "services/intake/storage/police.py",
+        "seals.AlsoOf(suspicions.c.case_id, suspicions.c.police_id)",
+        "lambda hidden: suspicions.c.case_id.is_not(None)",
+        _REPORT + "test_to_every_other_agency_and_desk_the_report_is_not_there",
+    ),
+    Mutation(
+        "what police did with a sealed report is hidden from them",
+        "gateway/disclosure/sealed.py",
+        "    if standing.command_type in OF_ADDRESSEES.get(caller.agency_kind, ()):\n        return\n",
+        "",
+        _REPORT + "test_the_police_agency_told_reads_registers_and_answers_the_report_and_learns_nothing_else_of_her",
     ),
     Mutation(
         "a stored answer tells of a sealed case",

@@ -8,6 +8,7 @@ _NUMBERS = "tests/unit/intake/test_documents.py::"
 _IDENTITY = "tests/unit/intake/test_identities.py::"
 _PERSONS = "tests/unit/intake/test_persons.py::"
 _FOLLOWED = "tests/messaging/test_persons_are_followed.py::"
+_WRONG_HOME = "tests/journeys/test_g10_the_plan_leaves_the_wrong_home.py::"
 
 MUTATIONS = [
     Mutation(
@@ -117,11 +118,31 @@ MUTATIONS = [
         "test_g10_the_search_goes_on_on_both_sides_and_the_notice_is_owed_again",
     ),
     Mutation(
+        "who was brought to a wrong home is called and visited there",
+        "services/followup/handlers/moves.py",
+        "    withdrawn = [task for task in Tasks(uow.session).of_plan(plan.id) if withdraw_task(task, uow)]\n",
+        "    withdrawn: list[object] = []\n",
+        _WRONG_HOME + "test_g10_the_wrong_place_is_told_that_it_is_void_and_has_no_name_and_nothing_to_do",
+    ),
+    Mutation(
+        "the place of a wrong home is not told that its notice is void",
+        "services/followup/handlers/moves.py",
+        "        void_notice(notice, plan, reason, uow)\n",
+        "        notice.void(uow.now())\n",
+        _WRONG_HOME + "test_g10_the_wrong_place_is_told_that_it_is_void_and_has_no_name_and_nothing_to_do",
+    ),
+    Mutation(
+        "after a wrong home nobody is looked in on at the right one",
+        "services/followup/handlers/moves.py",
+        "    known = heard.data.identity in _KNOWN and heard.data.home_region_code is not None\n",
+        "    known = False\n",
+        _WRONG_HOME + "test_g10_when_the_right_home_is_known_the_plan_is_made_there_and_the_wrong_one_hears_nothing",
+    ),
+    Mutation(
         "the township still visits under the wrong name",
-        "services/followup/handlers/arrivals.py",
-        "def learn_identity(heard: Heard, uow: UnitOfWork) -> None:\n",
-        "def learn_identity(heard: Heard, uow: UnitOfWork) -> None:\n    return\n\n\n"
-        "def _unused(heard: Heard, uow: UnitOfWork) -> None:\n",
+        "services/followup/handlers/moves.py",
+        "    Plans(uow.session).returnee(plan).profile = sealed_profile(heard.data.case_id, {}, uow)\n",
+        "",
         "tests/journeys/test_g10_a_wrong_identity_is_taken_back.py::"
         "test_g10_whoever_was_merged_under_the_wrong_name_is_split_and_the_plan_is_under_no_wrong_name",
     ),

@@ -56,7 +56,7 @@ class SuspicionListed(AnswerSchema):
 
 
 class Suspicion(SuspicionListed):
-    statement = said(G.DESCRIPTION, "事由", "疑似走失未成年人")
+    statement = said(G.POLICE_REPORT, "事由", "疑似走失未成年人")
     report_number = leaf(G.EVIDENCE, Look.CODE, "受案编号", "A3204020000002026070021")
     feedback = said(G.EVIDENCE, "反馈内容", "已发布协查通报")
     waiver_reason = said(G.EVIDENCE, "免报理由", "家属已到派出所销案")

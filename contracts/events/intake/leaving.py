@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.catalogue import event
 from chassis.kinds import Flag, Id, Instant, Quantity
-from contracts.codes import DepartureDocument, DepartureKind
+from contracts.codes import AgencyId, DepartureDocument, DepartureKind
 
 
 @event(owner="intake", subject="case", heard_by=("gateway",))
@@ -27,13 +27,26 @@ class DepartureCountersigned:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("gateway",))
+@event(owner="intake", subject="case", heard_by=("patrol", "gateway"))
 class VulnerablePersonMissing:
     """Somebody who may be a minor, is impaired or is ill has left without formalities: the police are told at once
     (D31)."""
 
     case_id: Id
     departure_id: Id
+    minor: Flag
+    impaired: Flag
+    left_at: Instant
+
+
+@event(owner="intake", subject="case", heard_by=("patrol", "gateway"))
+class PatientMissing:
+    """Somebody who may be a minor or is impaired has left the hospital's bed without a word, as the hospital says: the
+    police are told at once (D31). Whoever records the departure later raises no second alarm."""
+
+    case_id: Id
+    referral_id: Id
+    hospital_id: AgencyId
     minor: Flag
     impaired: Flag
     left_at: Instant

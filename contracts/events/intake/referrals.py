@@ -64,7 +64,14 @@ class ReferralExhausted:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("gateway",))
+@event(
+    owner="intake",
+    subject="case",
+    heard_by=(
+        "patrol",
+        "gateway",
+    ),
+)
 class PatientAdmitted:
     """The hospital has the patient in a bed; often the first custody, from which the identity clocks run."""
 

@@ -66,7 +66,7 @@ class BelongingsReceived:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
+@event(owner="intake", subject="case", heard_by=("patrol", "tracing", "gateway"))
 class CaseAdmitted:
     """The person stays at the station."""
 
@@ -76,7 +76,7 @@ class CaseAdmitted:
     admitted_at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
 class CaseIdentified:
     """The case now knows who the person is; the name itself is read from intake."""
 

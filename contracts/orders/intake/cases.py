@@ -78,6 +78,7 @@ RETURNEE = ReadType(
     "service",
     CaseParams,
     discloses=("identity", "home"),
-    doc="For follow-up: `{case_id, name, home_text, home_region_code, relatives […], guardian}`; what is not known is "
-    "null (relatives: []). `guardian` is who received the person `{name, relation, organisation}`.",
+    doc="For follow-up: `{case_id, name, home_text, home_region_code, relatives […], guardian, sex, ages {lo,hi}, "
+    "minor, impaired}`; what is not known is null (relatives: []). `guardian` is who received the person `{name, "
+    "relation, organisation}`.",
 )

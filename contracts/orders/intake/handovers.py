@@ -25,6 +25,7 @@ from contracts.orders.parts import (
     identifier,
     moment,
     patterned,
+    police_agency,
     several,
     words,
 )
@@ -66,7 +67,7 @@ class HandoverBody(StrictSchema):
     """公安机关护送交接表 (domain §2.4). From police ``case_id`` may be missing: a case is opened then."""
 
     direction = code(codes.HandoverDirection, "交接方向", codes.HandoverDirection.FROM_POLICE, required=True)
-    police_id = agency_id("公安机关; police may leave it out, it is theirs", "police-changzhou")
+    police_id = police_agency("公安机关; police may leave it out, it is theirs")
     case_id = identifier("案件编号, when there is one already; required when the station hands to police")
     unit_code = patterned("公安机关机构代码, 12 digits", r"\d{12}", "320402500000", required=True)
     officers = several(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from marshmallow import fields, validate
+
 from chassis.orders import ReadType
 from contracts.answers import intake as answers
 from contracts.answers.parts import answering
 from contracts.orders.intake.cases import CaseParams
-from contracts.orders.parts import PagedSchema, StrictSchema, words
+from contracts.orders.parts import PagedSchema, StrictSchema, moment, words
 from contracts.purposes import Purpose
 
 
@@ -15,7 +17,12 @@ class HistoryByNumberParams(StrictSchema):
 
 
 class RepeatHelpParams(PagedSchema):
-    pass
+    at_least = fields.Integer(
+        load_default=3,
+        validate=validate.Range(3, 1000),
+        metadata={"description": "Only whoever was helped so often within 180 days", "example": 3},
+    )
+    latest_since = moment("Only whoever was helped again since then")
 
 
 HISTORY = ReadType(

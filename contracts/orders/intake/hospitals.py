@@ -6,7 +6,7 @@ from __future__ import annotations
 from chassis.orders import CommandType, ReadType
 from contracts.answers import intake as answers
 from contracts.answers.parts import answering
-from contracts.orders.parts import PagedSchema, StrictSchema, agency_id, moment, whole_number
+from contracts.orders.parts import PagedSchema, StrictSchema, agency_id, asked_for, moment, patterned, whole_number
 from contracts.purposes import Purpose
 
 
@@ -17,6 +17,8 @@ class ReportBedsBody(StrictSchema):
 
 class HospitalsParams(PagedSchema):
     after = agency_id("上一页的 next_after: the last hospital of the page before", "hospital-1")
+    kind = patterned("类别: only hospitals of this kind", r"[a-z_]{1,40}", "general")
+    active = asked_for("Only those that are, or are no longer, partners who are asked")
 
 
 REPORT_BEDS = CommandType(

@@ -18,6 +18,7 @@ from contracts.orders.parts import (
     flag,
     identifier,
     moment,
+    police_agency,
     several,
     words,
 )
@@ -46,7 +47,7 @@ class IdentityQueryBody(StrictSchema):
     """A query to police about who a person is (身份核查)."""
 
     case_id = identifier("案件编号", required=True)
-    police_id = agency_id("the police agency asked", "police-changzhou", required=True)
+    police_id = police_agency("the police agency asked", required=True)
     basis = words("依据", "民发〔2015〕158号", longest=200, required=True)
     urgent = flag("加急", False, load_default=False)
     name = words("自报或听音姓名", "雷文风", longest=50)
@@ -94,7 +95,7 @@ class SuspicionBody(StrictSchema):
     """A report to police of what is suspected (涉警报告, D04–D07)."""
 
     case_id = identifier("案件编号", required=True)
-    police_id = agency_id("the police agency told", "police-changzhou", required=True)
+    police_id = police_agency("the police agency told", required=True)
     kind = code(codes.SuspicionKind, "涉警情形", codes.SuspicionKind.MISSING, required=True)
     statement = words(
         "事由: body features and how the person was found", "疑似走失未成年人", longest=1000, required=True
@@ -102,7 +103,8 @@ class SuspicionBody(StrictSchema):
     reported_at = moment("报告时间; default: when this was sent, never in the future")
     need_to_know = several(
         words("client", "station-chief", longest=80, required=True),
-        "知悉范围: with domestic violence or a harmed minor the case is sealed for these and whoever reports",
+        "知悉范围: with domestic violence or a harmed minor the case is sealed for these and whoever reports; the "
+        "police agency told sees the report, and nothing else of the case",
         ["station-chief"],
         most=20,
     )
@@ -229,7 +231,7 @@ REPORT_SUSPICION = CommandType(
     creates=True,
     answer=answers.SuspicionListed,
     doc="Report to police what is suspected (D04–D07). A suspicion of domestic violence or of harm to a minor seals "
-    "the case.",
+    "the case; the report itself stays in sight of the police agency told.",
 )
 
 
@@ -241,6 +243,7 @@ REGISTER_SUSPICION = CommandType(
     RegistrationBody,
     deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
     answer=answers.SuspicionListed,
+    to_addressee=codes.AgencyKind.POLICE.value,
     doc="Record the report number (受案编号).",
 )
 
@@ -253,6 +256,7 @@ ANSWER_SUSPICION = CommandType(
     FeedbackBody,
     deferrable_for=LATE_IS_BETTER_FOR_A_WEEK,
     answer=answers.SuspicionListed,
+    to_addressee=codes.AgencyKind.POLICE.value,
     doc="Say what became of the report (反馈).",
 )
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from contracts.codes import ContactOutcome, Priority, SightingStage
+from contracts.codes import ContactOutcome, Priority, SightingStage, WatchReason
 from contracts.orders.intake import CaseState
-from contracts.orders.patrol import DispatchState
+from contracts.orders.patrol import DispatchState, WatchState
 from deploy.drill import acts
 from deploy.drill.scenario import Facts, OnPaper, Scenario, Step
 from deploy.drill.scene import Scene, here
@@ -46,8 +46,19 @@ def nothing_is_forced(scene: Scene) -> Facts:
     return {"上报人看到 the reporter sees": stage, "立案 cases": len(scene["station-desk"].all("/v1/cases"))}
 
 
+def on_the_watch_list(scene: Scene) -> Facts:
+    """Where he is and until when somebody looks again stands on the list of every team."""
+    [watch] = scene["patrol-team-1"].all("/v1/watch-list", state="watching")
+    scene.ids["watch"] = watch["watch_id"]
+    return {
+        "关注原因 reason": watch["reason"],
+        "地点 place": watch["place"]["place_text"],
+        "应复访 next visit by": watch["next_visit_by"],
+    }
+
+
 def looked_at_again(scene: Scene) -> Facts:
-    """The duty desk sends the team again, before 24 hours are over."""
+    """The team looks again before 24 hours are over, by a report of its own, and he is off the list."""
     before = scene.moments["met"] + timedelta(hours=24)
     scene.advance_to(before - timedelta(hours=4))
     told = acts.reported(scene, "patrol-team-1", _PLACE, "复访: 昨日不愿进站者仍在桥洞", ["heat"])
@@ -56,10 +67,12 @@ def looked_at_again(scene: Scene) -> Facts:
         scene, "entered_station", description="劝导后愿意进站避暑", needs=["避暑", "饮水"], **_SEEN
     )
     scene.noted("again", again["contact"]["met_at"])
+    visit = scene["patrol-team-1"].post(f"/v1/watch-list/{scene.ids['watch']}/visit", {"found": "accepted_help"})
     return {
         "新线索 a new report": told["joined"],
         "24 小时内 within 24 h": scene.moments["again"] < before,
         "结果 outcome": again["contact"]["outcome"],
+        "关注 watch": visit["state"],
     }
 
 
@@ -106,13 +119,16 @@ SCENARIO = Scenario(
             nothing_is_forced,
             {"上报人看到 the reporter sees": SightingStage.CLOSED, "立案 cases": 0},
         ),
-        OnPaper(
+        Step(
             "巡查一队",
             "列入站外关注对象，24 小时内复访",
             "The watch list, and the next visit before 24 hours",
-            "平台无站外关注名单：值班表登记地点与下次巡访时间，到时以队员上报发起派单（见下一步） · no "
-            "watch list yet: note place and hour on the duty roster; at that hour a "
-            "report of the team's own starts the dispatch",
+            on_the_watch_list,
+            {
+                "关注原因 reason": WatchReason.REFUSED_HELP,
+                "地点 place": _PLACE,
+                "应复访 next visit by": lambda scene: scene.moments["met"] + timedelta(hours=24),
+            },
         ),
         Step(
             "巡查一队",
@@ -123,6 +139,7 @@ SCENARIO = Scenario(
                 "新线索 a new report": False,
                 "24 小时内 within 24 h": True,
                 "结果 outcome": ContactOutcome.ENTERED_STATION,
+                "关注 watch": WatchState.ACCEPTED_HELP,
             },
         ),
         Step(

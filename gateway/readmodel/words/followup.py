@@ -31,4 +31,5 @@ LISTS: Lists = {
             "clothes": ("衣物", "clothes"),
         },
     ),
+    c.WithdrawalReason: said(c.WithdrawalReason, {"identity_revoked": ("身份认定已撤销", "the identity was revoked")}),
 }

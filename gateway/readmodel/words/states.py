@@ -141,6 +141,15 @@ _INTAKE: Lists = {
 }
 
 _ELSEWHERE: Lists = {
+    patrol.WatchState: said(
+        patrol.WatchState,
+        {
+            "watching": ("关注中", "watching"),
+            "accepted_help": ("已接受救助", "accepted help"),
+            "moved_on": ("已离开", "moved on"),
+            "deceased": ("已去世", "deceased"),
+        },
+    ),
     patrol.DispatchState: said(
         patrol.DispatchState,
         {
@@ -185,7 +194,7 @@ _ELSEWHERE: Lists = {
     ),
     followup.PlanState: said(
         followup.PlanState,
-        {"active": ("进行中", "active"), "completed": ("已完成", "completed")},
+        {"active": ("进行中", "active"), "completed": ("已完成", "completed"), "withdrawn": ("已撤回", "withdrawn")},
     ),
     followup.TaskState: said(
         followup.TaskState,
@@ -194,6 +203,7 @@ _ELSEWHERE: Lists = {
             "due": ("到期", "due"),
             "overdue": ("逾期", "overdue"),
             "done": ("已完成", "done"),
+            "withdrawn": ("已撤回", "withdrawn"),
         },
     ),
     followup.NoticeState: said(
@@ -202,6 +212,7 @@ _ELSEWHERE: Lists = {
             "sent": ("已通知", "sent"),
             "overdue": ("逾期未确认", "overdue"),
             "acknowledged": ("已确认", "acknowledged"),
+            "void": ("已作废", "void"),
         },
     ),
 }

@@ -78,4 +78,22 @@ LISTS: Lists = {
             "unable_safety": ("因安全原因未能接触", "not possible for safety reasons"),
         },
     ),
+    c.WatchReason: said(
+        c.WatchReason,
+        {
+            "refused_help": ("不愿进站", "did not want to come in"),
+            "left_hospital": ("擅自离院", "left the hospital"),
+            "left_station": ("擅自离站", "left the station"),
+        },
+    ),
+    c.WatchVisit: said(
+        c.WatchVisit,
+        {
+            "refused_again": ("仍不愿接受救助", "refused again"),
+            "not_seen": ("未见到", "not seen"),
+            "accepted_help": ("接受救助", "accepted help"),
+            "moved_on": ("已离开", "moved on"),
+            "deceased": ("已去世", "deceased"),
+        },
+    ),
 }

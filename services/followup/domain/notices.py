@@ -36,12 +36,13 @@ ACKNOWLEDGE_WITHIN: Final[Mapping[NetworkLevel, timedelta]] = {
 HOME_NOTICE_MOVES: Final = Moves(
     (NoticeState.SENT,),
     {
-        NoticeState.SENT: (NoticeState.OVERDUE, NoticeState.ACKNOWLEDGED),
-        NoticeState.OVERDUE: (NoticeState.ACKNOWLEDGED,),
-        NoticeState.ACKNOWLEDGED: (),
+        NoticeState.SENT: (NoticeState.OVERDUE, NoticeState.ACKNOWLEDGED, NoticeState.VOID),
+        NoticeState.OVERDUE: (NoticeState.ACKNOWLEDGED, NoticeState.VOID),
+        NoticeState.ACKNOWLEDGED: (NoticeState.VOID,),
+        NoticeState.VOID: (),
     },
 )
-"""Late is better than never."""
+"""Late is better than never; what was about a wrong home is void, whoever had taken it up."""
 
 _LEVELS: Final = {
     "city": NetworkLevel.CITY,
@@ -58,6 +59,12 @@ class NoticeAlreadyAcknowledged(Refusal):
     """The level has said so before."""
 
     code = "notice_already_acknowledged"
+
+
+class NoticeVoid(Refusal):
+    """It was about another person's home."""
+
+    code = "notice_void"
 
 
 @dataclass(frozen=True)
@@ -135,6 +142,7 @@ class HomeNotice:
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
     note: Private | None = None
+    voided_at: datetime | None = None
 
     @classmethod
     def sent(cls, hop: Hop, *, id: str, plan_id: str, case_id: str, at: datetime) -> HomeNotice:
@@ -157,11 +165,18 @@ class HomeNotice:
         return Territory.of(actor).holds(self.region_code, self.office_id) or (outside and is_station(actor))
 
     def tells_who_to(self, actor: Actor) -> bool:
-        """Need to know: those who go to the door, and the station."""
-        return is_station(actor) or (self.level in _VISITING and Territory.of(actor).visits)
+        """Need to know: those who go to the door, and the station. Of a void notice nobody does."""
+        goes_there = self.level in _VISITING and Territory.of(actor).visits and self.state is not NoticeState.VOID
+        return is_station(actor) or goes_there
+
+    def tells_note_to(self, actor: Actor) -> bool:
+        """What was written when it was taken up may name somebody; void, it is the station's to read."""
+        return is_station(actor) or self.state is not NoticeState.VOID
 
     def acknowledge(self, agency_id: str, note: Private | None, at: datetime) -> None:
-        """:raises NoticeAlreadyAcknowledged:"""
+        """:raises NoticeAlreadyAcknowledged: :raises NoticeVoid:"""
+        if self.state is NoticeState.VOID:
+            raise NoticeVoid(notice_id=self.id)
         if not HOME_NOTICE_MOVES.allows(self.state, NoticeState.ACKNOWLEDGED):
             raise NoticeAlreadyAcknowledged(notice_id=self.id, acknowledged_at=iso(self.acknowledged_at or at))
         self.state, self.acknowledged_at, self.acknowledged_by, self.note = (
@@ -170,6 +185,11 @@ class HomeNotice:
             agency_id,
             note,
         )
+
+    def void(self, at: datetime) -> None:
+        """Nobody of that place came home."""
+        HOME_NOTICE_MOVES.expect(self.state, NoticeState.VOID, NoticeVoid, notice_id=self.id)
+        self.state, self.voided_at = NoticeState.VOID, at
 
     def run_over(self) -> bool:
         """True when nobody had acknowledged it in time."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from chassis.clock import iso
 from chassis.moves import Moves
 from chassis.orders import Refusal
-from contracts.codes import RiskLevel, Sex, StepKind
+from contracts.codes import RiskLevel, Sex, StepKind, WithdrawalReason
 from contracts.law.calendar import SHANGHAI, day_of, end_of
 from contracts.orders.followup import PlanState, RiskFactor, TaskState
 
@@ -21,17 +21,22 @@ if TYPE_CHECKING:
 TASK_MOVES: Final = Moves(
     (TaskState.SCHEDULED,),
     {
-        TaskState.SCHEDULED: (TaskState.DUE, TaskState.OVERDUE, TaskState.DONE),
-        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE),
-        TaskState.OVERDUE: (TaskState.DONE,),
+        TaskState.SCHEDULED: (TaskState.DUE, TaskState.OVERDUE, TaskState.DONE, TaskState.WITHDRAWN),
+        TaskState.DUE: (TaskState.OVERDUE, TaskState.DONE, TaskState.WITHDRAWN),
+        TaskState.OVERDUE: (TaskState.DONE, TaskState.WITHDRAWN),
         TaskState.DONE: (),
+        TaskState.WITHDRAWN: (),
     },
 )
-"""A visit may come before its day, and after the last one."""
+"""A visit may come before its day, and after the last one. What was done at a wrong home was done all the same."""
 
 PLAN_MOVES: Final = Moves(
     (PlanState.ACTIVE,),
-    {PlanState.ACTIVE: (PlanState.COMPLETED,), PlanState.COMPLETED: ()},
+    {
+        PlanState.ACTIVE: (PlanState.COMPLETED, PlanState.WITHDRAWN),
+        PlanState.COMPLETED: (PlanState.WITHDRAWN,),
+        PlanState.WITHDRAWN: (),
+    },
 )
 
 CLOCK_SKEW: Final = timedelta(minutes=5)
@@ -45,6 +50,12 @@ class TaskAlreadyDone(Refusal):
     """The task has its record; a visit is recorded once and never changed."""
 
     code = "task_already_done"
+
+
+class TaskWithdrawn(Refusal):
+    """Its plan is withdrawn: the home was a wrong one, and nobody is to go there."""
+
+    code = "task_withdrawn"
 
 
 class VisitedInFuture(Refusal):
@@ -154,16 +165,36 @@ class Task:
             self.state = TaskState.OVERDUE
         return missed
 
+    def withdraw(self) -> bool:
+        """Nobody calls or visits any more; true when it was still to be done."""
+        open_yet = TASK_MOVES.allows(self.state, TaskState.WITHDRAWN)
+        if open_yet:
+            self.state = TaskState.WITHDRAWN
+        return open_yet
+
     def finish(self, at: datetime) -> None:
-        """:raises TaskAlreadyDone: when it has its record."""
+        """:raises TaskAlreadyDone: when it has its record; :raises TaskWithdrawn:"""
+        if self.state is TaskState.WITHDRAWN:
+            raise TaskWithdrawn(task_id=self.id)
         TASK_MOVES.expect(self.state, TaskState.DONE, TaskAlreadyDone, task_id=self.id)
         self.state, self.done_at = TaskState.DONE, at
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where somebody is to be looked in on: whose case it is, the departure that led there, and the day from which the
+    calls and visits count."""
+
+    case_id: str
+    departure_id: str
+    region_code: str
+    since: date
 
 
 @dataclass(eq=False, kw_only=True)
 class Plan:
     """A returnee's plan (回访计划). Help does not end with it: a plan is completed, never cancelled for want of an
-    answer."""
+    answer; it is withdrawn when the home was a wrong one, and another one follows when the right one is known."""
 
     id: str
     case_id: str
@@ -175,6 +206,30 @@ class Plan:
     arrived_on: date
     created_at: datetime
     sealed: bool
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: WithdrawalReason | None = None
+
+    @classmethod
+    def begun(cls, home: Home, *, id: str, returnee_id: str, risk: RiskLevel, at: datetime, sealed: bool) -> Plan:
+        return cls(
+            id=id,
+            case_id=home.case_id,
+            departure_id=home.departure_id,
+            returnee_id=returnee_id,
+            home_region_code=home.region_code,
+            risk=risk,
+            state=PlanState.ACTIVE,
+            arrived_on=home.since,
+            created_at=at,
+            sealed=sealed,
+        )
+
+    def withdraw(self, reason: WithdrawalReason, at: datetime) -> bool:
+        """The home was a wrong one; true the first time."""
+        may_go = PLAN_MOVES.allows(self.state, PlanState.WITHDRAWN)
+        if may_go:
+            self.state, self.withdrawn_at, self.withdrawn_reason = PlanState.WITHDRAWN, at, reason
+        return may_go
 
     def when_visited(self, at: datetime, now: datetime) -> datetime:
         """``at``, or now for a clock that runs a little fast. :raises VisitedInFuture: :raises VisitedBeforeArrival:"""

@@ -2,12 +2,12 @@
 
 from services.followup.handlers.arrivals import (
     learn_correction,
-    learn_identity,
     plan_from_arrival,
     returnee_needed,
     returnee_needed_at_home,
 )
 from services.followup.handlers.erasures import erase_person, is_erased
+from services.followup.handlers.moves import home_needed, leave_wrong_home, plan_for_right_home
 from services.followup.handlers.notices import acknowledge_home_notice, mark_notice_overdue
 from services.followup.handlers.reads import home_notices, plan, plans, tasks
 from services.followup.handlers.tasks import mark_task_due, mark_task_overdue
@@ -16,14 +16,16 @@ from services.followup.handlers.visits import record_visit
 __all__ = [
     "acknowledge_home_notice",
     "erase_person",
+    "home_needed",
     "home_notices",
     "is_erased",
     "learn_correction",
-    "learn_identity",
+    "leave_wrong_home",
     "mark_notice_overdue",
     "mark_task_due",
     "mark_task_overdue",
     "plan",
+    "plan_for_right_home",
     "plan_from_arrival",
     "plans",
     "record_visit",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from chassis.orders import Heard, Need
 from chassis.private import Private
 from chassis.work import UnitOfWork
@@ -9,9 +12,8 @@ from contracts.codes import DepartureKind
 from contracts.events.followup import CorrectionDone, PlanCreated, RiskAssessed
 from contracts.events.intake import DepartureArrived
 from contracts.orders import intake
-from contracts.orders.followup import PlanState
 from services.followup.domain.notices import hops
-from services.followup.domain.plans import TEMPLATES, Plan, Returnee
+from services.followup.domain.plans import TEMPLATES, Home, Plan, Returnee
 from services.followup.domain.risk import Assessment, assess, standing_factors
 from services.followup.handlers.notices import send_notice
 from services.followup.handlers.tasks import plan_task
@@ -44,10 +46,18 @@ def plan_from_arrival(heard: Heard, uow: UnitOfWork) -> None:
     if Plans(uow.session).of_case(arrival.case_id) is not None:
         uow.audit("second_arrival_ignored", f"case/{arrival.case_id}", departure=arrival.departure_id)
         return
-    returnee = _returnee(heard, uow)
+    home = Home(arrival.case_id, arrival.departure_id, arrival.destination_region_code, arrival.arrived_on)
+    begin_plan(home, _returnee(heard, uow), uow, sealed=heard.sealed)
+
+
+def begin_plan(home: Home, returnee: Returnee, uow: UnitOfWork, *, sealed: bool) -> None:
+    """Assess the risk, keep the plan with its calls and visits, and put the notice on every level's desk."""
     plan_id = uow.new_id()
     risk = assess(returnee.factors, id=uow.new_id(), plan_id=plan_id, version=1, at=uow.now())
-    plan = _plan(plan_id, heard, returnee, risk, uow)
+    plan = Plan.begun(home, id=plan_id, returnee_id=returnee.id, risk=risk.level, at=uow.now(), sealed=sealed)
+    Plans(uow.session).add(plan, returnee)
+    Assessments(uow.session).add(risk)
+    _announce(plan, risk, uow)
     for step in TEMPLATES[plan.risk]:
         plan_task(plan, step, step.due_on(plan.arrived_on), uow)
     for hop in hops(plan.home_region_code):
@@ -58,20 +68,13 @@ def learn_correction(heard: Heard, uow: UnitOfWork) -> None:
     """What intake knew wrongly is read again; a case without a plan has nothing to put right."""
     plan = Plans(uow.session).of_case(heard.data.case_id)
     if plan is not None:
-        Plans(uow.session).returnee(plan).profile = _profile(heard, uow)
+        Plans(uow.session).returnee(plan).profile = sealed_profile(plan.case_id, heard.answer, uow)
     uow.announce(CorrectionDone(case_id=heard.data.case_id, correction_id=heard.data.correction_id, done_at=uow.now()))
 
 
-def learn_identity(heard: Heard, uow: UnitOfWork) -> None:
-    """The person is not who they were thought to be: nobody is visited under another one's name. A case without a plan
-    has nothing to put right."""
-    plan = Plans(uow.session).of_case(heard.data.case_id)
-    if plan is not None:
-        Plans(uow.session).returnee(plan).profile = _profile(heard, uow)
-
-
-def _profile(heard: Heard, uow: UnitOfWork) -> Private:
-    return uow.private(f"case/{heard.data.case_id}", {name: heard.answer.get(name) for name in _PROFILE})
+def sealed_profile(case_id: str, known: Mapping[str, Any], uow: UnitOfWork) -> Private:
+    """Of what is known, what follow-up keeps of who it is, under the case's key."""
+    return uow.private(f"case/{case_id}", {name: known.get(name) for name in _PROFILE})
 
 
 def _returnee(heard: Heard, uow: UnitOfWork) -> Returnee:
@@ -90,28 +93,8 @@ def _returnee(heard: Heard, uow: UnitOfWork) -> Returnee:
         ages_lo=arrival.ages.lo,
         ages_hi=arrival.ages.hi,
         standing=[factor.value for factor in standing],
-        profile=_profile(heard, uow),
+        profile=sealed_profile(arrival.case_id, heard.answer, uow),
     )
-
-
-def _plan(plan_id: str, heard: Heard, returnee: Returnee, risk: Assessment, uow: UnitOfWork) -> Plan:
-    arrival: DepartureArrived = heard.data
-    plan = Plan(
-        id=plan_id,
-        case_id=arrival.case_id,
-        departure_id=arrival.departure_id,
-        returnee_id=returnee.id,
-        home_region_code=arrival.destination_region_code,
-        risk=risk.level,
-        state=PlanState.ACTIVE,
-        arrived_on=arrival.arrived_on,
-        created_at=uow.now(),
-        sealed=heard.sealed,
-    )
-    Plans(uow.session).add(plan, returnee)
-    Assessments(uow.session).add(risk)
-    _announce(plan, risk, uow)
-    return plan
 
 
 def _announce(plan: Plan, risk: Assessment, uow: UnitOfWork) -> None:

@@ -16,8 +16,8 @@ def erase_person(heard: Heard, uow: UnitOfWork) -> None:
     """The plan tells of nobody any more and reminds nobody. No plan is ever made for that case again."""
     uow.keys.destroy(f"case/{heard.data.case_id}")
     uow.index.forget_owner(f"case/{heard.data.case_id}")
-    plan = Plans(uow.session).of_case(heard.data.case_id)
-    things = _forgotten(plan, uow) if plan is not None else []
+    plans = Plans(uow.session).all_of_case(heard.data.case_id)
+    things = [thing for plan in plans for thing in _forgotten(plan, uow)]
     forget_answers(uow, things)
     uow.announce(ErasureDone(case_id=heard.data.case_id, thing_ids=tuple(things), done_at=uow.now()))
     uow.audit("person_erased", f"case/{heard.data.case_id}", things=len(things))

@@ -6,7 +6,8 @@ from typing import Any
 
 from chassis.orders import Command, DueTimer, NotFound
 from chassis.work import UnitOfWork
-from contracts.events.followup import HomeNoticeAcknowledged, HomeNoticeOverdue, HomeNoticeSent
+from contracts.codes import WithdrawalReason
+from contracts.events.followup import HomeNoticeAcknowledged, HomeNoticeOverdue, HomeNoticeSent, HomeNoticeVoided
 from services.followup.domain.notices import HomeNotice, Hop
 from services.followup.domain.plans import Plan
 from services.followup.handlers.completion import complete_if_done
@@ -29,7 +30,7 @@ def send_notice(plan: Plan, hop: Hop, uow: UnitOfWork) -> HomeNotice:
 
 def acknowledge_home_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The level has it and takes care. :raises NotFound: outside the actor's territory; :raises
-    NoticeAlreadyAcknowledged:"""
+    NoticeAlreadyAcknowledged: :raises NoticeVoid:"""
     notice, plan = HomeNotices(uow.session).take(command.target_id)
     if not notice.acknowledgeable_by(command.actor):
         raise NotFound(notice_id=command.target_id)
@@ -40,6 +41,13 @@ def acknowledge_home_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]
     uow.announce(HomeNoticeAcknowledged(**_which(notice), acknowledged_at=uow.now()), sealed=plan.sealed)
     complete_if_done(plan, uow)
     return shown_notice(notice)
+
+
+def void_notice(notice: HomeNotice, plan: Plan, reason: WithdrawalReason, uow: UnitOfWork) -> None:
+    """Nobody of that place came home: the level is told, and is waited for no more; the caller holds the plan."""
+    notice.void(uow.now())
+    stop_waiting(notice, uow)
+    uow.announce(HomeNoticeVoided(**_which(notice), reason=reason, voided_at=uow.now()), sealed=plan.sealed)
 
 
 def stop_waiting(notice: HomeNotice, uow: UnitOfWork) -> None:

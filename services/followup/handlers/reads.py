@@ -67,6 +67,6 @@ def _shown(notice: HomeNotice, plan: Plan, returnee: Returnee, to_do: list[Task]
         "risk": plan.risk.value,
         "home_region_code": plan.home_region_code,
         "tasks": [shown_task(task) for task in to_do],
-        "note": notice.note and notice.note.open_unless_erased(),
+        "note": notice.note and notice.note.open_unless_erased() if notice.tells_note_to(actor) else None,
         "returnee": shown_returnee(returnee) if notice.tells_who_to(actor) else None,
     }

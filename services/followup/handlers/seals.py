@@ -26,6 +26,5 @@ def unseal_plan(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def _mark(heard: Heard, sealed: bool, uow: UnitOfWork) -> None:
-    plan = Plans(uow.session).of_case(heard.data.case_id)
-    if plan is not None:
+    for plan in Plans(uow.session).all_of_case(heard.data.case_id):
         plan.sealed = sealed

@@ -23,6 +23,8 @@ def shown_plan(plan: Plan) -> dict[str, Any]:
         "home_region_code": plan.home_region_code,
         "arrived_on": plan.arrived_on.isoformat(),
         "created_at": iso(plan.created_at),
+        "withdrawn_at": iso_or_none(plan.withdrawn_at),
+        "withdrawn_reason": plan.withdrawn_reason,
     }
 
 
@@ -97,4 +99,5 @@ def shown_notice(notice: HomeNotice) -> dict[str, Any]:
         "overdue": notice.overdue_at is not None,
         "acknowledged_at": iso_or_none(notice.acknowledged_at),
         "acknowledged_by": notice.acknowledged_by,
+        "voided_at": iso_or_none(notice.voided_at),
     }

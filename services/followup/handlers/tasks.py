@@ -30,6 +30,14 @@ def plan_task(plan: Plan, step: Step, due_on: date, uow: UnitOfWork) -> Task:
     return task
 
 
+def withdraw_task(task: Task, uow: UnitOfWork) -> bool:
+    """Nobody is reminded of it any more; true when it was still to be done. The caller holds the plan."""
+    open_yet = task.withdraw()
+    if open_yet:
+        stop_reminding(task, uow)
+    return open_yet
+
+
 def stop_reminding(task: Task, uow: UnitOfWork) -> None:
     uow.timers.cancel(DUE, _subject(task))
     uow.timers.cancel(OVERDUE, _subject(task))

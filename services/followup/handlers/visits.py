@@ -24,7 +24,7 @@ _WORDS = ("present", "health", "living", "medication", "needs")
 def record_visit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """The record stands and is never changed, the task is done and reminds nobody any more, the risk is assessed anew;
     a risk that rose adds the visits of its level. :raises NotFound: outside the actor's territory; :raises
-    TaskAlreadyDone:
+    TaskAlreadyDone: :raises TaskWithdrawn:
     :raises MoneyNotCounted: :raises VisitedInFuture: :raises VisitedBeforeArrival:"""
     task, plan = Tasks(uow.session).take(command.target_id)
     if not (is_station(command.actor) or Territory.of(command.actor).holds(plan.home_region_code)):

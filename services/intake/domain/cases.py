@@ -173,6 +173,7 @@ class Case:
     sighting_ids: list[str] = field(default_factory=list)
     first_custody_at: datetime | None = None
     custody_place: CustodyPlace | None = None
+    missing_since: datetime | None = None
     was_unidentified: bool = False
     fit_to_travel: bool | None = None
     bed_zone: BedZone | None = None
@@ -294,7 +295,7 @@ class Case:
         outdated = self.state is CaseState.IN_STATION and (since is None or at <= since)
         if outdated or self.state not in _PRESENT or not self._may(CaseState.IN_HOSPITAL):
             return None
-        self.state = CaseState.IN_HOSPITAL
+        self.state, self.missing_since = CaseState.IN_HOSPITAL, None
         return self._leave_bed()
 
     def leave_hospital(self, fit_to_travel: bool) -> None:
@@ -303,10 +304,13 @@ class Case:
             self.fit_to_travel = fit_to_travel
             self.state = CaseState.DISCHARGED
 
-    def slip_away(self) -> None:
-        """Gone from the hospital without a word: nobody has the person in a bed."""
-        if self._may(CaseState.OPENED):
-            self.state = CaseState.OPENED
+    def slip_away(self, at: datetime) -> bool:
+        """Gone from the hospital without a word: nobody has the person in a bed. True when somebody must look for them
+        (D31), who may not look after themselves."""
+        if not self._may(CaseState.OPENED):
+            return False
+        self.state, self.missing_since = CaseState.OPENED, None if self.is_capable_adult else at
+        return self.missing_since is not None
 
     def expect_at_the_door(self) -> None:
         """A discharge we have not heard of yet is no bar. :raises CaseWrongState: for who is inside or gone already."""
@@ -315,7 +319,7 @@ class Case:
     def enter_station(self, zone: BedZone, bed_id: str, at: datetime) -> None:
         """The person has a bed. Coming back from hospital the first entry stays the entry of the stay."""
         self.expect_at_the_door()
-        self.state, self.bed_zone, self.bed_id = CaseState.IN_STATION, zone, bed_id
+        self.state, self.bed_zone, self.bed_id, self.missing_since = CaseState.IN_STATION, zone, bed_id, None
         self.entered_at = self.entered_at or at
 
     # --- going home ---

@@ -42,7 +42,8 @@ class Stage(IntEnum):
 @dataclass(frozen=True, kw_only=True)
 class DepartureFacts:
     """All that the guards look at. ``woman_escorts``: nobody said yet, when planning. ``critical``: in a hospital's
-    bed, or sent there by the health check and not able to decide about it."""
+    bed, or sent there by the health check and not able to decide about it. ``trafficking_unresolved``: police were told
+    that the person may have been trafficked, and the report is not closed."""
 
     sex: Sex = Sex.UNKNOWN
     ages: Range = _OF_UNKNOWN_AGE
@@ -62,6 +63,7 @@ class DepartureFacts:
     reason_given: bool = False
     countersigned: bool = False
     placeable: bool = False
+    trafficking_unresolved: bool = False
 
 
 def person_class(facts: DepartureFacts) -> PersonClass:
@@ -125,6 +127,7 @@ _ABSENCE = _paper(DepartureDocument.ABSENCE_RECORD, DepartureGuard.ABSENCE_RECOR
 _SECOND = Rule(DepartureGuard.COUNTERSIGNATURE_MISSING, Stage.EXECUTION, lambda facts: not facts.countersigned)
 _NO_TICKET = Rule(DepartureGuard.TICKET_NOT_ISSUED, Stage.EXECUTION, lambda facts: facts.ticket not in _TRAVELS)
 _AWAITED_TICKET = Rule(DepartureGuard.TICKET_NOT_ISSUED, Stage.EXECUTION, lambda facts: facts.ticket in _AWAITED)
+_TRAFFICKING = Rule(DepartureGuard.TRAFFICKING_UNRESOLVED, Stage.PLAN, lambda facts: facts.trafficking_unresolved)
 _HELD = Rule(DepartureGuard.BELONGINGS_HELD, Stage.EXECUTION, lambda facts: facts.belongings_held)
 
 
@@ -206,7 +209,7 @@ def _adults_only(impaired: Cell, capable_adult: Cell) -> Row:
     )
 
 
-_BY_RAIL_ALONE = (_IDENTITY, _UNFIT, _NO_TICKET, _HELD)
+_BY_RAIL_ALONE = (_TRAFFICKING, _IDENTITY, _UNFIT, _NO_TICKET, _HELD)
 _ESCORTED = (_ESCORTS, _UNFIT, _AWAITED_TICKET, _HELD)
 _HANDED_OVER = _asks(_RECEIVER, _BUREAU, _UNFIT, _HELD)
 _TO_THE_POLICE = _asks(_RECEIVER, _POLICE, _HELD)
@@ -216,17 +219,17 @@ _ALONE_WITH_ASSENT = (_IMPAIRED, _ASSESSMENT, _SECOND)
 GUARDS: Final[Mapping[DepartureKind, Row]] = MappingProxyType(
     {
         DepartureKind.SELF: _row(
-            under_sixteen=_asks(_NOT_UNDER_SIXTEEN, _IMPAIRED),
-            presumed_minor=_asks(_NOT_PRESUMED, _IMPAIRED),
-            sixteen_or_seventeen=_asks(*_ALONE_WITH_ASSENT, _HELD),
-            impaired=_asks(_NOT_IMPAIRED),
-            capable_adult=_records(_UNFIT, _STATEMENT, _HELD),
+            under_sixteen=_asks(_NOT_UNDER_SIXTEEN, _IMPAIRED, _TRAFFICKING),
+            presumed_minor=_asks(_NOT_PRESUMED, _IMPAIRED, _TRAFFICKING),
+            sixteen_or_seventeen=_asks(*_ALONE_WITH_ASSENT, _TRAFFICKING, _HELD),
+            impaired=_asks(_NOT_IMPAIRED, _TRAFFICKING),
+            capable_adult=_records(_TRAFFICKING, _UNFIT, _STATEMENT, _HELD),
         ),
         DepartureKind.TICKET: _row(
-            under_sixteen=_asks(_NOT_UNDER_SIXTEEN, _IMPAIRED, _IDENTITY),
-            presumed_minor=_asks(_NOT_PRESUMED, _IMPAIRED, _IDENTITY),
+            under_sixteen=_asks(_NOT_UNDER_SIXTEEN, _IMPAIRED, _TRAFFICKING, _IDENTITY),
+            presumed_minor=_asks(_NOT_PRESUMED, _IMPAIRED, _TRAFFICKING, _IDENTITY),
             sixteen_or_seventeen=_asks(*_ALONE_WITH_ASSENT, *_BY_RAIL_ALONE),
-            impaired=_asks(_NOT_IMPAIRED, _IDENTITY),
+            impaired=_asks(_NOT_IMPAIRED, _TRAFFICKING, _IDENTITY),
             capable_adult=_asks(*_BY_RAIL_ALONE),
         ),
         DepartureKind.COLLECTED: _minors(

@@ -32,11 +32,12 @@ SUSPICION_MOVES: Final = Moves(
 
 @dataclass(frozen=True)
 class Kind:
-    """What follows from a suspicion: the time for its number, whether the case stays open without one, and whether the
-    case is sealed."""
+    """What follows from a suspicion: the time for its number, whether the case stays open without one, whether nobody
+    is given a ticket before it is resolved, and whether the case is sealed."""
 
     number_within: Term
     keeps_case_open: bool = False
+    holds_ticket: bool = False
     seals: SealReason | None = None
 
 
@@ -44,7 +45,7 @@ KINDS: Final[Mapping[SuspicionKind, Kind]] = MappingProxyType(
     {
         SuspicionKind.MISSING: Kind(REPORT_NUMBER, keeps_case_open=True),
         SuspicionKind.ABANDONED: Kind(REPORT_NUMBER, keeps_case_open=True),
-        SuspicionKind.ABDUCTED: Kind(REPORT_NUMBER, keeps_case_open=True),
+        SuspicionKind.ABDUCTED: Kind(REPORT_NUMBER, keeps_case_open=True, holds_ticket=True),
         SuspicionKind.DOMESTIC_VIOLENCE: Kind(REPORT_NUMBER_AT_ONCE, seals=SealReason.DOMESTIC_VIOLENCE),
         SuspicionKind.MINOR_HARMED: Kind(REPORT_NUMBER_AT_ONCE, seals=SealReason.THREATENED),
         SuspicionKind.CRIME: Kind(REPORT_NUMBER_AT_ONCE),
@@ -93,6 +94,11 @@ class Suspicion:
     def keeps_case_open(self) -> bool:
         """No number and no supervisor's word why not (D05)."""
         return KINDS[self.kind].keeps_case_open and self.state is SuspicionState.SUBMITTED
+
+    @property
+    def holds_ticket(self) -> bool:
+        """Who may have been trafficked (拐卖) is not put on a train alone before the report is closed (domain §2.2)."""
+        return KINDS[self.kind].holds_ticket and self.state is not SuspicionState.CLOSED
 
     def register(self, at: datetime) -> None:
         self._move(SuspicionState.REGISTERED)

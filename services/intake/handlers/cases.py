@@ -237,6 +237,10 @@ def returnee(query: Query, view: View) -> dict[str, Any]:
         "home_region_code": case.home_region_code,
         "relatives": known["relatives"],
         "guardian": _guardian(case.id, view),
+        "sex": case.sex,
+        "ages": shown.ages(case.ages),
+        "minor": case.presumed_minor,
+        "impaired": case.impaired,
     }
 
 

@@ -21,7 +21,7 @@ from services.intake.domain.categories import Category
 from services.intake.domain.hospitals import only_of
 from services.intake.domain.referrals import Referral
 from services.intake.handlers import shown
-from services.intake.storage.cases import Cases
+from services.intake.storage.cases import Cases, touch
 from services.intake.storage.categories import Categories
 from services.intake.storage.referrals import Referrals
 
@@ -57,6 +57,7 @@ def decide_category(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     case, data = Cases(uow.session).take(command.target_id), command.data
     category = _of_case(case, uow)
     category.decide(data["decision"], data["reason"], by=command.actor.client_id, at=uow.now())
+    touch(case)
     uow.announce(facts.CategoryDecided(**_about(category), state=category.state, at=uow.now()))
     uow.deadlines.meet(CONFIRM, case.id, done_at=uow.now(), evidence=f"category/{category.id}")
     return shown_category(category)
@@ -68,6 +69,7 @@ def appeal_category(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     referrals.expect_treated_by(referral, command.actor)
     category = existing(Categories(uow.session).find(case.id))
     category.appeal(uow.private(f"case/{case.id}", command.data["grounds"]), uow.now())
+    touch(case)
     uow.announce(facts.CategoryAppealed(**_about(category), at=uow.now()))
     plan = CLOCKS[CONFIRM].plan(uow.now(), WORK_CALENDAR)
     uow.deadlines.reopen(CONFIRM, case.id, reason="appealed", plan=plan)

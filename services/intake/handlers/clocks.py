@@ -34,14 +34,15 @@ CALENDAR_PUBLISHED = "calendar_published"
 
 def keep_stay_clocks(case: Case, uow: UnitOfWork) -> None:
     """Who has a bed here is present from now on; start the clocks whose facts hold, and drop D16 when the person turns
-    out not to be a capable adult. Repeatable: what was done, or dispensed from, does not start again."""
+    out not to be a capable adult, also while it rests: nobody would ever resume it. Repeatable: what was done, or
+    dispensed from, does not start again."""
+    if not case.is_capable_adult:
+        uow.deadlines.cancel(STAY, case.id, "not_a_capable_adult")
     if case.state is not CaseState.IN_STATION:
         return
     present = _present(case, uow)
     if case.is_capable_adult:
         _keep_stay_clock(case, present.since, uow)
-    else:
-        uow.deadlines.cancel(STAY, case.id, "not_a_capable_adult")
     if case.is_unidentified:
         _keep_clock_of_custody(STRANDED, case, uow)
 

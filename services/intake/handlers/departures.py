@@ -32,6 +32,7 @@ from services.intake.storage.belongings import Receipts
 from services.intake.storage.cases import Cases
 from services.intake.storage.departures import Departures
 from services.intake.storage.eligibility import EligibilityDecisions
+from services.intake.storage.police import Suspicions
 from services.intake.storage.stay import HealthChecks
 from services.intake.storage.tickets import Tickets
 
@@ -60,6 +61,7 @@ def facts_of(case: Case, departure: Departure, uow: UnitOfWork, *, woman: bool |
         reason_given=_has_reason(case, departure, uow),
         countersigned=departure.countersigned_at is not None,
         placeable=_is_placeable(case, uow),
+        trafficking_unresolved=Suspicions(uow.session).holding_ticket(case.id),
     )
 
 
@@ -208,6 +210,7 @@ def execute_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     at = happened(command.data["executed_at"], command.accepted_at, uow.now(), after=case.entered_at)
     missing = guards.missing(departure.kind, seen, Stage.EXECUTION)
     departure.execute(at, command.data["female_staff"], guards.person_class(seen), missing)
+    missed_already = case.missing_since is not None
     Beds(uow.session).release(case.depart(departure.kind, at))
     uow.announce(
         facts.DepartureExecuted(
@@ -223,7 +226,8 @@ def execute_departure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     else:
         rest_stay_clock(case, at, uow)
         record_custody(case, at, CustodyPlace.HOSPITAL, uow)
-    _raise_the_alarm(case, departure, uow)
+    if departure.is_missing_person and not missed_already:
+        _raise_the_alarm(case, departure, uow)
     return {**shown.departure(departure), "belongings_held": len(Receipts(uow.session).held(case.id))}
 
 
@@ -235,9 +239,8 @@ def _wait_no_longer(case: Case, departure: Departure, at: datetime, uow: UnitOfW
 
 
 def _raise_the_alarm(case: Case, departure: Departure, uow: UnitOfWork) -> None:
-    """Of somebody who may not be able to look after themselves and is simply gone (D31)."""
-    if not departure.is_missing_person:
-        return
+    """Of somebody who may not be able to look after themselves and is simply gone (D31), unless the hospital did when
+    they left its bed."""
     assert departure.executed_at is not None, "whoever is missing has left"
     uow.announce(
         facts.VulnerablePersonMissing(

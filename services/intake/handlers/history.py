@@ -19,7 +19,7 @@ from services.intake.domain.tickets import Ticket
 from services.intake.handlers.numbers import cases_of_number, cases_of_same_person, same_person
 from services.intake.handlers.shown import classes
 from services.intake.storage.cases import Cases
-from services.intake.storage.history import Histories, Repeated
+from services.intake.storage.history import Histories, Often, Repeated
 from services.intake.storage.persons import Individuals
 
 WINDOW: Final = timedelta(days=180)
@@ -52,9 +52,8 @@ def _and_of_the_same(case_ids: Collection[str], view: View) -> set[str]:
 def repeat_help(query: Query, view: View) -> dict[str, Any]:
     """Whoever was helped again and again, as far as whoever asks may know of the cases."""
     params = query.params
-    found = Histories(view.session).repeated(
-        same_person(view), view.now() - WINDOW, TIMES, params["after"], params["limit"]
-    )
+    wanted = Often(view.now() - WINDOW, max(TIMES, params["at_least"]), params["latest_since"])
+    found = Histories(view.session).repeated(same_person(view), wanted, params["after"], params["limit"])
     answer = page([_repeated(one) for one in found], params["limit"], key="latest_case_id")
     return {**answer, "next_after": answer["next_after"] and found[-1].first_case_id}
 

@@ -29,9 +29,10 @@ def report_beds(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def list_hospitals(query: Query, view: View) -> dict[str, Any]:
     """The partners; a hospital sees itself."""
-    limit = query.params["limit"]
-    found = Hospitals(view.session).page(only=only_of(query.actor), after=query.params["after"], limit=limit)
-    return page([_shown(hospital) for hospital in found], limit, key="hospital_id")
+    params = query.params
+    wanted = {"id": only_of(query.actor), "kind": params["kind"], "active": params["active"]}
+    found = Hospitals(view.session).page(wanted, after=params["after"], limit=params["limit"])
+    return page([_shown(hospital) for hospital in found], params["limit"], key="hospital_id")
 
 
 def _shown(hospital: Hospital) -> dict[str, Any]:

@@ -3,6 +3,7 @@ would wait for somebody who is never brought."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from chassis.orders import Command, NotFound
@@ -72,8 +73,6 @@ def end_hospital_stay(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     at = happened(command.data["ended_at"], command.accepted_at, uow.now(), after=referral.admitted_at)
     referral.end_stay(outcome, at, told_at=uow.now())
     referral.note = sealed(uow, case.id, command.data["note"])
-    if outcome is HospitalOutcome.ABSCONDED and Referrals(uow.session).last_admitted(case.id) is referral:
-        case.slip_away()
     chain = Chains(uow.session).get(referral.chain_id)
     following = _transfer(command, chain, uow)
     referral.next_referral_id = following.id if following else None
@@ -81,7 +80,18 @@ def end_hospital_stay(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     uow.announce(facts.HospitalStayEnded(**_about(referral), outcome=outcome, at=at, next_referral_id=next_id))
     if following is not None:
         announce_asked(following, chain, uow)
+    if outcome is HospitalOutcome.ABSCONDED and Referrals(uow.session).last_admitted(case.id) is referral:
+        _slipped_away(case, referral, at, uow)
     return shown.referral(referral)
+
+
+def _slipped_away(case: Case, referral: Referral, at: datetime, uow: UnitOfWork) -> None:
+    """Nobody has the person in a bed. The alarm is raised by the hospital's word: a desk may be hours from recording
+    the departure."""
+    if case.slip_away(at):
+        uow.announce(
+            facts.PatientMissing(**_about(referral), minor=case.presumed_minor, impaired=case.impaired, left_at=at)
+        )
 
 
 def _transfer(command: Command, chain: Chain, uow: UnitOfWork) -> Referral | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis import seals
 from chassis.clock import iso_or_none
 from chassis.orders import Command, DueTimer, Query
 from chassis.paging import page
@@ -26,7 +27,9 @@ _WORDS = ("statement", "report_number", "feedback", "waiver_reason")
 
 def report_suspicion(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Police are told; the time for the report's number runs. Domestic violence and harm to a minor seal the case for
-    whoever reports and the clients named. :raises CaseWrongState, ImplausibleTime:"""
+    whoever reports and the clients named; the report itself stays in sight of the police agency that it goes to.
+
+    :raises CaseWrongState, ImplausibleTime:"""
     data = command.data
     case = Cases(uow.session).take(data["case_id"])
     case.expect_open()
@@ -129,11 +132,15 @@ def list_suspicions(query: Query, view: View) -> dict[str, Any]:
 
 
 def one_suspicion(query: Query, view: View) -> dict[str, Any]:
-    """One report with its words. :raises NotFound: for another police agency's too."""
+    """One report with its words; of the case no more than how it is guarded, for it may be sealed from its addressee.
+
+    :raises NotFound: for another police agency's too."""
     suspicion = Suspicions(view.session).get(query.params["suspicion_id"])
     expect_own(suspicion, query.actor)
     words = {what: shown.opened(getattr(suspicion, what)) for what in _WORDS}
-    return {**show_listed(suspicion), **shown.classes(Cases(view.session).get(suspicion.case_id)), **words}
+    with seals.unguarded(view.session):
+        guarded = shown.classes(Cases(view.session).get(suspicion.case_id))
+    return {**show_listed(suspicion), **guarded, **words}
 
 
 def show_listed(suspicion: Suspicion) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, select, update
 from sqlalchemy.orm import Session, class_mapper
+from sqlalchemy.orm.attributes import flag_modified
 
 from chassis import seals
 from chassis.columns import ID, REGION_CODE, Codes, Moment, Sealed, coded
@@ -63,6 +64,7 @@ cases = Table(
     Column("sighting_ids", Codes, nullable=False),
     Column("first_custody_at", Moment),
     Column("custody_place", coded(CustodyPlace)),
+    Column("missing_since", Moment),
     Column("fit_to_travel", Boolean),
     Column("bed_zone", coded(BedZone)),
     Column("bed_id", ID),
@@ -101,6 +103,11 @@ CASE_ID: Final[Any] = class_mapper(Case).get_property_by_column(cases.c.id).clas
 """The class's own attribute, not the table's column: what is sealed from whoever asks is not found by it."""
 
 seals.guard({Case: cases.c.id, Person: persons.c.case_id})
+
+
+def touch(case: Case) -> None:
+    """Something that orders about the case rely on was changed beside it: it has another version from now on."""
+    flag_modified(case, "state")
 
 
 class Cases:

@@ -32,6 +32,14 @@ class Repeated(NamedTuple):
     latest_opened_at: datetime
 
 
+class Often(NamedTuple):
+    """Who counts as helped again and again: so often since then, and again since ``latest_since`` when that is said."""
+
+    since: datetime
+    least: int
+    latest_since: datetime | None = None
+
+
 class Histories:
     """What lies behind the person of some cases, as far as whoever asks may know of them."""
 
@@ -52,17 +60,19 @@ class Histories:
         went = select(Departure).where(departures.c.case_id.in_(case_ids), departures.c.state.in_(_LEFT))
         return {left.case_id: left.destination_region_code for left in self._session.scalars(went)}
 
-    def repeated(self, same_person: Subquery, since: datetime, least: int, after: str | None, limit: int) -> list[Any]:
-        """Whoever was helped ``least`` times since then; ``same_person`` says which cases are one person's."""
-        first = func.min(CASE_ID)
+    def repeated(self, same_person: Subquery, often: Often, after: str | None, limit: int) -> list[Any]:
+        """Whoever was helped so often; ``same_person`` says which cases are one person's."""
+        first, latest = func.min(CASE_ID), func.max(cases.c.opened_at)
         wanted = (
-            select(first, func.max(CASE_ID), func.count(CASE_ID), func.max(cases.c.opened_at))
+            select(first, func.max(CASE_ID), func.count(CASE_ID), latest)
             .join(same_person, same_person.c.record_id == cases.c.id)
-            .where(cases.c.opened_at >= since)
+            .where(cases.c.opened_at >= often.since)
             .group_by(same_person.c.hash)
-            .having(func.count(CASE_ID) >= least)
+            .having(func.count(CASE_ID) >= often.least)
             .order_by(first)
             .limit(limit)
         )
+        if often.latest_since is not None:
+            wanted = wanted.having(latest >= often.latest_since)
         found = self._session.execute(wanted if after is None else wanted.having(first > after))
         return [Repeated(*row) for row in found]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.columns import AGENCY_ID, Codes, Moment
 from chassis.orders import existing
+from chassis.paging import paged
 from services.intake.domain.hospitals import Hospital
 from services.intake.storage.base import METADATA, mapper
 
@@ -48,12 +49,9 @@ class Hospitals:
         """:raises NotFound: when it is no partner."""
         return existing(self._session.get(Hospital, id))
 
-    def page(self, *, only: str | None, after: str | None, limit: int) -> Sequence[Hospital]:
-        """By name; ``only``: that one."""
-        wanted = select(Hospital).order_by(hospitals.c.id).limit(limit)
-        wanted = wanted.where(hospitals.c.id == only) if only is not None else wanted
-        wanted = wanted.where(hospitals.c.id > after) if after is not None else wanted
-        return self._session.scalars(wanted).all()
+    def page(self, filters: Mapping[str, Any], *, after: str | None, limit: int) -> Sequence[Hospital]:
+        """By name."""
+        return self._session.scalars(paged(select(Hospital), hospitals, filters, after, limit)).all()
 
 
 def seed_hospitals(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:

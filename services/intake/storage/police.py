@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, select
+from sqlalchemy.orm import class_mapper
 
 from chassis import seals
 from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
+from chassis.orders import existing
 from contracts.codes import PoliceAnswer, SuspicionKind
 from contracts.orders.intake import IdentityQueryState, SuspicionState
+from services.intake.domain.cases import Case
 from services.intake.domain.identity_queries import IdentityQuery
 from services.intake.domain.suspicions import Suspicion
 from services.intake.storage.base import CASE, METADATA, mapper
@@ -67,7 +70,15 @@ suspicions = Table(
 mapper.map_imperatively(IdentityQuery, identity_queries, version_id_col=identity_queries.c.version)
 mapper.map_imperatively(Suspicion, suspicions, version_id_col=suspicions.c.version)
 
-seals.guard({IdentityQuery: identity_queries.c.case_id, Suspicion: suspicions.c.case_id})
+SUSPICION_ID: Final[Any] = class_mapper(Suspicion).get_property_by_column(suspicions.c.id).class_attribute
+"""The class's own attribute, as ``CASE_ID`` is."""
+
+seals.guard(
+    {
+        IdentityQuery: identity_queries.c.case_id,
+        Suspicion: seals.AlsoOf(suspicions.c.case_id, suspicions.c.police_id),
+    }
+)
 
 
 class IdentityQueries(OfCases):
@@ -78,7 +89,14 @@ class IdentityQueries(OfCases):
 
 
 class Suspicions(OfCases):
+    """The police agency to which a report goes sees it under a seal too (docs/adr/0047); the case it does not see."""
+
     kind, table = Suspicion, suspicions
+
+    def take(self, id: str) -> tuple[Case, Any]:
+        existing(self._session.scalar(select(SUSPICION_ID).where(suspicions.c.id == id)))
+        with seals.unguarded(self._session):  # for the lock alone: of the case nothing is told
+            return super().take(id)
 
     def page(self, filters: dict[str, Any], *, after: str | None, limit: int) -> Sequence[Suspicion]:
         return self._page(filters, after, limit)
@@ -86,3 +104,7 @@ class Suspicions(OfCases):
     def keeping_open(self, case_id: str) -> bool:
         """Whether a report of that case still wants its number, or a supervisor's word (D05)."""
         return any(one.keeps_case_open for one in self.of_case(case_id))
+
+    def holding_ticket(self, case_id: str) -> bool:
+        """Whether a report of that case stands that the person may have been trafficked."""
+        return any(one.holds_ticket for one in self.of_case(case_id))

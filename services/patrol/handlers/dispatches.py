@@ -14,6 +14,7 @@ from services.patrol.domain.dispatches import Contact, Dispatch, not_ahead
 from services.patrol.domain.sightings import Cluster, stage_after
 from services.patrol.handlers.progress import stop_watching, tell_reporters
 from services.patrol.handlers.shown import shown_contact, shown_dispatch
+from services.patrol.handlers.watches import watch_after_contact
 from services.patrol.storage import Contacts, Dispatches, Sightings
 
 
@@ -60,6 +61,7 @@ def record_contact(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     Contacts(uow.session).add(contact)
     cluster.met(contact.met_at)
     _announce_contact(contact, uow)
+    watch_after_contact(contact, uow)
     tell_reporters(cluster, stage_after(contact.outcome), uow)
     return {**shown_dispatch(dispatch), "contact": shown_contact(contact)}
 

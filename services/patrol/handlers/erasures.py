@@ -6,13 +6,15 @@ from chassis.commands import forget_answers
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
 from contracts.events.patrol import ErasureDone
+from services.patrol.handlers.watches import stop_watching
 from services.patrol.storage import Contacts, Dispatches, Sightings
 
 
 def erase_person(heard: Heard, uow: UnitOfWork) -> None:
-    """The reports, the dispatch and the contact that led to the case tell of nobody any more. A case that did not come
-    from the street left nothing here."""
+    """The reports, the dispatch and the contact that led to the case tell of nobody any more, and nobody is looked for.
+    A case that did not come from the street left nothing else here."""
     things = _forgotten(heard.data.contact_id, uow) if heard.data.contact_id else []
+    things += stop_watching(heard.data.case_id, uow)
     forget_answers(uow, things)
     uow.announce(ErasureDone(case_id=heard.data.case_id, thing_ids=tuple(things), done_at=uow.now()))
     uow.audit("person_erased", f"case/{heard.data.case_id}", things=len(things))

@@ -17,18 +17,21 @@ def note_case(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def seal_cluster(heard: Heard, uow: UnitOfWork) -> None:
-    """Reports, dispatch and contact are found by the clients named only; the team that met the person is not one of
-    them unless it is named."""
-    if cluster_id := StreetCases(uow.session).cluster_of(heard.data.case_id):
-        seals.close(uow.session, cluster_id, heard.data.need_to_know, heard.data.at)
+    """Reports, dispatch, contact and watch are found by the clients named only; the team that met the person is not one
+    of them unless it is named."""
+    seals.close(uow.session, _subject(heard, uow), heard.data.need_to_know, heard.data.at)
 
 
 def admit_to_need_to_know(heard: Heard, uow: UnitOfWork) -> None:
-    if cluster_id := StreetCases(uow.session).cluster_of(heard.data.case_id):
-        seals.admit(uow.session, cluster_id, heard.data.need_to_know)
+    seals.admit(uow.session, _subject(heard, uow), heard.data.need_to_know)
 
 
 def unseal_cluster(heard: Heard, uow: UnitOfWork) -> None:
     """They are found like any others again."""
-    if cluster_id := StreetCases(uow.session).cluster_of(heard.data.case_id):
-        seals.open_again(uow.session, cluster_id)
+    seals.open_again(uow.session, _subject(heard, uow))
+
+
+def _subject(heard: Heard, uow: UnitOfWork) -> str:
+    """The cluster that led to the case; of a case that did not begin on the street, the case itself."""
+    case_id: str = heard.data.case_id
+    return StreetCases(uow.session).cluster_of(case_id) or case_id

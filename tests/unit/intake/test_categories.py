@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from chassis.orders import NotFound
+from chassis.versions import present
 from contracts.codes import CategoryState, ClockRule, ClockVerdict, CustodyPlace
 from contracts.events import intake as facts
 from contracts.orders import intake as orders
+from services.intake.domain.cases import Case
 from services.intake.domain.categories import CATEGORY_MOVES
 from tests.mothers import a_robbed_worker, a_wandering_elder
 from tests.unit.intake.desk import FOUND_AT, HOSPITAL_1, HOSPITAL_2, PATROL, Desk, an_id
@@ -118,6 +120,23 @@ def test_a_patient_who_was_referred_is_asked_about_too_and_one_of_the_station_is
     ]
     clocks = [one.case_id for one in desk.announced() if isinstance(one, facts.ClockOpened) and one.rule == "D24"]
     assert clocks == [street]
+
+
+def test_a_decision_is_a_change_of_the_case_that_who_relied_on_an_older_version_is_told_of(desk: Desk) -> None:
+    told = notice(desk)
+
+    seen = [version_of(desk, told["case_id"])]
+    desk.order(orders.DECIDE_CATEGORY, NO, target=told["case_id"])
+    seen.append(version_of(desk, told["case_id"]))
+    desk.order(orders.APPEAL_CATEGORY, APPEAL, HOSPITAL_1, told["referral_id"])
+    seen.append(version_of(desk, told["case_id"]))
+
+    assert seen[0] < seen[1] < seen[2]
+
+
+def version_of(desk: Desk, case_id: str) -> int:
+    with desk.units.view() as view:
+        return present(view.session, Case, case_id) or 0
 
 
 def test_a_hospital_sees_and_appeals_its_own_only(desk: Desk) -> None:

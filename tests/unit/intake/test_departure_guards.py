@@ -34,6 +34,7 @@ NOTHING_THERE = DepartureFacts(
     woman_escorts=False,
     ticket=TicketState.REQUESTED,
     belongings_held=True,
+    trafficking_unresolved=True,
 )
 EVERYTHING_THERE = DepartureFacts(
     sex=Sex.FEMALE,
@@ -65,7 +66,7 @@ SOMEBODY: dict[Class, dict[str, object]] = {
 
 ESCORTED = "asks escorts_missing, not_fit_to_travel | ticket_not_issued, belongings_held"
 A_MINOR_ESCORTED = "asks assessment_missing, escorts_missing, not_fit_to_travel | ticket_not_issued, belongings_held"
-BY_TICKET = "asks identity_unknown, not_fit_to_travel | ticket_not_issued, belongings_held"
+BY_TICKET = "asks trafficking_unresolved, identity_unknown, not_fit_to_travel | ticket_not_issued, belongings_held"
 A_MINOR_COLLECTED = "asks collector_unverified, assessment_missing | belongings_held"
 HANDED_OVER = "asks receiver_missing, bureau_notice_missing, not_fit_to_travel | belongings_held"
 TO_THE_POLICE = "asks receiver_missing | police_receipt_missing, belongings_held"
@@ -78,15 +79,15 @@ TABLE: dict[Kind, tuple[str, str, str, str, str, str]] = {
         "never in_hospital",
         "never under_sixteen",
         "never presumed_minor",
-        "asks assessment_missing | countersignature_missing, belongings_held",
+        "asks assessment_missing, trafficking_unresolved | countersignature_missing, belongings_held",
         "never impaired",
-        "records not_fit_to_travel | statement_missing, belongings_held",
+        "records trafficking_unresolved, not_fit_to_travel | statement_missing, belongings_held",
     ),
     Kind.TICKET: (
         "never in_hospital",
         "never under_sixteen",
         "never presumed_minor",
-        "asks assessment_missing, identity_unknown, not_fit_to_travel"
+        "asks assessment_missing, trafficking_unresolved, identity_unknown, not_fit_to_travel"
         " | countersignature_missing, ticket_not_issued, belongings_held",
         "never impaired",
         BY_TICKET,
@@ -150,6 +151,7 @@ any_facts = st.builds(
     reason_given=st.booleans(),
     countersigned=st.booleans(),
     placeable=st.booleans(),
+    trafficking_unresolved=st.booleans(),
 )
 
 
@@ -227,6 +229,7 @@ def test_a_capable_adult_who_leaves_is_never_stopped(facts: DepartureFacts, stag
 def test_what_a_capable_adult_leaves_without_is_on_record(facts: DepartureFacts, stage: Stage) -> None:
     adult = replace(facts, presumed_minor=False, impaired=False, critical=False)
     owed = {
+        Guard.TRAFFICKING_UNRESOLVED: facts.trafficking_unresolved,
         Guard.NOT_FIT_TO_TRAVEL: facts.fit_to_travel is False,
         Guard.STATEMENT_MISSING: stage is Stage.EXECUTION
         and DepartureDocument.LEAVING_STATEMENT not in facts.documents,
@@ -291,5 +294,5 @@ def test_a_refusal_carries_the_first_guards_code_and_names_all() -> None:
         expect_unguarded(Kind.TICKET, impaired_child, Stage.PLAN)
     assert (refused.value.code, refused.value.facts) == (
         "presumed_minor",
-        {"kind": "ticket", "guards": ["presumed_minor", "impaired", "identity_unknown"]},
+        {"kind": "ticket", "guards": ["presumed_minor", "impaired", "trafficking_unresolved", "identity_unknown"]},
     )

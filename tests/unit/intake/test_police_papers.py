@@ -153,7 +153,7 @@ def test_who_may_be_missing_abandoned_or_abducted_keeps_the_case_open_until_ther
     before = reasons(desk, case)
     report = reported(desk, case, kind.value)["suspicion_id"]
     waiting = reasons(desk, case)
-    desk.order(orders.REGISTER_SUSPICION, {"report_number": "A-1"}, POLICE if kind not in SEALS else STATION, report)
+    desk.order(orders.REGISTER_SUSPICION, {"report_number": "A-1"}, POLICE, report)
 
     assert waiting == ([*before, "suspicion_unregistered"] if kind in KEEPS_OPEN else before)
     assert reasons(desk, case) == before
@@ -202,14 +202,35 @@ def test_domestic_violence_and_harm_to_a_minor_are_seen_by_who_needs_to_know(des
     case = a_case(desk)
     report = reported(desk, case, kind.value, need_to_know=["station-chief"])["suspicion_id"]
 
-    for eyes in (COLLEAGUE, POLICE):
+    for eyes in (COLLEAGUE, OTHER_POLICE):
         with pytest.raises(NotFound):
             desk.ask(orders.SUSPICION, {"suspicion_id": report}, eyes)
+        with pytest.raises(NotFound):
+            desk.order(orders.REGISTER_SUSPICION, {"report_number": "A-1"}, eyes, report)
         assert desk.ask(orders.SUSPICIONS, {}, eyes)["items"] == []
-    for eyes in (STATION, CHIEF):
+    for eyes in (STATION, CHIEF, POLICE):
         assert desk.ask(orders.SUSPICION, {"suspicion_id": report}, eyes)["kind"] == kind
     assert desk.last(facts.CaseSealed).need_to_know == ("station-chief", "station-desk")
     assert desk.sealed_flags("suspicion_reported") == [True]
+
+
+@pytest.mark.parametrize("kind", sorted(SEALS))
+def test_the_police_agency_told_registers_and_answers_a_sealed_report_and_finds_nothing_else_of_the_case(
+    desk: Desk, kind: SuspicionKind
+) -> None:
+    case = a_case(desk)
+    query = queried(desk, case)
+    report = reported(desk, case, kind.value)["suspicion_id"]
+
+    desk.order(orders.REGISTER_SUSPICION, {"report_number": "A-1"}, POLICE, report)
+    answered = desk.order(orders.ANSWER_SUSPICION, {"feedback": "已受理"}, POLICE, report)
+
+    assert answered == desk.ask(orders.SUSPICIONS, {}, POLICE)["items"][0]
+    assert (answered["suspicion_id"], answered["state"]) == (report, "feedback")
+    with pytest.raises(NotFound):
+        desk.ask(orders.CASE, {"case_id": case}, POLICE)
+    with pytest.raises(NotFound):
+        desk.ask(orders.IDENTITY_QUERY, {"identity_query_id": query}, POLICE)
 
 
 def test_an_ordinary_suspicion_seals_nothing(desk: Desk) -> None:
