@@ -77,7 +77,8 @@ class CommandType:
     later commands on the same resource wait behind an open one. ``creates``: the resource comes into being by this
     command, the gateway mints its id. ``scope``: what the actor must hold, checked at the gateway and again at
     execution. ``needs_version``: it is given on the strength of what was seen, so it must name that version.
-    ``answer`` describes what comes back, field by field.
+    ``answer`` describes what comes back, field by field. ``tells_itself``: an event tells its sender that it was
+    carried out, so nobody else need when it was late.
     """
 
     owner: str
@@ -90,6 +91,7 @@ class CommandType:
     doc: str = ""
     needs_version: bool = False
     answer: type[Schema] | None = None
+    tells_itself: bool = False
 
     @property
     def key(self) -> str:

@@ -88,6 +88,8 @@ def inquiry(kept: Inquiry) -> dict[str, Any]:
         "sender_id": kept.sender_id,
         "state": kept.state.value,
         "received_at": iso(kept.received_at),
+        "ended_at": iso_or_none(kept.ended_at),
+        "end_reason": kept.end_reason,
     }
 
 

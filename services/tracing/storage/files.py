@@ -140,6 +140,8 @@ inquiry = Table(
     Column("person", Sealed("inquiry.person", _INQUIRY), nullable=False),
     Column("reporter", Sealed("inquiry.reporter", _INQUIRY), nullable=False),
     _id("matched_profile_id"),
+    Column("ended_at", Moment),
+    Column("end_reason", String(24)),
     _version(),
 )
 candidate = Table(
