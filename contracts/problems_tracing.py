@@ -10,9 +10,9 @@ PROBLEMS = (
         413,
         "文件过大",
         "The file is too large",
-        "一个文件不得超过 8 MB、20000 行，本次未受理。"
+        "一个文件不得超过 8 MB、10000 行，本次未受理。"
         "请分成几个文件报送，或请站内操作员用 guitu inquiries import 导入。",
-        "A file has at most 8 MB and 20,000 rows; nothing was taken. Send it in several files, or ask the "
+        "A file has at most 8 MB and 10,000 rows; nothing was taken. Send it in several files, or ask the "
         "station's operator, who imports a whole register.",
     ),
     Problem(

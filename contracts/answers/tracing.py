@@ -202,6 +202,24 @@ class Candidate(CandidateListed):
     reason = said(G.EVIDENCE, "排除理由")
 
 
+class PublishedPerson(AnswerSchema):
+    """公开的寻亲对象: no more than the mask of notices leaves, whoever asks."""
+
+    id = ident("档案编号")
+    notice_id = ident("公告编号")
+    published_at = when("发布时间", G.RECORD)
+    refreshed_at = when("最近更新时间", G.RECORD)
+    expires_at = when("公布期限", G.RECORD)
+    name = leaf(G.PERSON_NAME, Look.NAME, "自报姓名", "老根")
+    sex = sex_code()
+    ages = age_bounds()
+    height_cm = leaf(G.DESCRIPTION, Look.NUMBER, "身高 (cm)", 168)
+    marks = said(G.DESCRIPTION, "体表特征", "左手食指疤痕", many=True)
+    found_on = leaf(G.FOUND_PLACE, Look.DAY, "发现日期", "2026-07-20")
+    found_region_code = leaf(G.FOUND_PLACE, Look.REGION, "发现地区划代码", "320402000000")
+
+
+PublishedPersons = page_of(PublishedPerson)
 Profiles = page_of(ProfileListed)
 Notices = page_of(NoticeListed)
 Candidates = page_of(CandidateListed)

@@ -6,7 +6,8 @@ neighbours from being taken. The forms are described in docs/inquiry-files.en.md
 """
 
 from contracts.inquiry_files.items import Item, Rejected, Row
+from contracts.inquiry_files.lines import FileTooLong
 from contracts.inquiry_files.parts import Part, parts_of
 from contracts.inquiry_files.reading import read
 
-__all__ = ["Item", "Part", "Rejected", "Row", "parts_of", "read"]
+__all__ = ["FileTooLong", "Item", "Part", "Rejected", "Row", "parts_of", "read"]

@@ -4,7 +4,7 @@ into memory before anybody could say that it is too long."""
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final
 
 LONGEST_LINE: Final = 64 * 1024
@@ -16,8 +16,22 @@ class StreamBroken(ValueError):
     """The stream ends before its end, or is not compressed as it says."""
 
 
-def chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """Its bytes, plain; a gzip is told by how it begins. :raises StreamBroken:"""
+class FileTooLong(ValueError):
+    """It holds more than its reader takes; of what is packed only unpacking tells."""
+
+
+def chunks(stream: BinaryIO, most: int | None = None) -> Iterator[bytes]:
+    """Its bytes, plain; a gzip is told by how it begins. :raises StreamBroken: :raises FileTooLong: beyond ``most``
+    plain bytes."""
+    seen = 0
+    for chunk in _plain(stream):
+        seen += len(chunk)
+        if most is not None and seen > most:
+            raise FileTooLong
+        yield chunk
+
+
+def _plain(stream: BinaryIO) -> Iterator[bytes]:
     begin = stream.read(_AT_ONCE)
     if not begin.startswith(_GZIP):
         while begin:
@@ -32,10 +46,10 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
         raise StreamBroken from error
 
 
-def lines(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its number, without its end; nothing for a line that is too long. :raises StreamBroken:"""
+def lines(pieces: Iterable[bytes]) -> Iterator[tuple[int, bytes | None]]:
+    """Each line with its number, without its end; nothing for a line that is too long."""
     number, begun, too_long = 1, bytearray(), False
-    for chunk in chunks(stream):
+    for chunk in pieces:
         *ended, rest = chunk.split(b"\n")
         for piece in ended:
             whole = begun + piece

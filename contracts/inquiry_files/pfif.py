@@ -9,14 +9,13 @@ read, for what others say of a person is not the sender's search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 from xml.parsers import expat
 
 from contracts.codes import InquiryEnd, RowOp, RowReason
 from contracts.inquiry_files.items import Item, NotTaken, Rejected, Row
-from contracts.inquiry_files.lines import chunks
 from contracts.inquiry_files.rows import row_of
 
 NAMESPACE: Final = "http://zesty.ca/pfif/1.4"
@@ -56,11 +55,11 @@ _MOMENT: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]
 _TOMBSTONE: Final = frozenset({"person_record_id", "source_date", "entry_date", "expiry_date"})
 
 
-def persons(stream: BinaryIO, today: date) -> Iterator[Item]:
+def persons(pieces: Iterable[bytes], today: date) -> Iterator[Item]:
     """Every person of the file, or why it is none. What breaks the XML itself ends the reading, with what came before
-    kept. :raises StreamBroken:"""
+    kept."""
     reader = _Reader()
-    for chunk in chunks(stream):
+    for chunk in pieces:
         trouble = reader.feed(chunk)
         yield from (_item(line, told, too_long, today) for line, told, too_long in reader.taken())
         if trouble is not None:

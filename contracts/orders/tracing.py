@@ -333,6 +333,14 @@ NOTICE = ReadType(
     doc="One notice with its text and receipts.",
     about="notice",
 )
+PUBLISHED_PERSONS = ReadType(
+    "tracing",
+    "published_persons",
+    _WORK,
+    PagedSchema,
+    **answering(answers.PublishedPersons, Purpose.FAMILY_TRACING),
+    doc="Those whom a live notice shows, and of each what may stand in public.",
+)
 CANDIDATES = ReadType(
     "tracing",
     "candidates",

@@ -27,7 +27,7 @@ from contracts.orders.parts import (
 )
 from contracts.purposes import Purpose
 
-ROWS_AT_ONCE: Final = 50
+ROWS_AT_ONCE: Final = 25
 """Rows of a file in one order, and so in one transaction of tracing's: nobody waits long behind a registry."""
 REASONS_AT_ONCE: Final = 200
 """Rejected lines named in one order."""

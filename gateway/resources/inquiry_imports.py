@@ -8,13 +8,13 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from flask import Response, request
 
 from contracts.codes import ImportFormat, RowReason
-from contracts.inquiry_files import parts_of, read
+from contracts.inquiry_files import FileTooLong, parts_of, read
 from contracts.law.calendar import day_of
 from contracts.orders import tracing
 from gateway import answers
@@ -41,7 +41,7 @@ from gateway.submissions import Standing, Submission
 
 FILE_LIMIT: Final = 8 * 1024 * 1024
 UNPACKED_LIMIT: Final = 64 * 1024 * 1024
-MOST_ROWS: Final = 20_000
+MOST_ROWS: Final = 10_000
 """A bigger register comes in several files, or by ``guitu inquiries import`` on the station's machine."""
 
 _FORMATS: Final[Mapping[str, ImportFormat]] = MappingProxyType(
@@ -59,10 +59,6 @@ _PATH: Final = "/v1/inquiry-imports"
 _GOES_ON: Final = (OperationState.SUCCEEDED, OperationState.OPEN)
 
 
-class _TooMuch(ValueError):
-    """More than one file may hold."""
-
-
 def import_inquiries() -> Response:
     """The first part at once, the others one after another in the background; what was accepted is not lost."""
     form, charset = _format(), _charset()
@@ -71,7 +67,7 @@ def import_inquiries() -> Response:
         raise ProblemFound("file_too_large", rows=MOST_ROWS, bytes=FILE_LIMIT)
     try:
         bodies = parts().aside(cut, raw, form, day_of(parts().runtime.clock.now()), charset)
-    except _TooMuch:
+    except FileTooLong:
         raise ProblemFound("file_too_large", rows=MOST_ROWS, bytes=FILE_LIMIT) from None
     first = given(tracing.IMPORT_INQUIRIES, bodies[0], location=f"{_PATH}/{{id}}")
     if first.state in _GOES_ON:
@@ -80,12 +76,12 @@ def import_inquiries() -> Response:
 
 
 def cut(raw: bytes, form: ImportFormat, today: date, charset: str | None) -> list[dict[str, Any]]:
-    """The file as orders. :raises _TooMuch: when it holds more than a file may."""
+    """The file as orders. :raises FileTooLong: when it holds more than a file may."""
     digest, bodies, rows = hashlib.sha256(raw).hexdigest(), list[dict[str, Any]](), 0
-    for part in parts_of(read(cast("BinaryIO", _Bounded(raw)), form, today, charset=charset)):
+    for part in parts_of(read(io.BytesIO(raw), form, today, charset=charset, most=UNPACKED_LIMIT)):
         rows += len(part.rows)
         if rows > MOST_ROWS:
-            raise _TooMuch
+            raise FileTooLong
         bodies.append(part.as_body())
     told = {"format": form.value, "digest": digest, "parts": len(bodies)}
     return [{**told, "part": number, **body} for number, body in enumerate(bodies, 1)]
@@ -120,11 +116,6 @@ def _charset() -> str | None:
     return said
 
 
-class _Bounded(io.BytesIO):
-    """A file's bytes; unpacking reads from it and can make much of little, so :func:`cut` counts rows as they come and
-    the longest line is bounded by itself."""
-
-
 def import_report(import_id: UUID) -> Response:
     """The rejected rows as a table to open, print and send back: line, code, and the reason in both languages."""
     table = io.StringIO()
@@ -157,7 +148,7 @@ blp = resource(
 
 _BODY: Final = {
     "required": True,
-    "description": "文件本身，可 gzip 压缩，至多 8 MB、20000 行。The file itself, plain or gzip.",
+    "description": "文件本身，可 gzip 压缩，至多 8 MB、10000 行。The file itself, plain or gzip.",
     "content": {media: {"schema": {"type": "string", "format": "binary"}} for media in _FORMATS},
 }
 

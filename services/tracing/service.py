@@ -216,6 +216,10 @@ class TracingService:
     def notices(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.notices(query, view)
 
+    @answers(orders.PUBLISHED_PERSONS)
+    def published_persons(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.published_persons(query, view)
+
     @answers(orders.NOTICE)
     def notice(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.notice(query, view)

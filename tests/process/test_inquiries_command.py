@@ -27,7 +27,7 @@ from tests.unit.files.registers import a_report, json_lines
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
     """Databases of all services, with one police agency."""
-    settings = settings_for(EMBEDDED, tmp_path / "home")
+    settings = settings_for(EMBEDDED, tmp_path)
     for name in SERVICES:
         database = Database(settings.database_of(name))
         migrate(package_of(name), database)

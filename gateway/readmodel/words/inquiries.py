@@ -42,7 +42,11 @@ LISTS: Lists = {
     ),
     c.ImportFormat: said(
         c.ImportFormat,
-        {"json_lines": ("JSON 行", "JSON lines"), "csv": ("CSV 表格", "CSV"), "pfif": ("寻人交换格式 PFIF 1.4", "PFIF 1.4")},
+        {
+            "json_lines": ("JSON 行", "JSON lines"),
+            "csv": ("CSV 表格", "CSV"),
+            "pfif": ("寻人交换格式 PFIF 1.4", "PFIF 1.4"),
+        },
     ),
     c.RowOp: said(c.RowOp, {"report": ("报送", "a report"), "withdraw": ("撤回", "a withdrawal")}),
     c.RowReason: said(

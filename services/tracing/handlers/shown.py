@@ -14,6 +14,7 @@ from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.domain.published import PublishedPerson
 
 
 def classes(of: Profile) -> dict[str, Any]:
@@ -79,6 +80,26 @@ def _publication(kept: Publication) -> dict[str, Any]:
         "refreshed_at": iso_or_none(kept.refreshed_at),
         "withdrawal_due_at": iso_or_none(kept.withdrawal_due_at),
         "withdrawn_at": iso_or_none(kept.withdrawn_at),
+    }
+
+
+def published(of: PublishedPerson) -> dict[str, Any]:
+    """Without the classes of the person: nothing is left here that they would still hide."""
+    public = of.public
+    lo, hi = public.ages or (None, None)
+    return {
+        "id": of.profile_id,
+        "notice_id": of.notice_id,
+        "published_at": iso(of.published_at),
+        "refreshed_at": iso(of.refreshed_at),
+        "expires_at": iso(of.expires_at),
+        "name": public.name,
+        "sex": public.sex,
+        "ages": {"lo": lo, "hi": hi},
+        "height_cm": public.height_cm,
+        "marks": [f"{one.get('side') or ''}{one['part']}{one['kind']}" for one in public.marks],
+        "found_on": public.found_on.isoformat() if public.found_on else None,
+        "found_region_code": public.found_region_code,
     }
 
 

@@ -244,6 +244,13 @@ class Profiles:
             wanted = wanted.where(profile.c.case_id.in_(persons(self._session).things_of(person_id)))
         return list(self._session.scalars(paged(wanted, profile, {"case_id": case_id}, after, limit)))
 
+    def published(self, *, after: str | None, limit: int) -> list[Profile]:
+        """Those still searched for, and not sealed, whom some channel shows."""
+        up = (publication.c.state == PublicationState.LIVE, publication.c.withdrawal_due_at.is_(None))
+        shown = select(notice.c.profile_id).join(publication, publication.c.notice_id == notice.c.id).where(*up)
+        wanted = select(Profile).where(profile.c.state == ProfileState.OPEN, profile.c.id.in_(shown))
+        return list(self._session.scalars(paged(wanted, profile, {"sealed": False}, after, limit)))
+
     def add_clue(self, new: Clue) -> None:
         self._session.add(new)
         self._session.flush()

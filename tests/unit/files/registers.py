@@ -84,8 +84,10 @@ def pfif(*persons: str) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<pfif:pfif xmlns:pfif="http://zesty.ca/pfif/1.4">\n{body}\n</pfif:pfif>'.encode()
 
 
-def items(raw: bytes, form: ImportFormat = ImportFormat.JSON_LINES, **options: Any) -> list[Item]:
-    return list(read(io.BytesIO(raw), form, TODAY, **options))
+def items(
+    raw: bytes, form: ImportFormat = ImportFormat.JSON_LINES, *, today: date = TODAY, **options: Any
+) -> list[Item]:
+    return list(read(io.BytesIO(raw), form, today, **options))
 
 
 def told(raw: bytes, form: ImportFormat = ImportFormat.JSON_LINES, **options: Any) -> list[tuple[int, str, str | None]]:

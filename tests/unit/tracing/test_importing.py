@@ -122,7 +122,7 @@ def test_rejected_rows_are_told_by_line_and_the_import_to_its_sender_alone(desk:
 def test_a_big_file_is_many_short_transactions(desk: Desk) -> None:
     told = imported(desk, json_lines(*(a_report(id=f"R{number}", name="李华") for number in range(120))))
 
-    assert (told["parts"], told["parts_done"], counts(told)) == (3, 3, {"added": 120})
+    assert (told["parts"], told["parts_done"], counts(told)) == (5, 5, {"added": 120})
     assert desk.names_announced().count("InquiriesImported") == 1
 
 

@@ -8,8 +8,12 @@ from typing import Any
 
 import pytest
 
+from contracts.codes import SealReason
+from contracts.events import intake as facts
 from contracts.orders import tracing as orders
 from tests.unit.tracing.desk import (
+    CASE,
+    CHIEF,
     POLICE_HENAN,
     POLICE_OTHER,
     WORKER,
@@ -145,3 +149,24 @@ def test_once_somebody_was_found_by_it_its_words_are_evidence_and_it_ends_when_t
     assert desk.refused(orders.WITHDRAW_INQUIRY, inquiry, {"reason": "found"}, POLICE_HENAN) == "inquiry_settled"
     assert desk.refused(orders.CHANGE_INQUIRY, inquiry, an_inquiry(name="别人"), POLICE_HENAN) == "inquiry_settled"
     assert desk.done(orders.CLOSE_INQUIRY, inquiry, {}, POLICE_HENAN)["state"] == "closed"
+
+
+def test_whoever_withdraws_or_changes_learns_nothing_of_a_sealed_person_who_was_found(desk: Desk) -> None:
+    inquiry = sent(desk)
+    identified_by(desk, inquiry)
+    desk.hear(
+        facts.CaseSealed(
+            case_id=CASE,
+            reason=SealReason.DOMESTIC_VIOLENCE,
+            need_to_know=("station-chief",),
+            at=desk.clock.now(),
+        )
+    )
+    assert seen(desk, inquiry)["state"] == "open"
+
+    assert desk.refused(orders.CLOSE_INQUIRY, inquiry, {}, POLICE_HENAN) == "inquiry_not_matched"
+    assert desk.done(orders.CHANGE_INQUIRY, inquiry, an_inquiry(height_cm=170), POLICE_HENAN)["state"] == "open"
+    assert desk.done(orders.WITHDRAW_INQUIRY, inquiry, {"reason": "found"}, POLICE_HENAN)["state"] == "found"
+    assert seen(desk, inquiry)["state"] == "found"
+    [candidate] = desk.seen(orders.CANDIDATES, {}, CHIEF)["items"]
+    assert candidate["state"] == "confirmed"
