@@ -46,7 +46,11 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What a member is called in a file, and in the order."""
 
-SEXES: Final = MappingProxyType({"男": "1", "女": "2", "未知": "0", "male": "1", "female": "2", "other": "9"})
+SEXES: Final = MappingProxyType(
+    {"男": "1", "男性": "1", "male": "1", "女": "2", "女性": "2", "female": "2", "未知": "0", "其他": "9", "other": "9"}
+)
+_NOT_KNOWN: Final = frozenset({"", "不详", "未知", "不明"})
+"""Words of registers for what nobody knows."""
 _FIELDS: Final = FiledInquiryBody._declared_fields
 _REGIONS: Final = frozenset({"home_region_code", "lost_region_code"})
 _REGION: Final = re.compile(r"(?:[0-9]{6}|[0-9]{9}|[0-9]{12})", re.ASCII)
@@ -116,7 +120,7 @@ def _region(said: Any, name: str) -> str | None:
 
 def _value(field: fields.Field[Any], said: Any, name: str, today: date) -> Any:
     """:raises NotTaken: for what the order would refuse."""
-    if said is None or (_is_text(said) and not said.strip()):
+    if said is None or (_is_text(said) and said.strip() in _NOT_KNOWN):
         if field.required:
             raise NotTaken(RowReason.VALUE_MISSING, name)
         return [] if isinstance(field, fields.List) else None

@@ -45,7 +45,8 @@ def published_of(
     if profile.sealed or not live:
         return None
     guards = _guards(profile)
-    refreshed = max(one.refreshed_at or one.published_at for one in live)
+    begun = [one.published_at for one in live if one.published_at is not None]
+    refreshed = max([*begun, *(one.refreshed_at for one in live if one.refreshed_at is not None)])
     since = refreshed.year - profile.ages_year
     facts = masked(
         Facts(
@@ -62,7 +63,7 @@ def published_of(
     return PublishedPerson(
         profile_id=profile.id,
         notice_id=live[0].notice_id,
-        published_at=min(one.published_at for one in live),
+        published_at=min(begun),
         refreshed_at=refreshed,
         public=facts,
     )

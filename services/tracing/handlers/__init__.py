@@ -28,7 +28,6 @@ from services.tracing.handlers.notices import (
     draft_notice,
     notice,
     notices,
-    published_persons,
     record_notice_receipt,
     record_notice_withdrawal,
     refresh_notice,
@@ -46,6 +45,7 @@ from services.tracing.handlers.profiles import (
     profiles,
     reassess_age,
 )
+from services.tracing.handlers.published import published_persons
 from services.tracing.handlers.reopening import reopen_profile
 
 __all__ = [

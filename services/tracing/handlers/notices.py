@@ -19,7 +19,6 @@ from contracts.events.tracing import (
 from contracts.orders.tracing_states import NoticeState
 from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
-from services.tracing.domain.published import PublishedPerson, published_of
 from services.tracing.handlers import clocks, shown
 from services.tracing.handlers.profiles import ask_withdrawals
 from services.tracing.storage import Notices, Profiles
@@ -142,18 +141,6 @@ def notices(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     found = Notices(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
     return page([shown.notice(one) for one in found], params["limit"])
-
-
-def published_persons(query: Query, view: View) -> dict[str, Any]:
-    """Those whom some channel shows, as the public may read of them."""
-    found = Profiles(view.session).published(after=query.params["after"], limit=query.params["limit"])
-    told = (_published(one, view) for one in found)
-    return page([shown.published(one) for one in told if one is not None], query.params["limit"])
-
-
-def _published(profile: Profile, view: View) -> PublishedPerson | None:
-    live = [one for one in Notices(view.session).live_of(profile.id) if one.withdrawal_due_at is None]
-    return published_of(profile, profile.description.open_unless_erased() or {}, live)
 
 
 def notice(query: Query, view: View) -> dict[str, Any]:

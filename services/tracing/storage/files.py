@@ -212,6 +212,9 @@ mapper.map_imperatively(
 seals.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
 
 
+_UP: Final = (publication.c.state == PublicationState.LIVE, publication.c.withdrawal_due_at.is_(None))
+
+
 def persons(session: Session) -> Joined:
     """Whom intake's persons stand for, and the cases known to be theirs."""
     return Joined(session, _PERSONS)
@@ -246,8 +249,7 @@ class Profiles:
 
     def published(self, *, after: str | None, limit: int) -> list[Profile]:
         """Those still searched for, and not sealed, whom some channel shows."""
-        up = (publication.c.state == PublicationState.LIVE, publication.c.withdrawal_due_at.is_(None))
-        shown = select(notice.c.profile_id).join(publication, publication.c.notice_id == notice.c.id).where(*up)
+        shown = select(notice.c.profile_id).join(publication, publication.c.notice_id == notice.c.id).where(*_UP)
         wanted = select(Profile).where(profile.c.state == ProfileState.OPEN, profile.c.id.in_(shown))
         return list(self._session.scalars(paged(wanted, profile, {"sealed": False}, after, limit)))
 
@@ -286,6 +288,12 @@ class Notices:
         """Where the person is shown right now, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
         wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == PublicationState.LIVE)
+        return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
+
+    def up_of(self, profile_id: str) -> list[Publication]:
+        """Where the person is shown and may go on being shown, oldest first."""
+        wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
+        wanted = wanted.where(notice.c.profile_id == profile_id, *_UP)
         return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
 
 

@@ -42,6 +42,7 @@ def test_a_compressed_file_says_the_same() -> None:
         ({"name": "陈" * 400}, "value_too_long", "name"),
         ({"name": None}, "value_missing", "name"),
         ({"name": "  "}, "value_missing", "name"),
+        ({"name": "不详"}, "value_missing", "name"),
         ({"id": ""}, "value_missing", "id"),
         ({"name": "陈\u0000峰"}, "text_broken", "name"),
         ({"name": 17}, "wrong_type", "name"),
