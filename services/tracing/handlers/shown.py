@@ -171,8 +171,10 @@ def identity(kept: Candidate, inquiry: Inquiry) -> dict[str, Any]:
             "village",
         )
     }
-    return (
-        {"candidate_id": kept.id, "case_id": kept.case_id}
-        | told
-        | {"relatives": [] if reporter is None else [reporter]}
-    )
+    return {"candidate_id": kept.id, "case_id": kept.case_id} | told | {"relatives": _relatives(reporter or {})}
+
+
+def _relatives(reporter: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whoever searches, when a name was told: a register may know of an office only."""
+    told = {name: reporter.get(name) for name in ("name", "relation", "phone")}
+    return [told] if told["name"] else []

@@ -18,7 +18,16 @@ from contracts.events.tracing import InquiriesImported
 from contracts.inquiry_files import parts_of
 from contracts.orders import tracing as orders
 from tests.unit.files.registers import a_report, items, json_lines
-from tests.unit.tracing.desk import POLICE_HENAN, POLICE_OTHER, WORKER, Desk, a_case_nobody_can_name, a_description
+from tests.unit.tracing.desk import (
+    CASE,
+    INTAKE,
+    POLICE_HENAN,
+    POLICE_OTHER,
+    WORKER,
+    Desk,
+    a_case_nobody_can_name,
+    a_description,
+)
 
 COUNTS = ("added", "changed", "unchanged", "withdrawn", "rejected")
 
@@ -178,3 +187,18 @@ def test_twice_is_once_in_whatever_order_and_whatever_is_broken_between_them(
         for _ in range(2):
             imported(stirred, json_lines(*others))
         assert kept(stirred) == kept(plain)
+
+
+def test_of_a_register_that_knows_an_office_only_no_relative_is_told_to_intake(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
+    imported(desk, json_lines(a_report(reporter={"relation": "公安机关", "name": None, "phone": None})))
+    [candidate] = desk.seen(orders.CANDIDATES, {}, WORKER)["items"]
+    desk.done(orders.ACCEPT_CANDIDATE, candidate["id"], {}, WORKER)
+    dna = {"method": "dna_parentage", "result": "supports", "reference": "常公刑鉴〔2026〕18号"}
+    desk.done(orders.RECORD_VERIFICATION, candidate["id"], dna, POLICE_HENAN)
+    desk.done(orders.CONFIRM_IDENTITY, candidate["profile_id"], {"candidate_id": candidate["id"]}, WORKER)
+
+    asked = {"candidate_id": candidate["id"], "case_id": CASE}
+    told = desk.seen(orders.IDENTITY_DETAIL, asked, INTAKE)
+
+    assert (told["name"], told["relatives"]) == ("陈国峰", [])
