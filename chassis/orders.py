@@ -77,8 +77,9 @@ class CommandType:
     later commands on the same resource wait behind an open one. ``creates``: the resource comes into being by this
     command, the gateway mints its id. ``scope``: what the actor must hold, checked at the gateway and again at
     execution. ``needs_version``: it is given on the strength of what was seen, so it must name that version.
-    ``answer`` describes what comes back, field by field. ``to_addressee``: the kind of agency to which
-    the paper is addressed; given by one, it is answered with nothing but that paper, so a seal does not hide it.
+    ``answer`` describes what comes back, field by field. ``to_addressee``: the kind of agency to which the paper is
+    addressed; given by one, it is answered with nothing but that paper, so a seal does not hide it. ``tells_itself``:
+    an event tells its sender that it was carried out, so nobody else need when it was late.
     """
 
     owner: str
@@ -92,6 +93,7 @@ class CommandType:
     needs_version: bool = False
     answer: type[Schema] | None = None
     to_addressee: str = ""
+    tells_itself: bool = False
 
     @property
     def key(self) -> str:

@@ -6,6 +6,33 @@ from contracts.problem import Problem
 
 PROBLEMS = (
     Problem(
+        "file_too_large",
+        413,
+        "文件过大",
+        "The file is too large",
+        "一个文件不得超过 8 MB、10000 行，本次未受理。"
+        "请分成几个文件报送，或请站内操作员用 guitu inquiries import 导入。",
+        "A file has at most 8 MB and 10,000 rows; nothing was taken. Send it in several files, or ask the "
+        "station's operator, who imports a whole register.",
+    ),
+    Problem(
+        "inquiry_settled",
+        409,
+        "寻人信息已找到人",
+        "Somebody was found by this inquiry",
+        "已有人凭该寻人信息被找到，内容即为核实依据，不能再更正或撤回。请查看其状态；告知家属后办理结案。",
+        "What it said is evidence now and can be neither changed nor withdrawn. "
+        "Look at its state; close it when the family was told.",
+    ),
+    Problem(
+        "inquiry_not_matched",
+        409,
+        "寻人信息尚未找到人",
+        "Nobody was found by this inquiry",
+        "尚未有人凭该寻人信息被找到，不能结案。家属不再寻找时请撤回。",
+        "There is nobody of whom the family could have been told. Withdraw it when they search no more.",
+    ),
+    Problem(
         "profile_not_open",
         409,
         "寻亲档案已结束",

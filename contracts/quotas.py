@@ -57,6 +57,7 @@ IDENTITY_QUERIES: Final = frozenset(
         "intake.find_by_number",
         "intake.history_by_number",
         "tracing.send_inquiry",
+        "tracing.change_inquiry",
         "tracing.inquiry",
         "tracing.candidates",
         "tracing.candidate",

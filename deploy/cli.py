@@ -17,6 +17,7 @@ from deploy.commands.audit import audit
 from deploy.commands.compatible import compatible
 from deploy.commands.drill import drill
 from deploy.commands.hold import hold
+from deploy.commands.inquiries import inquiries
 from deploy.commands.keys import keys
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
 from deploy.commands.person import person
@@ -241,6 +242,7 @@ def _is_current(path: Path, text: str, *, write: bool) -> bool:
 main.add_command(audit)
 main.add_command(drill)
 main.add_command(hold)
+main.add_command(inquiries)
 main.add_command(retention)
 
 

@@ -37,7 +37,7 @@ from services.patrol.domain.sightings import STAGE_MOVES
 from services.patrol.domain.watches import WATCH_MOVES
 from services.tracing.domain.candidates import CANDIDATE_MOVES, CANDIDATE_REVOKED_TO
 from services.tracing.domain.dna import DNA_MOVES
-from services.tracing.domain.inquiries import INQUIRY_MOVES
+from services.tracing.domain.inquiries import INQUIRY_MOVES, INQUIRY_REVOKED_TO
 from services.tracing.domain.notices import NOTICE_MOVES, PUBLICATION_MOVES
 from services.tracing.domain.profiles import PROFILE_MOVES
 
@@ -89,7 +89,7 @@ CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
         Chart("采血比对 DNA request", DNA_MOVES),
         Chart("寻亲公告 Notice", NOTICE_MOVES),
         Chart("发布 Publication", PUBLICATION_MOVES),
-        Chart("寻人登记 Inquiry", INQUIRY_MOVES),
+        Chart("寻人登记 Inquiry", INQUIRY_MOVES, INQUIRY_REVOKED_TO),
         Chart("比对结果 Candidate", CANDIDATE_MOVES, CANDIDATE_REVOKED_TO),
     ),
     "Follow-up 回访": (

@@ -18,7 +18,7 @@ from chassis.metrics import Metrics
 from contracts.access import SCOPES
 from contracts.deprecations import DEPRECATIONS
 from contracts.orders import patrol
-from gateway import access, deprecation, documents, limits, problems
+from gateway import access, bodies, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
 from gateway.disclosure import policy
@@ -56,11 +56,13 @@ from gateway.resources import (
     help_requests,
     hospitals,
     inquiries,
+    inquiry_imports,
     notices,
     oauth,
     operations,
     people,
     persons,
+    pfif,
     police,
     preview,
     referrals,
@@ -100,7 +102,9 @@ RESOURCES: Final = (
     departures,
     tickets,
     tracing,
+    pfif,
     inquiries,
+    inquiry_imports,
     candidates,
     police,
     dna,
@@ -195,6 +199,7 @@ def create_app(
     made = app.extensions["guitu"] = _parts(runtime, aside, poster, deadline_s, read_deadline_s)
     paces = limits.Paces(runtime)
     _measure(app, runtime.metrics)
+    bodies.install(app)
     access.install(app, access.Door(runtime, made.tokens, made.registry, made.sessions))
     deprecation.install(app, DEPRECATIONS)
     limits.install(app, paces, made.allowances, runtime.wall.now)

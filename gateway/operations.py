@@ -75,6 +75,14 @@ class Operations:
         revived = self._revived(standing, wanted)
         return self._first_attempt(revived, wanted) if revived else standing
 
+    def enqueue(self, wanted: Submission) -> Operation:
+        """Accept it and leave it to the deliverer, behind what was accepted on the same thing before. A second time it
+        is the same operation. :raises ProblemFound: ``idempotency_key_reused``."""
+        operation, ours = self._accept(wanted, self._keys.fingerprint(wanted.canonical()))
+        if ours:
+            self._give_way(operation.id)
+        return operation
+
     def knows(self, agency_id: str, key: str) -> bool:
         """Whether that key has been used: what comes under it is a repeat."""
         with self._runtime.view() as view:
@@ -339,7 +347,8 @@ class Operations:
         """What was answered with 202 was answered to nobody: the agency is told in its feed and by webhook."""
         now = self._runtime.wall.now()
         deferred = operation.attempts > 0 or now >= operation.accepted_at + FIRST_LEASE
-        if operation.deferrable and deferred:
+        quiet = state is OperationState.SUCCEEDED and self._type_of(operation.command_type).tells_itself
+        if operation.deferrable and deferred and not quiet:
             settled = OperationSettled(
                 operation_id=operation.id,
                 command=operation.command_type,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contracts.answers.inquiries import ImportRejections as ImportRejections
+from contracts.answers.inquiries import Inquiry as Inquiry
+from contracts.answers.inquiries import InquiryImport as InquiryImport
+from contracts.answers.inquiries import InquirySent as InquirySent
 from contracts.answers.intake import Mark
 from contracts.answers.parts import (
     AnswerSchema,
@@ -155,45 +159,6 @@ class Notice(NoticeListed):
     text = said(G.DESCRIPTION, "公告内容")
 
 
-class InquirySent(AnswerSchema):
-    """寻人信息, without a word about anybody."""
-
-    id = ident("寻人信息编号")
-    sender_id = leaf(G.RECORD, Look.CODE, "来信机关", "police-henan")
-    state = state_code("状态", "open")
-    received_at = when("收到时间", G.RECORD)
-
-
-class Sought(AnswerSchema):
-    """走失人."""
-
-    name = leaf(G.PERSON_NAME, Look.NAME, "姓名", "陈国峰")
-    sex = sex_code()
-    birth_year = leaf(G.AGE, Look.YEAR, "出生年", 1955)
-    home_region_code = leaf(G.HOME_ADDRESS, Look.REGION, "户籍地区划代码", "411623000000")
-    home_text = leaf(G.HOME_ADDRESS, Look.ADDRESS, "户籍地址", "河南省周口市商水县某镇柳河村")
-    town = leaf(G.HOME_ADDRESS, Look.ADDRESS, "乡镇", "柳林镇")
-    village = leaf(G.HOME_ADDRESS, Look.ADDRESS, "村", "柳河村")
-    aliases = leaf(G.PERSON_NAME, Look.NAME, "别名", "小峰", many=True)
-    marks = inside(Mark, "体表特征", many=True)
-    height_cm = leaf(G.DESCRIPTION, Look.NUMBER, "身高 (cm)", 168)
-    last_seen_on = leaf(G.DESCRIPTION, Look.DAY, "走失日期", "2026-05-02")
-    police_case_number = leaf(G.EVIDENCE, Look.CODE, "报案编号", "A4116230000002026050001")
-
-
-class Reporter(AnswerSchema):
-    """报案人."""
-
-    name = leaf(G.RELATIVES, Look.NAME, "姓名", "陈小满")
-    relation = said(G.RELATIVES, "关系", "女儿")
-    phone = leaf(G.PHONE, Look.PHONE, "电话", "13800005678")
-
-
-class Inquiry(InquirySent):
-    person = inside(Sought, "走失人")
-    reporter = inside(Reporter, "报案人")
-
-
 class CandidateStanding(AnswerSchema):
     """核实进展: what an agency that answered may know."""
 
@@ -237,6 +202,24 @@ class Candidate(CandidateListed):
     reason = said(G.EVIDENCE, "排除理由")
 
 
+class PublishedPerson(AnswerSchema):
+    """公开的寻亲对象: no more than the mask of notices leaves, whoever asks."""
+
+    id = ident("档案编号")
+    notice_id = ident("公告编号")
+    published_at = when("发布时间", G.RECORD)
+    refreshed_at = when("最近更新时间", G.RECORD)
+    expires_at = when("公布期限", G.RECORD)
+    name = leaf(G.PERSON_NAME, Look.NAME, "自报姓名", "老根")
+    sex = sex_code()
+    ages = age_bounds()
+    height_cm = leaf(G.DESCRIPTION, Look.NUMBER, "身高 (cm)", 168)
+    marks = said(G.DESCRIPTION, "体表特征", "左手食指疤痕", many=True)
+    found_on = leaf(G.FOUND_PLACE, Look.DAY, "发现日期", "2026-07-20")
+    found_region_code = leaf(G.FOUND_PLACE, Look.REGION, "发现地区划代码", "320402000000")
+
+
+PublishedPersons = page_of(PublishedPerson)
 Profiles = page_of(ProfileListed)
 Notices = page_of(NoticeListed)
 Candidates = page_of(CandidateListed)

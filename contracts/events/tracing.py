@@ -13,6 +13,7 @@ from contracts.codes import (
     DnaResult,
     DnaStep,
     EvidenceField,
+    InquiryEnd,
     MatchBand,
     NoticeChannel,
     ParameterVersion,
@@ -128,6 +129,48 @@ class InquiryReceived:
     inquiry_id: Id
     sender_id: AgencyId
     received_at: Instant
+
+
+@event(owner="tracing", subject="inquiry", heard_by=("gateway",))
+class InquiryChanged:
+    """Its sender told the inquiry anew; one that was withdrawn is searched for again."""
+
+    inquiry_id: Id
+    sender_id: AgencyId
+    at: Instant
+
+
+@event(owner="tracing", subject="inquiry", heard_by=("gateway",))
+class InquiryWithdrawn:
+    """Its sender searches no more; nobody is compared with the inquiry any longer."""
+
+    inquiry_id: Id
+    sender_id: AgencyId
+    reason: InquiryEnd
+    at: Instant
+
+
+@event(owner="tracing", subject="inquiry", heard_by=("gateway",))
+class InquiryClosed:
+    """Whoever searched was told who was found."""
+
+    inquiry_id: Id
+    sender_id: AgencyId
+    at: Instant
+
+
+@event(owner="tracing", subject="inquiry_import", heard_by=("gateway",))
+class InquiriesImported:
+    """Every part of a file of inquiries was taken in; which rows were not, and why, is read from tracing."""
+
+    inquiry_import_id: Id
+    sender_id: AgencyId
+    added: Quantity
+    changed: Quantity
+    unchanged: Quantity
+    withdrawn: Quantity
+    rejected: Quantity
+    at: Instant
 
 
 @event(owner="tracing", subject="profile", heard_by=("gateway",))

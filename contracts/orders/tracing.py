@@ -5,7 +5,6 @@ How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -14,20 +13,17 @@ from chassis.orders import CommandType, ReadType
 from contracts.answers import tracing as answers
 from contracts.answers.clocks import ClockShown, ClocksShown
 from contracts.answers.parts import answering
-from contracts.codes import ClueKind, NoticeChannel, Sex, VerificationMethod, VerificationResult
+from contracts.codes import ClueKind, NoticeChannel, VerificationMethod, VerificationResult
 from contracts.orders.clocks import waiver_body
 from contracts.orders.parts import (
     NOT_SAID,
-    MarkSchema,
     PagedSchema,
     StrictSchema,
     code,
-    division_code,
     identifier,
     moment,
     police_agency,
     several,
-    whole_number,
     words,
 )
 from contracts.orders.tracing_dna import ANSWER_DNA as ANSWER_DNA
@@ -36,6 +32,14 @@ from contracts.orders.tracing_dna import DNA_REQUESTS as DNA_REQUESTS
 from contracts.orders.tracing_dna import OVERDUE_DNA as OVERDUE_DNA
 from contracts.orders.tracing_dna import RECORD_DNA_STEP as RECORD_DNA_STEP
 from contracts.orders.tracing_handovers import NEAREST_INQUIRIES as NEAREST_INQUIRIES
+from contracts.orders.tracing_inquiries import CHANGE_INQUIRY as CHANGE_INQUIRY
+from contracts.orders.tracing_inquiries import CLOSE_INQUIRY as CLOSE_INQUIRY
+from contracts.orders.tracing_inquiries import IMPORT_INQUIRIES as IMPORT_INQUIRIES
+from contracts.orders.tracing_inquiries import IMPORT_REJECTIONS as IMPORT_REJECTIONS
+from contracts.orders.tracing_inquiries import INQUIRY as INQUIRY
+from contracts.orders.tracing_inquiries import INQUIRY_IMPORT as INQUIRY_IMPORT
+from contracts.orders.tracing_inquiries import SEND_INQUIRY as SEND_INQUIRY
+from contracts.orders.tracing_inquiries import WITHDRAW_INQUIRY as WITHDRAW_INQUIRY
 from contracts.purposes import Purpose
 
 
@@ -141,45 +145,6 @@ class WithdrawalBody(StrictSchema):
     channel = _channel()
     receipt_number = words("撤稿回执编号", "XQ-2026-0017-C", longest=64, required=True)
     withdrawn_at = moment("when it went down; now when missing, never in the future")
-
-
-# --- the inquiry (寻人信息) -------------------------------------------------------------------------------------------
-
-
-class MarkBody(MarkSchema):
-    """A mark on the body (体表特征) as the family tells it."""
-
-    text = words("原话", "左手食指有一道旧疤", longest=100)
-
-
-class ReporterBody(StrictSchema):
-    """Who searches (报案人)."""
-
-    name = words("姓名", "陈小满", longest=50, required=True)
-    relation = words("与走失人关系", "女儿", longest=20, required=True)
-    phone = words("联系电话", "10000000001", longest=30, required=True)
-
-
-class InquiryBody(StrictSchema):
-    """A family's search for a missing person, as the police station that took it sends it in (D14)."""
-
-    name = words("姓名", "陈国峰", longest=50, required=True)
-    sex = code(Sex, "性别, GB/T 2261.1", Sex.MALE, required=True)
-    birth_year = whole_number("出生年", 1955, lowest=1890, highest=2100)
-    home_region_code = division_code("户籍地区划代码, 12 digits", "411623000000")
-    home_text = words("户籍地址", "河南省商水县某镇柳河村", longest=200)
-    town = words("乡镇", "柳林镇", longest=50)
-    village = words("村", "柳河村", longest=50)
-    aliases = several(words("别名, 小名", "小峰", longest=50, required=True), "别名, 小名", ["小峰"], most=10)
-    marks = several(fields.Nested(MarkBody), "体表特征", [{"kind": "疤痕", "part": "左手食指", "side": "左"}], most=20)
-    height_cm = whole_number("身高 (cm)", 168, lowest=40, highest=250)
-    last_seen_on = fields.Date(metadata={"description": "走失日期", "example": "2026-05-02"}, **NOT_SAID)
-    reporter = fields.Nested(ReporterBody, required=True)
-    police_case_number = words("报案编号", "A4116230000002026050001", longest=40)
-
-
-class InquiryParams(StrictSchema):
-    inquiry_id = identifier("the inquiry", required=True)
 
 
 # --- candidates (比对候选) --------------------------------------------------------------------------------------------
@@ -290,17 +255,6 @@ RECORD_NOTICE_WITHDRAWAL = CommandType(
     answer=answers.NoticeListed,
     doc="Record that a notice is down (撤稿).",
 )
-SEND_INQUIRY = CommandType(
-    "tracing",
-    "send_inquiry",
-    "inquiry",
-    "inquiries:send",
-    InquiryBody,
-    creates=True,
-    deferrable_for=timedelta(days=1),
-    answer=answers.InquirySent,
-    doc="Send a family's missing-person inquiry (寻人信息); candidates follow at once.",
-)
 ACCEPT_CANDIDATE = CommandType(
     "tracing",
     "accept_candidate",
@@ -379,6 +333,14 @@ NOTICE = ReadType(
     doc="One notice with its text and receipts.",
     about="notice",
 )
+PUBLISHED_PERSONS = ReadType(
+    "tracing",
+    "published_persons",
+    _WORK,
+    PagedSchema,
+    **answering(answers.PublishedPersons, Purpose.FAMILY_TRACING),
+    doc="Those whom a live notice shows, and of each what may stand in public.",
+)
 CANDIDATES = ReadType(
     "tracing",
     "candidates",
@@ -395,15 +357,6 @@ CANDIDATE = ReadType(
     **answering(answers.Candidate, Purpose.FAMILY_TRACING),
     doc="One candidate with its evidence, field by field.",
     about="candidate",
-)
-INQUIRY = ReadType(
-    "tracing",
-    "inquiry",
-    "inquiries:send",
-    InquiryParams,
-    **answering(answers.Inquiry, Purpose.FAMILY_TRACING),
-    doc="One inquiry, for the agency that sent it.",
-    about="inquiry",
 )
 IDENTITY_DETAIL = ReadType(
     "tracing",

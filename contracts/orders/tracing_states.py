@@ -41,7 +41,17 @@ class CandidateState(CodeList):
 
 
 class InquiryState(CodeList):
-    """寻人登记状态."""
+    """寻人登记状态; ``matched`` with somebody in our care, ``found`` elsewhere, ``closed`` when the family was told."""
 
     OPEN = "open"
     MATCHED = "matched"
+    FOUND = "found"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class ImportState(CodeList):
+    """批量导入状态."""
+
+    UNDER_WAY = "under_way"
+    DONE = "done"

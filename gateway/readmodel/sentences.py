@@ -225,6 +225,14 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     t.NoticeWithdrawn: Word("寻亲公告已从{channel}撤下", "The tracing notice is down from {channel}"),
     t.DnaRequested: Word("提请{police_id}采血比对", "{police_id} is asked for a DNA sample"),
     t.InquiryReceived: Word("收到{sender_id}的寻人信息", "A missing-person inquiry from {sender_id}"),
+    t.InquiryChanged: Word("{sender_id}更正寻人信息", "{sender_id} told the inquiry anew"),
+    t.InquiryWithdrawn: Word("{sender_id}撤回寻人信息：{reason}", "{sender_id} withdrew the inquiry: {reason}"),
+    t.InquiryClosed: Word("{sender_id}已告知家属，寻人信息结案", "{sender_id} told the family; the inquiry is closed"),
+    t.InquiriesImported: Word(
+        "{sender_id}批量导入：新增 {added}，变更 {changed}，未变 {unchanged}，撤回 {withdrawn}，退回 {rejected}",
+        "{sender_id} imported: {added} new, {changed} changed, {unchanged} as before, {withdrawn} withdrawn, "
+        "{rejected} rejected",
+    ),
     t.MatchSuggested: Word(
         "出现比对候选：{band}（{score_millibits} 毫比特；依据：{fields}）",
         "A candidate: {band} ({score_millibits} millibits; from {fields})",

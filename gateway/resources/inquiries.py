@@ -9,3 +9,24 @@ blp = resource(
 
 command_route(blp, "/v1/inquiries", tracing.SEND_INQUIRY, zh="发送寻人信息", location="/v1/inquiries/{id}")
 read_route(blp, "/v1/inquiries/<uuid:inquiry_id>", tracing.INQUIRY, zh="查看寻人信息")
+command_route(
+    blp,
+    "/v1/inquiries/<uuid:inquiry_id>/changes",
+    tracing.CHANGE_INQUIRY,
+    zh="更正寻人信息",
+    problems=("inquiry_settled",),
+)
+command_route(
+    blp,
+    "/v1/inquiries/<uuid:inquiry_id>/withdrawal",
+    tracing.WITHDRAW_INQUIRY,
+    zh="撤回寻人信息",
+    problems=("inquiry_settled",),
+)
+command_route(
+    blp,
+    "/v1/inquiries/<uuid:inquiry_id>/closing",
+    tracing.CLOSE_INQUIRY,
+    zh="寻人信息结案",
+    problems=("inquiry_not_matched",),
+)

@@ -148,6 +148,22 @@ class TracingService:
     def send_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.send_inquiry(command, uow)
 
+    @executes(orders.CHANGE_INQUIRY)
+    def change_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.change_inquiry(command, uow)
+
+    @executes(orders.WITHDRAW_INQUIRY)
+    def withdraw_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.withdraw_inquiry(command, uow)
+
+    @executes(orders.CLOSE_INQUIRY)
+    def close_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.close_inquiry(command, uow)
+
+    @executes(orders.IMPORT_INQUIRIES)
+    def import_inquiries(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.import_inquiries(command, uow)
+
     @executes(orders.ACCEPT_CANDIDATE)
     def accept_candidate(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.accept_candidate(command, uow)
@@ -200,6 +216,10 @@ class TracingService:
     def notices(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.notices(query, view)
 
+    @answers(orders.PUBLISHED_PERSONS)
+    def published_persons(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.published_persons(query, view)
+
     @answers(orders.NOTICE)
     def notice(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.notice(query, view)
@@ -207,6 +227,14 @@ class TracingService:
     @answers(orders.INQUIRY)
     def inquiry(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.inquiry(query, view)
+
+    @answers(orders.INQUIRY_IMPORT)
+    def inquiry_import(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.inquiry_import(query, view)
+
+    @answers(orders.IMPORT_REJECTIONS)
+    def import_rejections(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.import_rejections(query, view)
 
     @answers(orders.CANDIDATES)
     def candidates(self, query: Query, view: View) -> dict[str, Any]:

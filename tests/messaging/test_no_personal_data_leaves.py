@@ -135,6 +135,7 @@ FREE_WORDS = {
     "reason_text", "happened", "measures", "reported_to",
     "found_place", "circumstances", "items", "injuries", "basis", "detail", "statement",
     "feedback",
+    "last_seen_time", "lost_text", "ethnicity", "speaks", "clothes", "kin", "sender_reference",
 }  # fmt: skip
 
 
@@ -153,6 +154,7 @@ CODED = {
     "found_region_code", "dna_lab_number", "prior_lab_number", "barcode", "face_ref", "fingerprint_ref",
     "number", "answer_number",
     "into_id", "other_id",
+    "lost_region_code", "digest", "rows", "rejected",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -179,8 +181,10 @@ def _with_canaries(taken: Any, needed: dict[str, Any]) -> dict[str, Any]:
 def _canary(name: str) -> Any:
     if name == "marks":
         return [{"kind": NAME, "part": LATIN, "text": CANARY}]
-    lists = {"needs", "goods", "items_surrendered", "aliases", "present", "items"}
-    short = {"vehicle": PHONE, "reference": LATIN}
+    if name == "kin":
+        return [{"relation": LATIN, "name": CANARY}]
+    lists = {"needs", "goods", "items_surrendered", "aliases", "present", "items", "speaks", "clothes"}
+    short = {"vehicle": PHONE, "reference": LATIN, "ethnicity": LATIN}
     return [CANARY] if name in lists else short.get(name, CANARY)
 
 
@@ -307,7 +311,8 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     receipt = {"channel": "national_site", "receipt_number": PHONE}
     done("station-tracing", f"{notice}/receipts", "tracing.record_notice_receipt", **receipt)
     person = {"sex": "1", "birth_year": 1990, "home_region_code": HOME, "name": NAME, "town": NAME, "village": NAME}
-    family = {"name": NAME, "relation": "女儿", "phone": PHONE}
+    consent = {"kind": "written", "given_on": "2026-01-05", "reference": LATIN}
+    family = {"name": NAME, "relation": "女儿", "phone": PHONE, "consent": consent}
     told = {**person, "reporter": family, "police_case_number": NUMBER, "marks": _canary("marks")}
     inquiry = done("police-henan", "/v1/inquiries", "tracing.send_inquiry", **told)["id"]
     found = city.the("tracing", "match_suggested", profile_id=profile, inquiry_id=inquiry)["candidate_id"]
@@ -360,6 +365,17 @@ def what_goes_wrong_sings_too(city: City) -> None:
         city["station-desk"].get("/v1/cases", state=CANARY)
 
 
+def a_register_sings(city: City) -> None:
+    """Rows that are taken in, rows that are not, and a table whose very header is a canary."""
+    told = {"name": CANARY, "alias": [NAME], "home_text": CANARY, "description": CANARY, "kin": [{"name": NAME}]}
+    rows = ({"id": LATIN, **told}, {"id": NUMBER, "height": CANARY, **told}, {"id": PHONE, CANARY: 1}, CANARY)
+    lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    for raw, media in ((lines, "application/x-ndjson"), (f"id,name,{NAME}\n1,{NAME}", "text/csv")):
+        headers = {"Idempotency-Key": f"register-{media}", "Content-Type": media}
+        sent = city["police-henan"]._sent("POST", "/v1/inquiry-imports", headers=headers, data=raw.encode())
+        assert sent.status_code == 201, sent.json
+
+
 def silent(messages: bytes, case: str) -> bool:
     """There is no wire in one process; on a broker, events of the case and sealed questions must have been heard."""
     if messages == b"":
@@ -382,6 +398,7 @@ def test_a_canary_in_every_free_word_sings_in_no_event_message_table_log_or_metr
     city, tap, log = tapped_city
     case, departure = sing_everywhere(city)
     what_goes_wrong_sings_too(city)
+    a_register_sings(city)
     city.deliver()
     city.settle()
     desk, messages = city["station-desk"], tap()

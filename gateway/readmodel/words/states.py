@@ -190,7 +190,16 @@ _ELSEWHERE: Lists = {
     ),
     tracing_states.InquiryState: said(
         tracing_states.InquiryState,
-        {"open": ("寻找中", "open"), "matched": ("已找到", "matched")},
+        {
+            "open": ("寻找中", "open"),
+            "matched": ("已找到", "matched"),
+            "found": ("已由家属找到", "found elsewhere"),
+            "withdrawn": ("已撤回", "withdrawn"),
+            "closed": ("已结案", "closed"),
+        },
+    ),
+    tracing_states.ImportState: said(
+        tracing_states.ImportState, {"under_way": ("处理中", "under way"), "done": ("已完成", "done")}
     ),
     followup.PlanState: said(
         followup.PlanState,

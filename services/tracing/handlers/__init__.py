@@ -20,7 +20,8 @@ from services.tracing.handlers.dna import (
 )
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
-from services.tracing.handlers.inquiries import inquiry, send_inquiry
+from services.tracing.handlers.imports import import_inquiries, import_rejections, inquiry_import
+from services.tracing.handlers.inquiries import change_inquiry, close_inquiry, inquiry, send_inquiry, withdraw_inquiry
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notices import (
     approve_notice,
@@ -44,6 +45,7 @@ from services.tracing.handlers.profiles import (
     profiles,
     reassess_age,
 )
+from services.tracing.handlers.published import published_persons
 from services.tracing.handlers.reopening import reopen_profile
 
 __all__ = [
@@ -56,6 +58,8 @@ __all__ = [
     "candidate",
     "candidates",
     "case_profile_needed",
+    "change_inquiry",
+    "close_inquiry",
     "close_profile",
     "compare_name",
     "confirm_identity",
@@ -66,7 +70,10 @@ __all__ = [
     "erase_person",
     "handover_person_needed",
     "identity_detail",
+    "import_inquiries",
+    "import_rejections",
     "inquiry",
+    "inquiry_import",
     "is_erased",
     "learn_correction",
     "learn_from_admission",
@@ -78,6 +85,7 @@ __all__ = [
     "profile",
     "profile_clocks",
     "profiles",
+    "published_persons",
     "reassess_age",
     "rebuild_tracing_keys",
     "record_dna_step",
@@ -91,4 +99,5 @@ __all__ = [
     "request_dna",
     "send_inquiry",
     "waive_clock",
+    "withdraw_inquiry",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis import seals
 from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
@@ -25,7 +24,7 @@ from services.tracing.domain.candidates import (
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.handlers import matching, shown
 from services.tracing.handlers.profiles import stop_searching
-from services.tracing.storage import INQUIRY_SIDE, Candidates, DnaRequests, Inquiries, Profiles
+from services.tracing.storage import Candidates, DnaRequests, Inquiries, Profiles
 
 
 def accept_candidate(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -108,7 +107,7 @@ def confirm_identity(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         methods=list(methods),
     )
     stop_searching(profile, "identified", uow.now(), uow)
-    _stop_comparing(inquiry, uow)
+    matching.stop_comparing(inquiry, uow)
     return shown.profile(profile)
 
 
@@ -119,13 +118,6 @@ def _identity(candidate: Candidate, inquiry: Inquiry, methods: tuple[str, ...], 
         home_region_code=inquiry.person.open()["home_region_code"],
         confirmed_at=uow.now(),
     )
-
-
-def _stop_comparing(inquiry: Inquiry, uow: UnitOfWork) -> None:
-    matching.forget(INQUIRY_SIDE, inquiry.id, uow)
-    with seals.unguarded(uow.session):
-        for other in Candidates(uow.session).of_inquiry(inquiry.id):
-            other.supersede(uow.now())
 
 
 def _about(candidate: Candidate) -> dict[str, str]:

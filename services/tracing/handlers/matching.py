@@ -108,6 +108,22 @@ def forget(side: str, record_id: str, uow: UnitOfWork) -> None:
     Keys(uow.session).replace(side, record_id, ())
 
 
+def stop_comparing(inquiry: Inquiry, uow: UnitOfWork) -> None:
+    """It is searched for no more: nobody is compared with it, and what was suggested is put aside."""
+    forget(INQUIRY_SIDE, inquiry.id, uow)
+    with seals.unguarded(uow.session):
+        for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
+            candidate.supersede(uow.now())
+
+
+def compare_again(inquiry: Inquiry, uow: UnitOfWork) -> None:
+    """It is searched for again: what was put aside is looked at as if for the first time."""
+    with seals.unguarded(uow.session):
+        for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
+            candidate.come_back()
+    inquiry_changed(inquiry, uow)
+
+
 def _found(profile: Profile, uow: UnitOfWork) -> Found:
     clues = Profiles(uow.session).clues(profile.id)
     said = (Said.of(ClueKind(clue.kind), clue.words.open()) for clue in clues)

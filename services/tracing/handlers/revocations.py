@@ -44,7 +44,8 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
     inquiry.unmatch()
     for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
         candidate.come_back()
-    matching.inquiry_changed(inquiry, uow)
+    if inquiry.is_open:
+        matching.inquiry_changed(inquiry, uow)
 
 
 def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:

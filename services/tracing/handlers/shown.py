@@ -14,6 +14,7 @@ from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.domain.published import PublishedPerson
 
 
 def classes(of: Profile) -> dict[str, Any]:
@@ -82,12 +83,34 @@ def _publication(kept: Publication) -> dict[str, Any]:
     }
 
 
+def published(of: PublishedPerson) -> dict[str, Any]:
+    """Without the classes of the person: nothing is left here that they would still hide."""
+    public = of.public
+    lo, hi = public.ages or (None, None)
+    return {
+        "id": of.profile_id,
+        "notice_id": of.notice_id,
+        "published_at": iso(of.published_at),
+        "refreshed_at": iso(of.refreshed_at),
+        "expires_at": iso(of.expires_at),
+        "name": public.name,
+        "sex": public.sex,
+        "ages": {"lo": lo, "hi": hi},
+        "height_cm": public.height_cm,
+        "marks": [f"{one.get('side') or ''}{one['part']}{one['kind']}" for one in public.marks],
+        "found_on": public.found_on.isoformat() if public.found_on else None,
+        "found_region_code": public.found_region_code,
+    }
+
+
 def inquiry(kept: Inquiry) -> dict[str, Any]:
     return {
         "id": kept.id,
         "sender_id": kept.sender_id,
         "state": kept.state.value,
         "received_at": iso(kept.received_at),
+        "ended_at": iso_or_none(kept.ended_at),
+        "end_reason": kept.end_reason,
     }
 
 
@@ -148,8 +171,10 @@ def identity(kept: Candidate, inquiry: Inquiry) -> dict[str, Any]:
             "village",
         )
     }
-    return (
-        {"candidate_id": kept.id, "case_id": kept.case_id}
-        | told
-        | {"relatives": [] if reporter is None else [reporter]}
-    )
+    return {"candidate_id": kept.id, "case_id": kept.case_id} | told | {"relatives": _relatives(reporter or {})}
+
+
+def _relatives(reporter: dict[str, Any]) -> list[dict[str, Any]]:
+    """Whoever searches, when a name was told: a register may know of an office only."""
+    told = {name: reporter.get(name) for name in ("name", "relation", "phone")}
+    return [told] if told["name"] else []

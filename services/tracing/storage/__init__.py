@@ -17,6 +17,7 @@ from services.tracing.storage.files import (
     persons,
 )
 from services.tracing.storage.handovers import HandedOvers
+from services.tracing.storage.imports import Imports
 
 __all__ = [
     "INQUIRY_SIDE",
@@ -25,6 +26,7 @@ __all__ = [
     "Candidates",
     "DnaRequests",
     "HandedOvers",
+    "Imports",
     "Inquiries",
     "Keys",
     "Notices",

@@ -140,6 +140,8 @@ inquiry = Table(
     Column("person", Sealed("inquiry.person", _INQUIRY), nullable=False),
     Column("reporter", Sealed("inquiry.reporter", _INQUIRY), nullable=False),
     _id("matched_profile_id"),
+    Column("ended_at", Moment),
+    Column("end_reason", String(24)),
     _version(),
 )
 candidate = Table(
@@ -210,6 +212,9 @@ mapper.map_imperatively(
 seals.guard({Profile: profile.c.case_id, Notice: notice.c.case_id, Candidate: candidate.c.case_id})
 
 
+_UP: Final = (publication.c.state == PublicationState.LIVE, publication.c.withdrawal_due_at.is_(None))
+
+
 def persons(session: Session) -> Joined:
     """Whom intake's persons stand for, and the cases known to be theirs."""
     return Joined(session, _PERSONS)
@@ -241,6 +246,12 @@ class Profiles:
         if person_id is not None:
             wanted = wanted.where(profile.c.case_id.in_(persons(self._session).things_of(person_id)))
         return list(self._session.scalars(paged(wanted, profile, {"case_id": case_id}, after, limit)))
+
+    def published(self, *, after: str | None, limit: int) -> list[Profile]:
+        """Those still searched for, and not sealed, whom some channel shows."""
+        shown = select(notice.c.profile_id).join(publication, publication.c.notice_id == notice.c.id).where(*_UP)
+        wanted = select(Profile).where(profile.c.state == ProfileState.OPEN, profile.c.id.in_(shown))
+        return list(self._session.scalars(paged(wanted, profile, {"sealed": False}, after, limit)))
 
     def add_clue(self, new: Clue) -> None:
         self._session.add(new)
@@ -277,6 +288,12 @@ class Notices:
         """Where the person is shown right now, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
         wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == PublicationState.LIVE)
+        return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
+
+    def up_of(self, profile_id: str) -> list[Publication]:
+        """Where the person is shown and may go on being shown, oldest first."""
+        wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
+        wanted = wanted.where(notice.c.profile_id == profile_id, *_UP)
         return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
 
 

@@ -1,0 +1,145 @@
+"""Registers as PFIF 1.4: persons out of XML that may be hostile."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+import pytest
+
+from contracts.codes import ImportFormat, InquiryEnd, RowOp
+from contracts.inquiry_files import Rejected, Row, read
+from tests.unit.files.registers import TODAY, a_person, items, pfif, told
+
+A_BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha">'
+    '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
+    '<pfif:pfif xmlns:pfif="http://zesty.ca/pfif/1.4">&c;</pfif:pfif>'
+)
+AN_OUTSIDER = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+    '<pfif:pfif xmlns:pfif="http://zesty.ca/pfif/1.4"><pfif:person><pfif:full_name>&a;</pfif:full_name></pfif:person>'
+    "</pfif:pfif>"
+)
+
+
+def test_a_person_is_told_in_the_words_of_the_order() -> None:
+    members = {
+        "alternate_names": "小峰\n阿峰",
+        "sex": "male",
+        "age": "60-70",
+        "home_state": "河南省",
+        "home_city": "商水县",
+        "description": "左手有疤 &amp; 跛行",
+        "author_name": "陈小满",
+        "author_phone": "10000000001",
+        "photo_url": "http://photos.example/1.jpg",
+        "note": "<pfif:note_record_id>x/1</pfif:note_record_id><pfif:text>我见过他</pfif:text>",
+    }
+
+    [row] = items(pfif(a_person(**members)), ImportFormat.PFIF)
+
+    assert isinstance(row, Row) and row.inquiry is not None
+    said = {name: value for name, value in row.inquiry.items() if value not in (None, [])}
+    assert (row.line, row.op, row.reference) == (3, RowOp.REPORT, "henan.example/1")
+    assert said == {
+        "name": "陈国峰",
+        "aliases": ["小峰", "阿峰"],
+        "sex": "1",
+        "birth_year": 1961,
+        "home_text": "河南省商水县",
+        "description": "左手有疤 & 跛行",
+        "reporter": {"name": "陈小满", "relation": None, "phone": "10000000001", "consent": None},
+    }
+
+
+@pytest.mark.parametrize("hostile", [A_BOMB, AN_OUTSIDER, "<a>" * 50])
+def test_hostile_xml_is_refused_before_it_has_an_effect(hostile: str) -> None:
+    assert told(hostile.encode(), ImportFormat.PFIF) == [(1, "xml_hostile", None)]
+
+
+def test_a_token_without_end_is_refused() -> None:
+    assert told(b'<a b="' + b"x" * 3_000_000 + b'"/>', ImportFormat.PFIF) == [(1, "xml_hostile", None)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [(b"", "file_empty"), (b"<feed/>", "file_empty"), (pfif(), "file_empty"), (b"not xml", "not_xml")],
+)
+def test_a_file_without_persons_says_why(raw: bytes, reason: str) -> None:
+    assert told(raw, ImportFormat.PFIF) == [(1, reason, None)]
+
+
+def test_a_person_of_another_version_is_none() -> None:
+    raw = pfif(a_person()).replace(b"pfif/1.4", b"pfif/1.1")
+    assert told(raw, ImportFormat.PFIF) == [(1, "file_empty", None)]
+
+
+def test_persons_before_the_xml_breaks_are_kept() -> None:
+    raw = pfif(a_person(), "<broken")
+    assert told(raw, ImportFormat.PFIF) == [(3, "henan.example/1", None), (5, "not_xml", None)]
+
+
+@pytest.mark.parametrize(
+    ("members", "reason", "field"),
+    [
+        ({"full_name": "陈" * 400}, "value_too_long", "name"),
+        ({"full_name": "(unknown)"}, "value_missing", "name"),
+        ({"person_record_id": ""}, "value_missing", "person_record_id"),
+        ({"person_record_id": "1"}, "wrong_type", "person_record_id"),
+        ({"source_date": ""}, "value_missing", "source_date"),
+        ({"source_date": "2026-02-30T00:00:00Z"}, "date_impossible", "source_date"),
+        ({"source_date": "2030-01-01T00:00:00Z"}, "date_in_future", "source_date"),
+        ({"date_of_birth": "1955-13"}, "date_impossible", "date_of_birth"),
+        ({"age": "old"}, "wrong_type", "age"),
+        ({"sex": "男性"}, "code_unknown", "sex"),
+    ],
+)
+def test_what_cannot_be_is_told_and_its_neighbours_are_kept(members: dict[str, str], reason: str, field: str) -> None:
+    raw = pfif(a_person("x/before"), a_person(**members), a_person("x/after"))
+
+    assert told(raw, ImportFormat.PFIF) == [(3, "x/before", None), (4, reason, field), (5, "x/after", None)]
+
+
+def test_an_expired_record_and_a_tombstone_are_withdrawals() -> None:
+    expired = a_person("x/1", expiry_date="2026-06-01T00:00:00Z")
+    tombstone = a_person("x/2", expiry_date="2026-09-01T00:00:00Z").replace(
+        "<pfif:full_name>陈国峰</pfif:full_name>", ""
+    )
+    alive = a_person("x/3", expiry_date="2026-09-01T00:00:00Z")
+
+    found = items(pfif(expired, tombstone, alive), ImportFormat.PFIF)
+
+    assert [(one.op, one.reason) for one in found if isinstance(one, Row)] == [
+        (RowOp.WITHDRAW, InquiryEnd.EXPIRED),
+        (RowOp.WITHDRAW, InquiryEnd.EXPIRED),
+        (RowOp.REPORT, None),
+    ]
+
+
+class _Long(io.RawIOBase):
+    """A description of so many bytes, made as it is read, between two good persons."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        head, _, tail = pfif(a_person("x/1"), a_person("x/2", description="@"), a_person("x/3")).partition(b"@")
+        self._pieces: Iterator[bytes] = iter([head, *(b"x" * 65536 for _ in range(size // 65536)), tail])
+
+    def read(self, _size: int = -1) -> bytes:
+        return next(self._pieces, b"")
+
+
+def test_a_text_of_ten_megabytes_is_passed_over_in_flat_memory() -> None:
+    tracemalloc.start()
+    found = list(read(cast("BinaryIO", _Long(10 * 1024 * 1024)), ImportFormat.PFIF, TODAY))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert [one.reason.value if isinstance(one, Rejected) else one.reference for one in found] == [
+        "x/1",
+        "value_too_long",
+        "x/3",
+    ]
+    assert most < 12 * 1024 * 1024
