@@ -16,6 +16,24 @@ class NoticeChannel(CodeList):
     NOTICE_BOARD = "notice_board"
 
 
+class NoticeField(CodeList):
+    """公告项目: the national tracing site's field list, in its order (domain §2.7)."""
+
+    PHOTO = "photo"
+    NAME = "name"
+    SEX = "sex"
+    AGE = "age"
+    HEIGHT = "height"
+    HEALTH = "health"
+    INTELLECT = "intellect"
+    MIND = "mind"
+    FEATURES = "features"
+    CLOTHES = "clothes"
+    FOUND_ON = "found_on"
+    FOUND_PLACE = "found_place"
+    CONTACT = "contact"
+
+
 class ClueKind(CodeList):
     """线索种类: what a conversation brought."""
 
