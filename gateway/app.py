@@ -63,10 +63,12 @@ from gateway.resources import (
     preview,
     referrals,
     reporters,
+    reunions,
     session,
     sightings,
     tickets,
     tracing,
+    tracing_notices,
     webhooks,
 )
 from gateway.sign_in import SignIn
@@ -96,6 +98,8 @@ RESOURCES: Final = (
     departures,
     tickets,
     tracing,
+    tracing_notices,
+    reunions,
     inquiries,
     candidates,
     police,

@@ -15,7 +15,7 @@ from enum import IntEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from contracts.codes import NoticeChannel, NoticeField
+from contracts.codes import NoticeField
 from contracts.disclosure.groups import Sensitivity
 from contracts.divisions import DIVISIONS
 from services.tracing.domain.profiles import DvSealed
@@ -113,8 +113,8 @@ def masked(facts: Facts, guards: Collection[Sensitivity], *, on_national_site: b
     must not be found.
     """
     shown = {one: shown_of(one, guards, on_national_site=on_national_site) for one in NoticeField}
-    left = {name: None for field, names in _KEPT_IN.items() if shown[field] is Shown.NOTHING for name in names}
-    public = replace(facts, **left)
+    gone: dict[str, Any] = {_KEPT_IN[one]: None for one in _KEPT_IN if shown[one] is Shown.NOTHING}
+    public = replace(facts, **gone)
     if shown[NoticeField.FEATURES] is not Shown.WHOLE:
         public = replace(public, marks=_without_words(public.marks))
     if shown[NoticeField.FOUND_PLACE] is not Shown.WHOLE:
@@ -122,21 +122,15 @@ def masked(facts: Facts, guards: Collection[Sensitivity], *, on_national_site: b
     return public
 
 
-_KEPT_IN: Final[Mapping[NoticeField, tuple[str, ...]]] = MappingProxyType(
+_OTHERWISE_NAMED: Final[Mapping[NoticeField, str]] = {NoticeField.AGE: "ages", NoticeField.HEIGHT: "height_cm"}
+_KEPT_IN: Final[Mapping[NoticeField, str]] = MappingProxyType(
     {
-        NoticeField.PHOTO: ("photo",),
-        NoticeField.NAME: ("name",),
-        NoticeField.SEX: ("sex",),
-        NoticeField.AGE: ("ages",),
-        NoticeField.HEIGHT: ("height_cm",),
-        NoticeField.HEALTH: ("health",),
-        NoticeField.INTELLECT: ("intellect",),
-        NoticeField.MIND: ("mind",),
-        NoticeField.CLOTHES: ("clothes",),
-        NoticeField.FOUND_ON: ("found_on",),
-        NoticeField.CONTACT: ("contact",),
+        one: _OTHERWISE_NAMED.get(one, one.value)
+        for one in NoticeField
+        if one not in (NoticeField.FEATURES, NoticeField.FOUND_PLACE)
     }
 )
+"""Where each field stands among the facts; marks and place have a coarse look of their own."""
 
 
 def _without_words(marks: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
@@ -154,11 +148,6 @@ def place_of(public: Facts) -> str | None:
         return public.found_place_text
     known = DIVISIONS.get(public.found_region_code)
     return None if known is None else "".join(one.name for one in DIVISIONS.ancestors(known.code))
-
-
-def on_site(channel: str) -> bool:
-    """Whether that channel is the one that the law orders."""
-    return channel == NoticeChannel.NATIONAL_SITE.value
 
 
 def given_away(
@@ -188,7 +177,10 @@ def _tells(text: str, known: str | None, public: str | None) -> bool:
 def as_kept(public: Facts) -> dict[str, Any]:
     """As a notice keeps it, sealed."""
     kept = asdict(public)
-    return kept | {"found_on": public.found_on and public.found_on.isoformat(), "marks": [dict(m) for m in public.marks]}
+    return kept | {
+        "found_on": public.found_on and public.found_on.isoformat(),
+        "marks": [dict(m) for m in public.marks],
+    }
 
 
 def of_kept(kept: Mapping[str, Any]) -> Facts:

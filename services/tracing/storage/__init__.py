@@ -17,6 +17,7 @@ from services.tracing.storage.files import (
     persons,
 )
 from services.tracing.storage.handovers import HandedOvers
+from services.tracing.storage.reunions import Reunions
 
 __all__ = [
     "INQUIRY_SIDE",
@@ -29,5 +30,6 @@ __all__ = [
     "Keys",
     "Notices",
     "Profiles",
+    "Reunions",
     "persons",
 ]

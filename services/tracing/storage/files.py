@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -40,7 +41,7 @@ from contracts.orders.tracing_states import (
 )
 from services.tracing.domain.candidates import Candidate, Verification
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.domain.notices import Notice, Publication
+from services.tracing.domain.notices import PUBLICATION_MOVES, Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
 
@@ -82,10 +83,11 @@ profile = Table(
     Column("found_on", Date, nullable=False),
     Column("found_region_code", REGION_CODE),
     Column("description", Sealed("profile.description", PROFILE), nullable=False),
-    Column("dna_state", String(16), nullable=False),
+    Column("dna_state", String(40), nullable=False),
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
     Column("sealed", Boolean, nullable=False),
+    Column("followed_up_at", Moment),
     _version(),
 )
 clue = Table(
@@ -112,6 +114,9 @@ notice = Table(
     _agency("approved_by"),
     Column("approved_at", Moment),
     Column("legal_basis", Sealed("notice.legal_basis", PROFILE)),
+    Column("basis", String(20)),
+    Column("shown", Sealed("notice.shown", PROFILE)),
+    _id("republishes"),
     _version(),
 )
 publication = Table(
@@ -121,12 +126,16 @@ publication = Table(
     _id("notice_id", ForeignKey("notice.id"), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("state", coded(PublicationState, 16), nullable=False),
-    Column("published_at", Moment, nullable=False),
-    Column("receipt", Sealed("publication.receipt", PROFILE), nullable=False),
+    Column("submitted_at", Moment),
+    Column("published_at", Moment),
+    Column("receipt", Sealed("publication.receipt", PROFILE)),
     Column("refreshed_at", Moment),
+    Column("failed_at", Moment),
+    Column("failure", String(20)),
     Column("withdrawal_due_at", Moment),
     Column("withdrawn_at", Moment),
     Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", PROFILE)),
+    Column("no_receipt", String(20)),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
@@ -175,6 +184,7 @@ verification = Table(
     Column("method", String(24), nullable=False),
     Column("result", String(16), nullable=False),
     Column("reference", Sealed("verification.reference", PROFILE), nullable=False),
+    Column("source", String(20)),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
@@ -187,6 +197,8 @@ match_key = Table(
     Index(None, "side", "record_id"),
 )
 
+_GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
+
 mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
 mapper.map_imperatively(Clue, clue)
 mapper.map_imperatively(Publication, publication, version_id_col=publication.c.version)
@@ -194,9 +206,7 @@ mapper.map_imperatively(
     Notice,
     notice,
     version_id_col=notice.c.version,
-    properties={
-        "publications": relationship(Publication, order_by=(publication.c.published_at, publication.c.channel))
-    },
+    properties={"publications": relationship(Publication, order_by=(_GIVEN_AT, publication.c.channel))},
 )
 mapper.map_imperatively(Inquiry, inquiry, version_id_col=inquiry.c.version)
 mapper.map_imperatively(Verification, verification)
@@ -273,11 +283,12 @@ class Notices:
             self._session.scalars(select(Notice).where(notice.c.profile_id == profile_id).order_by(notice.c.id))
         )
 
-    def live_of(self, profile_id: str) -> list[Publication]:
-        """Where the person is shown right now, on whatever notice."""
+    def out_of(self, profile_id: str) -> list[Publication]:
+        """Where the person is shown right now, or may be at any moment, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
-        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == PublicationState.LIVE)
-        return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
+        out = publication.c.state.in_(PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN))
+        wanted = wanted.where(notice.c.profile_id == profile_id, out)
+        return list(self._session.scalars(wanted.order_by(_GIVEN_AT, publication.c.channel)))
 
 
 class Inquiries:

@@ -95,7 +95,9 @@ def test_whoever_is_sealed_is_shown_nowhere_however_else_they_are_guarded() -> N
 
 
 @given(people, st.sampled_from(WAYS), st.booleans())
-def test_masked_again_nothing_comes_back_and_nothing_changes(facts: Facts, way: tuple[Sensitivity, ...], site: bool) -> None:
+def test_masked_again_nothing_comes_back_and_nothing_changes(
+    facts: Facts, way: tuple[Sensitivity, ...], site: bool
+) -> None:
     once = masked(facts, way, on_national_site=site)
     assert masked(once, way, on_national_site=site) == once
 
