@@ -177,8 +177,8 @@ PROBLEMS = (
         "身份尚未确认",
         "It is not known who the person is",
         "身份确认之前、或档案已关闭，不得安排团聚。请先完成核实并确认身份。",
-        "No reunion is planned before it is known who the person is, nor once the file is closed. Verify and confirm the "
-        "identity first.",
+        "No reunion is planned before it is known who the person is, nor once the file is closed. Verify and confirm "
+        "the identity first.",
     ),
     Problem(
         "reunion_already_planned",

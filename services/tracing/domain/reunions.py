@@ -1,5 +1,5 @@
-"""A reunion (团聚) planned, held and followed up; without it a search would end with a name, and nobody would know whether
-the family ever met.
+"""A reunion (团聚) planned, held and followed up; without it a search would end with a name, and nobody would know
+whether the family ever met.
 
 A reunion follows an identity and never makes one. Whoever is sealed is given to nobody.
 """

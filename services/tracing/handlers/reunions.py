@@ -69,8 +69,8 @@ def cancel_reunion(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def follow_reunion(heard: Heard, uow: UnitOfWork) -> None:
-    """Follow-up has a plan for whoever came home: a reunion that was held, or will be said to have been, is followed up.
-    Nothing for a case without a file."""
+    """Follow-up has a plan for whoever came home: a reunion that was held, or will be said to have been, is followed
+    up. Nothing for a case without a file."""
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is None:
         return
