@@ -12,7 +12,7 @@ from contracts.answers import tracing_notices as answers
 from contracts.answers.parts import answering
 from contracts.codes import LegalBasis, NoReceiptReason, NoticeChannel, PublicationFailure
 from contracts.law.bases import cited
-from contracts.orders.parts import PagedSchema, StrictSchema, code, identifier, moment, several, words
+from contracts.orders.parts import PagedSchema, StrictSchema, asked_for, code, identifier, moment, several, words
 from contracts.purposes import Purpose
 
 
@@ -49,6 +49,7 @@ class NoticeBody(StrictSchema):
 
 class NoticesParams(PagedSchema):
     profile_id = identifier("only the notices of this profile")
+    withdrawal_due = asked_for("only those that some channel must still take down, or only the others")
 
 
 class NoticeParams(StrictSchema):

@@ -50,8 +50,8 @@ MUTATIONS = [
     Mutation(
         "what is with a channel is forgotten when the name is known",
         "services/tracing/storage/files.py",
-        "        out = publication.c.state.in_(PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN))\n",
-        "        out = publication.c.state == PublicationState.LIVE\n",
+        "_OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)\n",
+        "_OUT = (PublicationState.LIVE,)\n",
         _SHOWN + "test_what_is_with_a_channel_without_a_receipt_must_be_taken_back_too_within_a_minute",
     ),
     Mutation(

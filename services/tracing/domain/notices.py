@@ -204,12 +204,13 @@ class Notice:
         return given
 
     def fail(self, *, channel: str, why: str, at: datetime, now: datetime) -> Publication:
-        """The channel did not publish it. :raises NoticeNotSubmitted, TimeInFuture, TimeOutOfOrder:"""
+        """The channel did not publish it, so nothing must come down there. :raises NoticeNotSubmitted, TimeInFuture,
+        TimeOutOfOrder:"""
         given = self.on(channel)
         if given is None or not PUBLICATION_MOVES.allows(given.state, P.FAILED):
             raise NoticeNotSubmitted(notice_id=self.id, channel=channel)
         self._expect_after(given.submitted_at, at, now)
-        given.state, given.failed_at, given.failure = P.FAILED, at, why
+        given.state, given.failed_at, given.failure, given.withdrawal_due_at = P.FAILED, at, why, None
         return given
 
     def publish(self, *, id: str, channel: str, receipt: Private, at: datetime, now: datetime) -> Publication:

@@ -148,7 +148,8 @@ def _is_live_on(notice: Notice, channel: NoticeChannel) -> bool:
 
 def notices(query: Query, view: View) -> dict[str, Any]:
     params = query.params
-    found = Notices(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
+    filters = {name: params[name] for name in ("profile_id", "withdrawal_due", "after", "limit")}
+    found = Notices(view.session).page(**filters)
     return page([shown.notice(one) for one in found], params["limit"])
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -197,6 +198,7 @@ match_key = Table(
     Index(None, "side", "record_id"),
 )
 
+_OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)
 _GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
 
 mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
@@ -274,9 +276,15 @@ class Notices:
         """:raises NotFound:"""
         return existing(self._session.get(Notice, id), id=id)
 
-    def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Notice]:
-        wanted = paged(select(Notice), notice, {"profile_id": profile_id}, after, limit)
-        return list(self._session.scalars(wanted))
+    def page(
+        self, *, profile_id: str | None, withdrawal_due: bool | None, after: str | None, limit: int
+    ) -> list[Notice]:
+        wanted = select(Notice)
+        if withdrawal_due is not None:
+            owed = exists().where(publication.c.notice_id == notice.c.id, publication.c.withdrawal_due_at.is_not(None))
+            owed = owed.where(publication.c.state.in_(_OUT))
+            wanted = wanted.where(owed if withdrawal_due else ~owed)
+        return list(self._session.scalars(paged(wanted, notice, {"profile_id": profile_id}, after, limit)))
 
     def of_profile(self, profile_id: str) -> list[Notice]:
         return list(
@@ -286,8 +294,7 @@ class Notices:
     def out_of(self, profile_id: str) -> list[Publication]:
         """Where the person is shown right now, or may be at any moment, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
-        out = publication.c.state.in_(PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN))
-        wanted = wanted.where(notice.c.profile_id == profile_id, out)
+        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state.in_(_OUT))
         return list(self._session.scalars(wanted.order_by(_GIVEN_AT, publication.c.channel)))
 
 
