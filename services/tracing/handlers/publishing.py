@@ -102,14 +102,14 @@ def record_notice_failure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def notice_sheet(query: Query, view: View) -> dict[str, Any]:
-    """An approved notice in a channel's field list. :raises NotFound, DvSealed, NoticeNotApproved, ChannelNotListed:"""
+    """An approved notice in a channel's field list. It is not guarded once more on its way out: what is on it is masked
+    for the public, and two people let it go. :raises NotFound, DvSealed, NoticeNotApproved, ChannelNotListed:"""
     notice = Notices(view.session).get(query.params["notice_id"])
     profile, channel = Profiles(view.session).get(notice.profile_id), query.params["channel"]
     profile.must_be_publishable()
     notice.expect_listed(channel.value)
     sheet = CHANNELS[channel].sheet(public_of(notice, profile, channel.value))
     return {
-        **shown.classes(profile),
         **shown.public(sheet.public),
         "notice_id": notice.id,
         "channel": channel.value,
