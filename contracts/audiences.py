@@ -201,6 +201,8 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     tracing.ClueAdded: _STATION_ONLY,
     tracing.NoticeDrafted: _STATION_ONLY,
     tracing.NoticeApproved: _STATION_ONLY,
+    tracing.NoticeSubmitted: _STATION_ONLY,
+    tracing.NoticeFailed: _STATION_ONLY,
     tracing.NoticePublished: _STATION_ONLY,
     tracing.NoticeRefreshed: _STATION_ONLY,
     tracing.NoticeWithdrawalDue: _STATION_ONLY,
@@ -283,6 +285,11 @@ _ROWS: Final[Mapping[type[Any], Row]] = {
     intake.CaseReopened: _STATION_ONLY,
     tracing.DnaStepRecorded: _row(police=_POLICE),
     tracing.DnaAnswered: _row(police=_POLICE),
+    tracing.ReunionPlanned: _STATION_ONLY,
+    tracing.ReunionDone: _STATION_ONLY,
+    tracing.ReunionCancelled: _STATION_ONLY,
+    tracing.DnaHitTakenUp: _row(police=_POLICE),
+    tracing.DnaHitConcluded: _row(police=_POLICE),
     # Who else is searched for is nobody's business but the sender's; the station sees what may be one person.
     tracing.HandoverNameCompared: _STATION_ONLY,
 }

@@ -25,6 +25,17 @@ _STEPS: Final[Mapping[DnaStep, str]] = MappingProxyType(
     }
 )
 
+_HITS: Final[Mapping[DnaStep, str]] = MappingProxyType(
+    {
+        DnaStep.RELATIVE_VERIFICATION: "比中已提起亲缘核实，核实尚无结论，不能确认身份。"
+        "The hit is taken up with relatives; nothing is concluded, no identity yet.",
+        DnaStep.CONFIRMED: "比中已核实确认，身份由工作人员另行确认。"
+        "The hit is confirmed with a relative; a worker decides on the identity.",
+        DnaStep.FALSE_HIT: "该次比中已核实为误比中，数据继续在库，等待再次比中。"
+        "That hit was shown to be false; the sample stays in the database.",
+    }
+)
+
 _RESULTS: Final[Mapping[DnaResult, str]] = MappingProxyType(
     {
         DnaResult.HIT: "公安机关已反馈：比中，须核实亲缘后方可确认身份。"
@@ -62,7 +73,9 @@ _OVERDUE: Final = "已逾期，已催办。Overdue; police were reminded."
 
 
 def said_of_dna(step: DnaStep, result: DnaResult | None) -> str:
-    """Where a DNA request stands. Only an answer speaks of a result."""
+    """Where a DNA request stands. Only an answer, and what follows a hit, speaks of a result."""
+    if step in _HITS:
+        return _HITS[step]
     if step is DnaStep.ANSWERED:
         assert result is not None, "an answer has a result"
         return _RESULTS[result]

@@ -94,6 +94,35 @@ PROBLEMS = (
         "A notice is approved once. To change its text or channels, draft a new one.",
     ),
     Problem(
+        "basis_not_sufficient",
+        409,
+        "公布依据不足",
+        "The legal basis does not suffice",
+        "未成年人及有精神障碍或智力残疾迹象的人员，不能仅凭本人同意公布。"
+        "请改用 facts.basis 以外的依据（如民发〔2015〕158号、监护人同意）后再审批。",
+        "Nobody who may be a minor or shows signs of an impairment is shown on his own consent alone. Approve on "
+        "another basis than facts.basis: the duty to search, or a guardian's consent.",
+    ),
+    Problem(
+        "notice_tells_hidden",
+        409,
+        "公告内容含不得公开的信息",
+        "The notice tells what may not be public",
+        "公告文字写出了按此人保护类别不得公开的项目（facts.fields：姓名、具体发现地点、学校、健康状况等）或证件号码。"
+        "请另拟公告，删去这些内容。",
+        "The words of the notice tell what may not be public of this person (facts.fields: a name, the exact place, a "
+        "school, an illness), or an identity number. Draft another without them.",
+    ),
+    Problem(
+        "notice_not_submitted",
+        409,
+        "该渠道没有待发布的报送",
+        "That channel has no submission to answer",
+        "该公告未报送此渠道，或此渠道已发布、已撤下。请查看公告的发布情况后再登记。",
+        "This notice was not given to that channel, or the channel has published it or taken it down. Look at where it "
+        "stands.",
+    ),
+    Problem(
         "notice_not_approved",
         409,
         "公告尚未审批",
@@ -168,6 +197,31 @@ PROBLEMS = (
         "确认身份须有两种相互独立的核实结果支持且无否定结论，或DNA亲缘鉴定支持；比对分数不是依据。请补充核实后再确认。",
         "An identity needs two independent kinds of evidence and none against it, or DNA parentage; "
         "a score is none. Gather what is missing.",
+    ),
+    Problem(
+        "profile_not_identified",
+        409,
+        "身份尚未确认",
+        "It is not known who the person is",
+        "身份确认之前、或档案已关闭，不得安排团聚。请先完成核实并确认身份。",
+        "No reunion is planned before it is known who the person is, nor once the file is closed. Verify and confirm "
+        "the identity first.",
+    ),
+    Problem(
+        "reunion_already_planned",
+        409,
+        "已有团聚安排",
+        "A reunion is planned or was held",
+        "此人已有计划中或已完成的团聚。请登记其结果或取消后再安排。",
+        "A reunion of this person is planned or was held. Record what became of it, or cancel it first.",
+    ),
+    Problem(
+        "reunion_wrong_state",
+        409,
+        "团聚状态不符",
+        "The reunion is at another point",
+        "该团聚已完成或已取消（facts.state），可进行的状态见 facts.allowed。请查看其当前状态。",
+        "The reunion was held or cancelled (facts.state); facts.allowed says what may follow. Look at where it stands.",
     ),
     Problem(
         "dv_sealed",

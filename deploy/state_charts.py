@@ -36,10 +36,11 @@ from services.patrol.domain.dispatches import DISPATCH_MOVES
 from services.patrol.domain.sightings import STAGE_MOVES
 from services.patrol.domain.watches import WATCH_MOVES
 from services.tracing.domain.candidates import CANDIDATE_MOVES, CANDIDATE_REVOKED_TO
-from services.tracing.domain.dna import DNA_MOVES
+from services.tracing.domain.dna import DNA_MOVES, DNA_REVOKED_TO
 from services.tracing.domain.inquiries import INQUIRY_MOVES, INQUIRY_REVOKED_TO
 from services.tracing.domain.notices import NOTICE_MOVES, PUBLICATION_MOVES
 from services.tracing.domain.profiles import PROFILE_MOVES
+from services.tracing.domain.reunions import REUNION_MOVES, REUNION_REVOKED_TO
 
 _INTRODUCTION = """\
 What may follow what (状态图). Each chart is drawn from the one table by which the thing moves; what is not drawn is
@@ -86,9 +87,10 @@ CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
     ),
     "Tracing 寻亲": (
         Chart("寻亲档案 Profile", PROFILE_MOVES),
-        Chart("采血比对 DNA request", DNA_MOVES),
+        Chart("采血比对 DNA request", DNA_MOVES, DNA_REVOKED_TO),
         Chart("寻亲公告 Notice", NOTICE_MOVES),
         Chart("发布 Publication", PUBLICATION_MOVES),
+        Chart("团聚 Reunion", REUNION_MOVES, REUNION_REVOKED_TO),
         Chart("寻人登记 Inquiry", INQUIRY_MOVES, INQUIRY_REVOKED_TO),
         Chart("比对结果 Candidate", CANDIDATE_MOVES, CANDIDATE_REVOKED_TO),
     ),

@@ -20,7 +20,6 @@ from contracts.answers.parts import (
     sex_code,
     state_code,
     when,
-    worker,
     yes,
 )
 from contracts.disclosure.groups import FieldGroup as G
@@ -71,8 +70,8 @@ class Clue(AnswerSchema):
 
 
 class DnaRequest(AnswerSchema):
-    """采血比对: six facts, each with its own date. ``says`` tells in words where it stands; no answer is not a negative
-    one."""
+    """采血比对: each fact has its own date. ``says`` tells in words where it stands; no answer is not a negative one.
+    ``days_overdue``: for how long police have owed an answer."""
 
     id = ident("申请编号")
     profile_id = ident("档案编号")
@@ -88,6 +87,11 @@ class DnaRequest(AnswerSchema):
     answered_at = when("反馈时间", G.RECORD)
     result = fact("比对结论", None, G.EVIDENCE)
     prior_sampled_on = leaf(G.EVIDENCE, Look.DAY, "此前采集日期", "2026-07-19")
+    days_overdue = count("逾期天数", 10)
+    relative_verification_at = when("亲缘核实提起时间", G.RECORD)
+    confirmed_at = when("亲缘核实确认时间", G.RECORD)
+    false_hit_at = when("比中不成立时间", G.RECORD)
+    verified_candidate_id = ident("亲缘核实的候选")
 
 
 class DnaRequestWhole(DnaRequest):
@@ -96,13 +100,13 @@ class DnaRequestWhole(DnaRequest):
     prior_lab_number = leaf(G.EVIDENCE, Look.CODE, "此前样本的DNA实验室编号", "CZ-DNA-2026-00417")
     barcode = leaf(G.EVIDENCE, Look.CODE, "样本条码", "6901234567892")
     reference = leaf(G.EVIDENCE, Look.CODE, "反馈文书编号", "常公刑鉴〔2026〕18号")
+    verification_reference = leaf(G.EVIDENCE, Look.CODE, "亲缘鉴定文书编号", "常公刑鉴〔2026〕31号")
 
 
 class OverdueDna(DnaRequest):
     """采血比对逾期: not answered in the month that police have."""
 
     days_waiting = count("提请至今天数", 41)
-    days_overdue = count("逾期天数", 10)
 
 
 class NearestInquiry(AnswerSchema):
@@ -129,34 +133,6 @@ class Profile(ProfileListed):
     description = inside(Description, "情况")
     clues = inside(Clue, "线索", many=True)
     dna_requests = inside(DnaRequest, "采血比对", many=True)
-
-
-class Publication(AnswerSchema):
-    channel = state_code("渠道", "national_site")
-    state = state_code("状态", "live")
-    published_at = when("发布时间", G.RECORD)
-    refreshed_at = when("最近更新时间", G.RECORD)
-    withdrawal_due_at = when("应撤稿时间", G.RECORD)
-    withdrawn_at = when("撤稿时间", G.RECORD)
-
-
-class NoticeListed(AnswerSchema):
-    """寻亲公告, without its text."""
-
-    id = ident("公告编号")
-    profile_id = ident("档案编号")
-    case_id = ident("案件编号")
-    state = state_code("状态", "draft")
-    channels = fact("渠道", "national_site", G.RECORD, many=True)
-    drafted_at = when("拟写时间", G.RECORD)
-    drafted_by = worker("拟写人", "station-tracing")
-    approved_at = when("审批时间", G.RECORD)
-    approved_by = worker("审批人", "station-chief")
-    publications = inside(Publication, "发布情况", many=True)
-
-
-class Notice(NoticeListed):
-    text = said(G.DESCRIPTION, "公告内容")
 
 
 class CandidateStanding(AnswerSchema):
@@ -221,7 +197,6 @@ class PublishedPerson(AnswerSchema):
 
 PublishedPersons = page_of(PublishedPerson)
 Profiles = page_of(ProfileListed)
-Notices = page_of(NoticeListed)
 Candidates = page_of(CandidateListed)
 DnaRequests = page_of(DnaRequest)
 OverdueDnas = page_of(OverdueDna)

@@ -52,7 +52,8 @@ class SuspicionKind(CodeList):
 
 
 class DnaStep(CodeList):
-    """采血比对步骤: six facts, each with its own date; none of them says another (D13)."""
+    """采血比对步骤: each is a fact with its own date; none of them says another (D13). What follows an answer follows a
+    hit only: a relative's sample is compared, and that confirms the hit or shows it to be false."""
 
     REQUESTED = "requested"
     SCHEDULED = "scheduled"
@@ -60,6 +61,9 @@ class DnaStep(CodeList):
     LOADED = "loaded"
     COMPARED = "compared"
     ANSWERED = "answered"
+    RELATIVE_VERIFICATION = "relative_verification"
+    CONFIRMED = "confirmed"
+    FALSE_HIT = "false_hit"
 
 
 class DnaResult(CodeList):
@@ -67,6 +71,13 @@ class DnaResult(CodeList):
 
     HIT = "hit"
     NO_HIT = "no_hit"
+
+
+class DnaConclusion(CodeList):
+    """亲缘核实结论: what the comparison with a relative said of a hit."""
+
+    CONFIRMED = "confirmed"
+    FALSE_HIT = "false_hit"
 
 
 class ReopenReason(CodeList):

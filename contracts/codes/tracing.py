@@ -16,6 +16,34 @@ class NoticeChannel(CodeList):
     NOTICE_BOARD = "notice_board"
 
 
+class LegalBasis(CodeList):
+    """公布依据: on what a person may be shown to the public; how far each reaches says ``contracts/law/bases.py``."""
+
+    SEARCH_DUTY = "search_duty"
+    SEPARATE_CONSENT = "separate_consent"
+    GUARDIAN_CONSENT = "guardian_consent"
+    LIFE_EMERGENCY = "life_emergency"
+
+
+class PublicationFailure(CodeList):
+    """未发布理由: why a channel did not publish what it was given."""
+
+    REFUSED = "refused"
+    FIELDS_MISSING = "fields_missing"
+    FILE_REJECTED = "file_rejected"
+    CHANNEL_DOWN = "channel_down"
+    CALLED_BACK = "called_back"
+
+
+class NoReceiptReason(CodeList):
+    """无撤稿回执理由: why a channel gives no receipt that the notice is down; written words go with it."""
+
+    PUBLISHED_ONCE = "published_once"
+    GIVES_NO_RECEIPT = "gives_no_receipt"
+    CHANNEL_CLOSED = "channel_closed"
+    NEVER_PUBLISHED = "never_published"
+
+
 class NoticeField(CodeList):
     """公告项目: the national tracing site's field list, in its order (domain §2.7)."""
 
@@ -74,6 +102,24 @@ class VerificationMethod(CodeList):
     VIDEO_RECOGNITION = "video_recognition"
     VILLAGE_CERTIFICATE = "village_certificate"
     DOCUMENT = "document"
+
+
+class ReunionKind(CodeList):
+    """团聚方式: how somebody found comes together with the family."""
+
+    COLLECTED = "collected"
+    BROUGHT_HOME = "brought_home"
+    MET_WHERE_PLACED = "met_where_placed"
+
+
+class VerificationSource(CodeList):
+    """证据来源: from whom a kind of evidence comes; two kinds from one source are not independent."""
+
+    POLICE = "police"
+    FAMILY = "family"
+    VILLAGE = "village"
+    ISSUER = "issuer"
+    STATION = "station"
 
 
 class VerificationResult(CodeList):

@@ -7,7 +7,7 @@ from chassis.kinds import Day, Id, Instant, Quantity
 from contracts.codes import Goods, NetworkLevel, RegionCode, RiskLevel, StepKind, WithdrawalReason
 
 
-@event(owner="followup", subject="plan", heard_by=("gateway",))
+@event(owner="followup", subject="plan", heard_by=("tracing", "gateway"))
 class PlanCreated:
     """A returnee has a plan of calls and visits, by risk level."""
 

@@ -10,6 +10,7 @@ from contracts.codes import (
     ClockRule,
     ClockVerdict,
     ClueKind,
+    DnaConclusion,
     DnaResult,
     DnaStep,
     EvidenceField,
@@ -17,7 +18,9 @@ from contracts.codes import (
     MatchBand,
     NoticeChannel,
     ParameterVersion,
+    PublicationFailure,
     RegionCode,
+    ReunionKind,
     VerificationMethod,
     VerificationResult,
     WaiverReason,
@@ -63,6 +66,31 @@ class NoticeApproved:
     case_id: Id
     notice_id: Id
     at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
+class NoticeSubmitted:
+    """A channel was given the notice. It is not published by that, but may be at any moment."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    submitted_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
+class NoticeFailed:
+    """A channel did not publish what it was given; ``all_withdrawn`` when no channel has a notice of the profile any
+    more."""
+
+    profile_id: Id
+    case_id: Id
+    notice_id: Id
+    channel: NoticeChannel
+    reason: PublicationFailure
+    failed_at: Instant
+    all_withdrawn: Flag
 
 
 @event(owner="tracing", subject="profile", heard_by=("intake", "gateway"))
@@ -366,6 +394,64 @@ class DnaAnswered:
     police_id: AgencyId
     result: DnaResult
     answered_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ReunionPlanned:
+    """A family and whoever was found are to meet."""
+
+    profile_id: Id
+    case_id: Id
+    reunion_id: Id
+    kind: ReunionKind
+    planned_for: Instant
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ReunionDone:
+    """They met."""
+
+    profile_id: Id
+    case_id: Id
+    reunion_id: Id
+    kind: ReunionKind
+    done_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ReunionCancelled:
+    """They do not meet, or should not have: the identity was revoked."""
+
+    profile_id: Id
+    case_id: Id
+    reunion_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class DnaHitTakenUp:
+    """A hit is being verified with a relative's sample. It identifies nobody yet."""
+
+    profile_id: Id
+    case_id: Id
+    request_id: Id
+    police_id: AgencyId
+    candidate_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class DnaHitConcluded:
+    """Police concluded on a hit; it is evidence about the candidate, and sets no identity."""
+
+    profile_id: Id
+    case_id: Id
+    request_id: Id
+    police_id: AgencyId
+    candidate_id: Id
+    conclusion: DnaConclusion
+    at: Instant
 
 
 @event(owner="tracing", subject="case", heard_by=("intake", "gateway"))

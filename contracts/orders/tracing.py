@@ -5,15 +5,13 @@ How bodies and lists are read is said in :mod:`contracts.orders.parts`.
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields
 
 from chassis.orders import CommandType, ReadType
 from contracts.answers import tracing as answers
 from contracts.answers.clocks import ClockShown, ClocksShown
 from contracts.answers.parts import answering
-from contracts.codes import ClueKind, NoticeChannel, VerificationMethod, VerificationResult
+from contracts.codes import ClueKind, VerificationMethod, VerificationResult, VerificationSource
 from contracts.orders.clocks import waiver_body
 from contracts.orders.parts import (
     NOT_SAID,
@@ -23,14 +21,15 @@ from contracts.orders.parts import (
     identifier,
     moment,
     police_agency,
-    several,
     words,
 )
 from contracts.orders.tracing_dna import ANSWER_DNA as ANSWER_DNA
+from contracts.orders.tracing_dna import CONCLUDE_HIT as CONCLUDE_HIT
 from contracts.orders.tracing_dna import DNA_REQUEST as DNA_REQUEST
 from contracts.orders.tracing_dna import DNA_REQUESTS as DNA_REQUESTS
 from contracts.orders.tracing_dna import OVERDUE_DNA as OVERDUE_DNA
 from contracts.orders.tracing_dna import RECORD_DNA_STEP as RECORD_DNA_STEP
+from contracts.orders.tracing_dna import TAKE_UP_HIT as TAKE_UP_HIT
 from contracts.orders.tracing_handovers import NEAREST_INQUIRIES as NEAREST_INQUIRIES
 from contracts.orders.tracing_inquiries import CHANGE_INQUIRY as CHANGE_INQUIRY
 from contracts.orders.tracing_inquiries import CLOSE_INQUIRY as CLOSE_INQUIRY
@@ -40,12 +39,22 @@ from contracts.orders.tracing_inquiries import INQUIRY as INQUIRY
 from contracts.orders.tracing_inquiries import INQUIRY_IMPORT as INQUIRY_IMPORT
 from contracts.orders.tracing_inquiries import SEND_INQUIRY as SEND_INQUIRY
 from contracts.orders.tracing_inquiries import WITHDRAW_INQUIRY as WITHDRAW_INQUIRY
+from contracts.orders.tracing_notices import APPROVE_NOTICE as APPROVE_NOTICE
+from contracts.orders.tracing_notices import DRAFT_NOTICE as DRAFT_NOTICE
+from contracts.orders.tracing_notices import NOTICE as NOTICE
+from contracts.orders.tracing_notices import NOTICE_SHEET as NOTICE_SHEET
+from contracts.orders.tracing_notices import NOTICES as NOTICES
+from contracts.orders.tracing_notices import RECORD_NOTICE_FAILURE as RECORD_NOTICE_FAILURE
+from contracts.orders.tracing_notices import RECORD_NOTICE_RECEIPT as RECORD_NOTICE_RECEIPT
+from contracts.orders.tracing_notices import RECORD_NOTICE_WITHDRAWAL as RECORD_NOTICE_WITHDRAWAL
+from contracts.orders.tracing_notices import REFRESH_NOTICE as REFRESH_NOTICE
+from contracts.orders.tracing_notices import SUBMIT_NOTICE as SUBMIT_NOTICE
+from contracts.orders.tracing_reunions import CANCEL_REUNION as CANCEL_REUNION
+from contracts.orders.tracing_reunions import PLAN_REUNION as PLAN_REUNION
+from contracts.orders.tracing_reunions import RECORD_REUNION as RECORD_REUNION
+from contracts.orders.tracing_reunions import REUNION as REUNION
+from contracts.orders.tracing_reunions import REUNIONS as REUNIONS
 from contracts.purposes import Purpose
-
-
-def _channel() -> fields.Enum[Any]:
-    return code(NoticeChannel, "发布渠道", NoticeChannel.NATIONAL_SITE, required=True)
-
 
 # --- the profile (寻亲档案) -------------------------------------------------------------------------------------------
 
@@ -87,66 +96,6 @@ class IdentityBody(StrictSchema):
     candidate_id = identifier("the verified candidate", required=True)
 
 
-# --- the notice (寻亲公告) --------------------------------------------------------------------------------------------
-
-
-class NoticeBody(StrictSchema):
-    """A tracing notice, to be approved by a second person."""
-
-    profile_id = identifier("the profile it is about", required=True)
-    channels = several(
-        _channel(),
-        "发布渠道; the 24-hour clock needs national_site",
-        ["national_site"],
-        least=1,
-        most=len(NoticeChannel),
-        required=True,
-    )
-    text = words("公告内容", "寻亲公告: 男, 约65至75岁, 操河南口音 …", longest=2000, required=True)
-
-    @validates_schema
-    def _each_once(self, data: dict[str, Any], **_: Any) -> None:
-        if len(set(data["channels"])) != len(data["channels"]):
-            raise ValidationError("a channel is listed once", "channels")
-
-
-class NoticesParams(PagedSchema):
-    profile_id = identifier("only the notices of this profile")
-
-
-class NoticeParams(StrictSchema):
-    notice_id = identifier("the notice", required=True)
-
-
-class ApprovalBody(StrictSchema):
-    """The second person's approval (审批)."""
-
-    legal_basis = words("依据: the rule that allows publication", "民发〔2015〕158号", longest=200, required=True)
-
-
-class ReceiptBody(StrictSchema):
-    """A channel's receipt (发布回执)."""
-
-    channel = _channel()
-    receipt_number = words("回执编号", "XQ-2026-0017", longest=64, required=True)
-    published_at = moment("when it went live there; now when missing, never in the future")
-
-
-class RefreshBody(StrictSchema):
-    """A channel shows the notice up to date (更新公告, D18)."""
-
-    channel = _channel()
-    refreshed_at = moment("when it was brought up to date there; now when missing, never in the future")
-
-
-class WithdrawalBody(StrictSchema):
-    """A channel's receipt that the notice is down (撤稿回执)."""
-
-    channel = _channel()
-    receipt_number = words("撤稿回执编号", "XQ-2026-0017-C", longest=64, required=True)
-    withdrawn_at = moment("when it went down; now when missing, never in the future")
-
-
 # --- candidates (比对候选) --------------------------------------------------------------------------------------------
 
 
@@ -170,6 +119,7 @@ class VerificationBody(StrictSchema):
     method = code(VerificationMethod, "核实方式", VerificationMethod.POLICE_IDENTITY, required=True)
     result = code(VerificationResult, "核实结果", VerificationResult.SUPPORTS, required=True)
     reference = words("核实文书编号: where the evidence can be found", "周公函〔2026〕18号", longest=64, required=True)
+    source = code(VerificationSource, "证据来源; the usual one of the method when missing", VerificationSource.FAMILY)
 
 
 class IdentityDetailParams(StrictSchema):
@@ -207,53 +157,6 @@ CONFIRM_IDENTITY = CommandType(
     IdentityBody,
     answer=answers.ProfileListed,
     doc="Confirm the identity (身份确认): two independent kinds of evidence, or DNA alone.",
-)
-DRAFT_NOTICE = CommandType(
-    "tracing",
-    "draft_notice",
-    "notice",
-    _WORK,
-    NoticeBody,
-    creates=True,
-    answer=answers.NoticeListed,
-    doc="Draft a tracing notice (寻亲公告).",
-)
-APPROVE_NOTICE = CommandType(
-    "tracing",
-    "approve_notice",
-    "notice",
-    "notices:approve",
-    ApprovalBody,
-    answer=answers.NoticeListed,
-    doc="Approve a notice (审批): another client than the one that drafted it.",
-    needs_version=True,
-)
-RECORD_NOTICE_RECEIPT = CommandType(
-    "tracing",
-    "record_notice_receipt",
-    "notice",
-    _WORK,
-    ReceiptBody,
-    answer=answers.NoticeListed,
-    doc="Record a channel's receipt (发布回执); only national_site meets D11.",
-)
-REFRESH_NOTICE = CommandType(
-    "tracing",
-    "refresh_notice",
-    "notice",
-    _WORK,
-    RefreshBody,
-    answer=answers.NoticeListed,
-    doc="Record that a live notice was brought up to date (更新公告); national_site meets D18, and opens it anew.",
-)
-RECORD_NOTICE_WITHDRAWAL = CommandType(
-    "tracing",
-    "record_notice_withdrawal",
-    "notice",
-    _WORK,
-    WithdrawalBody,
-    answer=answers.NoticeListed,
-    doc="Record that a notice is down (撤稿).",
 )
 ACCEPT_CANDIDATE = CommandType(
     "tracing",
@@ -315,23 +218,6 @@ PROFILE = ReadType(
     **answering(answers.Profile, Purpose.FAMILY_TRACING),
     doc="One tracing profile with its clues.",
     about="profile",
-)
-NOTICES = ReadType(
-    "tracing",
-    "notices",
-    _WORK,
-    NoticesParams,
-    **answering(answers.Notices, Purpose.FAMILY_TRACING),
-    doc="Notices; codes and times only.",
-)
-NOTICE = ReadType(
-    "tracing",
-    "notice",
-    _WORK,
-    NoticeParams,
-    **answering(answers.Notice, Purpose.FAMILY_TRACING),
-    doc="One notice with its text and receipts.",
-    about="notice",
 )
 PUBLISHED_PERSONS = ReadType(
     "tracing",

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validates
 from chassis.orders import CommandType, ReadType
 from contracts.answers import tracing as answers
 from contracts.answers.parts import answering
-from contracts.codes import DnaResult, DnaStep
+from contracts.codes import DnaConclusion, DnaResult, DnaStep
 from contracts.orders.parts import PagedSchema, StrictSchema, agency_id, code, identifier, moment, words
 from contracts.purposes import Purpose
 
@@ -23,7 +23,7 @@ class DnaStepBody(StrictSchema):
 
     @validates("step")
     def _a_step_between(self, step: DnaStep, **_: Any) -> None:
-        if step in (DnaStep.REQUESTED, DnaStep.ANSWERED):
+        if step not in (DnaStep.SCHEDULED, DnaStep.SAMPLED, DnaStep.LOADED, DnaStep.COMPARED):
             raise ValidationError("one of scheduled, sampled, loaded, compared")
 
 
@@ -33,6 +33,21 @@ class DnaAnswerBody(StrictSchema):
     result = code(DnaResult, "比对结论", DnaResult.NO_HIT, required=True)
     reference = words("反馈文书编号", "常公刑鉴〔2026〕18号", longest=64, required=True)
     answered_at = moment("when police answered; now when missing, never in the future")
+
+
+class HitBody(StrictSchema):
+    """A hit is taken up (亲缘核实): a relative's sample is to be compared."""
+
+    candidate_id = identifier("the candidate whose family gives the sample, taken up by a worker", required=True)
+    at = moment("when it was asked for; now when missing, never in the future")
+
+
+class HitConclusionBody(StrictSchema):
+    """What the comparison with the relative said of the hit."""
+
+    conclusion = code(DnaConclusion, "亲缘核实结论", DnaConclusion.CONFIRMED, required=True)
+    reference = words("鉴定文书编号", "常公刑鉴〔2026〕31号", longest=64, required=True)
+    concluded_at = moment("when police concluded; now when missing, never in the future")
 
 
 class DnaRequestsParams(PagedSchema):
@@ -50,6 +65,7 @@ class DnaRequestParams(StrictSchema):
 
 
 _ANSWER = "verifications:answer"
+_WORK = "tracing:work"
 
 RECORD_DNA_STEP = CommandType(
     "tracing",
@@ -72,6 +88,29 @@ ANSWER_DNA = CommandType(
     answer=answers.DnaRequest,
     doc="Feed the result back (比对反馈): meets D13. A hit that comes later is fed back again; it opens a closed case "
     "again.",
+)
+
+
+TAKE_UP_HIT = CommandType(
+    "tracing",
+    "take_up_hit",
+    "dna_request",
+    _WORK,
+    HitBody,
+    answer=answers.DnaRequest,
+    doc="Have a hit verified with a relative (亲缘核实). A hit is no identity until police conclude.",
+)
+
+
+CONCLUDE_HIT = CommandType(
+    "tracing",
+    "conclude_hit",
+    "dna_request",
+    _ANSWER,
+    HitConclusionBody,
+    answer=answers.DnaRequest,
+    doc="Police conclude on a hit: it becomes DNA evidence about the candidate, for it or against it. It sets no "
+    "identity; a worker confirms that.",
 )
 
 

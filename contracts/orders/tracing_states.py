@@ -11,6 +11,7 @@ class ProfileState(CodeList):
     OPEN = "open"
     CONFIRMED = "confirmed"
     IDENTIFIED = "identified"
+    REUNITED = "reunited"
     CLOSED = "closed"
 
 
@@ -22,10 +23,21 @@ class NoticeState(CodeList):
 
 
 class PublicationState(CodeList):
-    """发布状态: of a notice on one channel."""
+    """发布状态: of a notice on one channel; ``submitted`` is with the channel, which has not confirmed anything."""
 
+    SUBMITTED = "submitted"
     LIVE = "live"
+    FAILED = "failed"
     WITHDRAWN = "withdrawn"
+
+
+class ReunionState(CodeList):
+    """团聚状态; ``followed_up``: looking in on them at home has begun."""
+
+    PLANNED = "planned"
+    DONE = "done"
+    FOLLOWED_UP = "followed_up"
+    CANCELLED = "cancelled"
 
 
 class CandidateState(CodeList):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from chassis.clock import iso
 from deploy.drill.scene import Scene
 
 HOME: Final = "320481111201"
@@ -136,6 +137,23 @@ def notice_approved(scene: Scene, text: str) -> dict[str, Any]:
     return scene["station-chief"].post(f"{path}/approve", {"legal_basis": "民发〔2015〕158号"}, seen=seen)
 
 
+def drafted_again_approved(scene: Scene) -> dict[str, Any]:
+    """What came down for a wrong name is a draft again by itself; the chief approves it."""
+    drafts = scene.until(
+        lambda: scene["station-tracing"].all("/v1/tracing/notices", profile_id=scene.ids["profile"]),
+        lambda found: found[-1]["state"] == "drafted",
+    )
+    scene.ids["notice"] = drafts[-1]["id"]
+    path, basis = f"/v1/tracing/notices/{scene.ids['notice']}", {"legal_basis": "民发〔2015〕158号"}
+    return scene["station-chief"].post(f"{path}/approve", basis, seen=scene["station-chief"].get(path)["version"])
+
+
+def notice_submitted(scene: Scene) -> str:
+    """The national site was given it; how it stands there."""
+    told = _notice(scene, "submissions")
+    return str(told["publications"][-1]["state"])
+
+
 def on_the_national_site(scene: Scene, receipt: str) -> dict[str, Any]:
     return _notice(scene, "receipts", receipt_number=receipt)
 
@@ -170,6 +188,28 @@ def dna_steps(scene: Scene, *steps: str) -> dict[str, Any]:
 def dna_answered(scene: Scene, result: str, reference: str) -> dict[str, Any]:
     letter = {"result": result, "reference": reference}
     return scene["police-changzhou"].post(f"/v1/dna-requests/{scene.ids['dna']}/answer", letter)
+
+
+def hit_verified(scene: Scene, reference: str) -> dict[str, Any]:
+    """A relative gives a sample too, and police conclude on the hit; the candidate with that evidence."""
+    path = f"/v1/dna-requests/{scene.ids['dna']}"
+    scene["station-tracing"].post(f"{path}/relatives", {"candidate_id": scene.ids["candidate"]})
+    conclusion = {"conclusion": "confirmed", "reference": reference}
+    scene["police-changzhou"].post(f"{path}/conclusion", conclusion)
+    return scene["station-tracing"].get(f"/v1/candidates/{scene.ids['candidate']}")
+
+
+def reunited(scene: Scene, name: str, relation: str) -> str:
+    """Planned and held at the station, before they leave; how it stands."""
+    meeting = {
+        "profile_id": scene.ids["profile"],
+        "kind": "collected",
+        "planned_for": iso(scene.now()),
+        "place": "常州市救助管理站",
+        "relatives": [{"name": name, "relation": relation}],
+    }
+    desk, path = scene["station-tracing"], "/v1/tracing/reunions"
+    return str(desk.post(f"{path}/{desk.post(path, meeting)['id']}/record", {})["state"])
 
 
 def he_talks(scene: Scene, *clues: tuple[str, str, str]) -> list[str]:

@@ -212,6 +212,14 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
         "{police_id}采血比对：{step}，尚无结论", "{police_id}, DNA: {step}; nothing is answered yet"
     ),
     t.DnaAnswered: Word("{police_id}反馈采血比对：{result}", "{police_id} answered the DNA request: {result}"),
+    t.ReunionPlanned: Word("计划团聚：{kind}，{planned_for}", "A reunion is planned: {kind}, {planned_for}"),
+    t.ReunionDone: Word("已团聚：{kind}", "Reunited: {kind}"),
+    t.ReunionCancelled: Word("团聚取消", "The reunion is off"),
+    t.DnaHitTakenUp: Word(
+        "比中待与亲属样本核实（{police_id}），核实结论未出",
+        "The hit is being compared with a relative's sample ({police_id}); not concluded",
+    ),
+    t.DnaHitConcluded: Word("{police_id}亲缘核实：{conclusion}", "{police_id} on the hit: {conclusion}"),
     t.HandoverNameCompared: Word(
         "交接表姓名已按读音与在查寻人信息比对，待核实", "The name on the form was compared by sound; to be verified"
     ),
@@ -219,6 +227,10 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     t.ClueAdded: Word("新增寻亲线索：{kind}", "A clue: {kind}"),
     t.NoticeDrafted: Word("拟写寻亲公告，待审批", "A tracing notice is drafted and waits for approval"),
     t.NoticeApproved: Word("寻亲公告获批", "The tracing notice is approved"),
+    t.NoticeSubmitted: Word(
+        "寻亲公告已报送{channel}，尚未发布", "The tracing notice is with {channel}, not published yet"
+    ),
+    t.NoticeFailed: Word("{channel}未发布寻亲公告：{reason}", "{channel} did not publish the notice: {reason}"),
     t.NoticePublished: Word("寻亲公告已在{channel}发布", "The tracing notice is live on {channel}"),
     t.NoticeRefreshed: Word("{channel}公告已更新", "The notice on {channel} is brought up to date"),
     t.NoticeWithdrawalDue: Word("寻亲公告须从{channel}撤下", "The tracing notice must come down from {channel}"),

@@ -29,3 +29,23 @@ command_route(
     zh="反馈比对结论",
     problems=("dna_step_out_of_order", "time_in_future", "time_out_of_order"),
 )
+command_route(
+    blp,
+    f"{_ONE}/relatives",
+    tracing.TAKE_UP_HIT,
+    zh="提起亲缘核实",
+    problems=("dna_step_out_of_order", "candidate_not_accepted", "time_in_future", "time_out_of_order"),
+)
+command_route(
+    blp,
+    f"{_ONE}/conclusion",
+    tracing.CONCLUDE_HIT,
+    zh="登记亲缘核实结论",
+    problems=(
+        "dna_step_out_of_order",
+        "candidate_not_accepted",
+        "verification_method_not_yours",
+        "time_in_future",
+        "time_out_of_order",
+    ),
+)

@@ -13,7 +13,9 @@ from contracts.events.tracing import (
     DnaAnswered,
     HandoverNameCompared,
     IdentityConfirmed,
+    NoticeFailed,
     NoticePublished,
+    NoticeSubmitted,
     NoticeWithdrawn,
 )
 from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
@@ -82,11 +84,11 @@ class IntakeService(AtTheDoor, WithHospitals, InTheStation, AboutACase, OnTheWay
     def identity_confirmed(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.identify_person(heard, uow)
 
-    @hears(NoticePublished)
+    @hears(NoticePublished, NoticeSubmitted)
     def notice_published(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_publication(heard, uow)
 
-    @hears(NoticeWithdrawn)
+    @hears(NoticeWithdrawn, NoticeFailed)
     def notice_withdrawn(self, heard: Heard, uow: UnitOfWork) -> None:
         cases.note_withdrawal(heard, uow)
 

@@ -9,6 +9,7 @@ from chassis.orders import Command, Heard, Query
 from chassis.runtime import Runtime
 from chassis.service import answers, every, executes, hears
 from chassis.work import UnitOfWork, View
+from contracts.events import followup as followup_events
 from contracts.events import intake as intake_events
 from contracts.following import follow
 from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
@@ -19,6 +20,7 @@ from services.tracing.domain.dna import DnaRequest
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
+from services.tracing.domain.reunions import Reunion
 from services.tracing.handlers import revocations, seals
 
 
@@ -37,6 +39,7 @@ class TracingService:
             "inquiry": Inquiry,
             "candidate": Candidate,
             "dna_request": DnaRequest,
+            "reunion": Reunion,
         }
     )
     tracing_keys = staticmethod(handlers.rebuild_tracing_keys)
@@ -99,6 +102,10 @@ class TracingService:
     def person_joined(self, heard: Heard, uow: UnitOfWork) -> None:
         follow(heard, storage.persons(uow.session))
 
+    @hears(followup_events.PlanCreated)
+    def plan_created(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.follow_reunion(heard, uow)
+
     @hears(intake_events.PersonErased)
     def person_erased(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.erase_person(heard, uow)
@@ -124,6 +131,14 @@ class TracingService:
     def answer_dna(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.answer_dna(command, uow)
 
+    @executes(orders.TAKE_UP_HIT)
+    def take_up_hit(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.take_up_hit(command, uow)
+
+    @executes(orders.CONCLUDE_HIT)
+    def conclude_hit(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.conclude_hit(command, uow)
+
     @executes(orders.DRAFT_NOTICE)
     def draft_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.draft_notice(command, uow)
@@ -131,6 +146,14 @@ class TracingService:
     @executes(orders.APPROVE_NOTICE)
     def approve_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.approve_notice(command, uow)
+
+    @executes(orders.SUBMIT_NOTICE)
+    def submit_notice(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.submit_notice(command, uow)
+
+    @executes(orders.RECORD_NOTICE_FAILURE)
+    def record_notice_failure(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_notice_failure(command, uow)
 
     @executes(orders.RECORD_NOTICE_RECEIPT)
     def record_notice_receipt(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -180,6 +203,26 @@ class TracingService:
     def confirm_identity(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.confirm_identity(command, uow)
 
+    @executes(orders.PLAN_REUNION)
+    def plan_reunion(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.plan_reunion(command, uow)
+
+    @executes(orders.RECORD_REUNION)
+    def record_reunion(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_reunion(command, uow)
+
+    @executes(orders.CANCEL_REUNION)
+    def cancel_reunion(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.cancel_reunion(command, uow)
+
+    @answers(orders.REUNIONS)
+    def reunions(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.reunions(query, view)
+
+    @answers(orders.REUNION)
+    def reunion(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.reunion(query, view)
+
     @answers(orders.PROFILES)
     def profiles(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.profiles(query, view)
@@ -223,6 +266,10 @@ class TracingService:
     @answers(orders.NOTICE)
     def notice(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.notice(query, view)
+
+    @answers(orders.NOTICE_SHEET)
+    def notice_sheet(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.notice_sheet(query, view)
 
     @answers(orders.INQUIRY)
     def inquiry(self, query: Query, view: View) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.city import City
+from tests.notice_stories import path_of, sheet_of, submitted
 from tests.stories import Person, approved_notice, identified, in_hospital, published, taken_down
 
 
@@ -38,6 +39,31 @@ def test_the_national_sites_receipt_closes_d11(city: City) -> None:
 def test_an_approval_without_a_receipt_closes_nothing(city: City) -> None:
     person = in_hospital(city)
     approved_notice(city, person, "national_site")
+    city.advance(hours=24)
+
+    assert d11(city, person) == ["opened", "breached"]
+
+
+def test_a_submission_meets_nothing_and_neither_does_an_export(city: City) -> None:
+    person = in_hospital(city)
+    notice = approved_notice(city, person, "national_site")
+    sheet_of(city, notice)
+    submitted(city, notice, "national_site")
+    city.advance(hours=24)
+    before = d11(city, person)
+    failed = {"channel": "national_site", "reason": "file_rejected"}
+    city["station-tracing"].post(f"{path_of(notice)}/failures", failed)
+    submitted(city, notice, "national_site")
+    published(city, notice, "national_site")
+
+    assert (before, d11(city, person)) == (["opened", "breached"], ["opened", "breached", "met_late"])
+
+
+def test_called_back_before_it_was_live_d11_goes_on_as_if_nothing_had_been(city: City) -> None:
+    person = in_hospital(city)
+    notice = approved_notice(city, person, "national_site")
+    submitted(city, notice, "national_site")
+    taken_down(city, notice, "national_site")
     city.advance(hours=24)
 
     assert d11(city, person) == ["opened", "breached"]

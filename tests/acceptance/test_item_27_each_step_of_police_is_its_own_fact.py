@@ -9,7 +9,7 @@ import pytest
 
 from tests.city import City
 from tests.police_stories import POLICE
-from tests.stories import A_GUESS, Person, a_departure, a_paper, brought_in, in_hospital, moment
+from tests.stories import A_GUESS, Person, a_candidate, a_departure, a_paper, brought_in, in_hospital, moment
 
 NEGATIVE = ("no match", "no_match", "no hit", "no_hit", "未比中", "未匹配", "无匹配", "未核查到", "查无")
 STEPS = ("scheduled", "sampled", "loaded", "compared")
@@ -205,6 +205,99 @@ def test_no_hit_on_a_closed_case_opens_nothing(city: City) -> None:
     city.settle()
 
     assert city.announced("intake", "case_reopened", case_id=person.case) == []
+
+
+# --- a hit ------------------------------------------------------------------------------------------------------------
+
+
+def a_hit(city: City, person: Person) -> str:
+    request = asked(city, person)
+    stepped(city, request, *STEPS)
+    answered(city, request, "hit")
+    return request
+
+
+def taken_up(city: City, person: Person, request: str) -> str:
+    """A family's candidate is under verification, and the hit is to be verified with them."""
+    candidate = a_candidate(city, person)
+    desk = city["station-tracing"]
+    desk.post(f"/v1/candidates/{candidate}/accept")
+    desk.post(f"/v1/dna-requests/{request}/relatives", {"candidate_id": candidate})
+    return candidate
+
+
+def concluded(city: City, request: str, conclusion: str) -> dict[str, Any]:
+    letter = {"conclusion": conclusion, "reference": "常公刑鉴〔2026〕31号"}
+    return city[POLICE].post(f"/v1/dna-requests/{request}/conclusion", letter)
+
+
+def test_a_hit_is_no_identity_until_police_conclude_with_a_relative(city: City) -> None:
+    person = in_hospital(city)
+    request = a_hit(city, person)
+    candidate = taken_up(city, person, request)
+    identity, wanted = f"/v1/tracing/profiles/{person.profile}/identity", {"candidate_id": candidate}
+    desk, letter = city["station-tracing"], {"conclusion": "confirmed", "reference": "X-1"}
+
+    early = desk.refused(identity, wanted)
+    not_theirs = desk.refused(f"/v1/dna-requests/{request}/conclusion", letter)
+    told = concluded(city, request, "confirmed")
+    shown = desk.get(f"/v1/candidates/{candidate}")
+    confirmed = desk.post(identity, wanted)
+
+    assert (early, not_theirs) == ((409, "verification_incomplete"), (409, "verification_method_not_yours"))
+    assert (told["step"], told["result"], told["verified_candidate_id"]) == ("confirmed", "hit", candidate)
+    assert (shown["state"], shown["supports"]) == ("verified", ["dna_parentage"])
+    assert confirmed["state"] == "confirmed"
+
+
+def test_a_false_hit_speaks_against_that_family_only_and_the_next_hit_is_welcome(city: City) -> None:
+    person = in_hospital(city)
+    request = a_hit(city, person)
+    candidate = taken_up(city, person, request)
+
+    told = concluded(city, request, "false_hit")
+    shown = city["station-tracing"].get(f"/v1/candidates/{candidate}")
+    again = answered(city, request, "hit")
+
+    assert (told["step"], negatives_in(told)) == ("false_hit", [])
+    assert (shown["state"], shown["refutes"]) == ("accepted", ["dna_parentage"])
+    assert (again["step"], again["result"], again["verified_candidate_id"]) == ("answered", "hit", None)
+
+
+@pytest.mark.parametrize("result", ["no_hit", None])
+def test_without_a_hit_there_is_nothing_to_verify(embedded_city: City, result: str | None) -> None:
+    city = embedded_city
+    person = in_hospital(city)
+    request = asked(city, person)
+    stepped(city, request, *STEPS)
+    if result is not None:
+        answered(city, request, result)
+    candidate = a_candidate(city, person)
+    desk, path = city["station-tracing"], f"/v1/dna-requests/{request}"
+    early = desk.refused(f"{path}/relatives", {"candidate_id": candidate})
+    desk.post(f"/v1/candidates/{candidate}/accept")
+    letter = {"conclusion": "confirmed", "reference": "X-1"}
+
+    assert early == (409, "candidate_not_accepted")
+    assert desk.refused(f"{path}/relatives", {"candidate_id": candidate}) == (409, "dna_step_out_of_order")
+    assert city[POLICE].refused(f"{path}/conclusion", letter) == (409, "dna_step_out_of_order")
+    for step in ("answered", "relative_verification", "confirmed", "false_hit"):
+        assert city[POLICE].refused(f"{path}/steps", {"step": step}) == (422, "invalid_body")
+
+
+def test_every_request_says_for_how_many_days_police_owe_an_answer(city: City) -> None:
+    person = in_hospital(city)
+    request = asked(city, person)
+    path, desk = f"/v1/dna-requests/{request}", city["station-tracing"]
+    days = [desk.get(path)["days_overdue"]]
+    city.advance(days=40)
+    [listed] = [one for one in desk.every("/v1/dna-requests/overdue") if one["id"] == request]
+    days.append(desk.get(path)["days_overdue"])
+    stepped(city, request, *STEPS)
+    days.append(answered(city, request, "no_hit")["days_overdue"])
+
+    assert days == [0, listed["days_overdue"], 0]
+    assert listed["days_overdue"] > 0
 
 
 # --- identity queries -------------------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.clock import iso
 from tests.acceptance.test_item_09_cases_and_persons_are_kept_apart import NOT_THEM, SAME, person_of
 from tests.city import City
 from tests.mothers import a_citizen_number
 from tests.stories import (
     UNCERTAIN,
     Person,
+    a_candidate,
     approved_notice,
     approved_to_see,
     brought_in,
@@ -18,6 +20,7 @@ from tests.stories import (
     in_hospital,
     published,
     taken_down,
+    verified,
 )
 
 
@@ -75,6 +78,55 @@ def test_g10_the_search_goes_on_on_both_sides_and_the_notice_is_owed_again(city:
     again = approved_notice(city, person, "national_site")
     published(city, again, "national_site")
     assert d11(city, person)[-1] == "met_late"
+
+
+def test_g10_what_came_down_for_the_wrong_name_is_drafted_again_approved_and_submitted_again(city: City) -> None:
+    tracing, chief = city["station-tracing"], city["station-chief"]
+    person = found_and_named(city)
+    [first] = tracing.get("/v1/tracing/notices", profile_id=person.profile)["items"]
+    meeting = {
+        "profile_id": person.profile,
+        "kind": "collected",
+        "planned_for": iso(city.now()),
+        "place": "常州市救助管理站",
+        "relatives": [{"name": "陈小满", "relation": "女儿"}],
+    }
+    reunion = tracing.post("/v1/tracing/reunions", meeting)["id"]
+
+    revoked(city, person)
+
+    [_, draft] = tracing.get("/v1/tracing/notices", profile_id=person.profile)["items"]
+    assert {name: draft[name] for name in ("state", "channels", "republishes", "publications")} == {
+        "state": "drafted",
+        "channels": ["national_site"],
+        "republishes": first["id"],
+        "publications": [],
+    }
+    words = [tracing.get(f"/v1/tracing/notices/{id}")["text"] for id in (first["id"], draft["id"])]
+    assert words[0] == words[1]
+    path = f"/v1/tracing/notices/{draft['id']}"
+    basis = {"legal_basis": "民发〔2015〕158号"}
+    assert tracing.refused(f"{path}/submissions", {"channel": "national_site"}) == (409, "notice_not_approved")
+    chief.post(f"{path}/approve", basis, seen=chief.version(path))
+    tracing.post(f"{path}/submissions", {"channel": "national_site"})
+    published(city, draft["id"], "national_site")
+    assert d11(city, person) == ["opened", "met", "opened", "met"]
+    left = chief.get("/v1/clocks", case_id=person.case, rule="D18")["items"]
+    assert [clock["state"] for clock in left] == ["cancelled", "running"]
+    assert tracing.get(f"/v1/tracing/reunions/{reunion}", purpose="family_tracing")["state"] == "cancelled"
+
+
+def test_g10_revoked_a_second_time_nothing_is_drafted_twice(city: City) -> None:
+    person = found_and_named(city)
+    revoked(city, person)
+    waiting = city["station-tracing"].get("/v1/tracing/notices", profile_id=person.profile)["items"]
+    other = a_candidate(city, person, name="陈国锋", birth_year=city.now().year - 72)
+    verified(city, other)
+    city["station-tracing"].post(f"/v1/tracing/profiles/{person.profile}/identity", {"candidate_id": other})
+    city.settle()
+    revoked(city, person)
+
+    assert city["station-tracing"].get("/v1/tracing/notices", profile_id=person.profile)["items"] == waiting
 
 
 def test_g10_a_notice_that_is_still_up_stays_up_and_nothing_is_owed(city: City) -> None:

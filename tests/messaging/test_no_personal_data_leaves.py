@@ -136,6 +136,7 @@ FREE_WORDS = {
     "found_place", "circumstances", "items", "injuries", "basis", "detail", "statement",
     "feedback",
     "last_seen_time", "lost_text", "ethnicity", "speaks", "clothes", "kin", "sender_reference",
+    "intellect", "mind", "contact",
 }  # fmt: skip
 
 
@@ -155,6 +156,7 @@ CODED = {
     "number", "answer_number",
     "into_id", "other_id",
     "lost_region_code", "digest", "rows", "rejected",
+    "photo_ref", "relatives",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -303,11 +305,12 @@ def _sampled(done: Singer, profile: str) -> None:
 def _searched_for(done: Singer, profile: str, city: City) -> None:
     done("station-tracing", f"/v1/tracing/profiles/{profile}/clues", "tracing.add_clue", kind="name", method=LATIN)
     _sampled(done, f"/v1/tracing/profiles/{profile}")
-    drafted = {"profile_id": profile, "channels": ["national_site"]}
+    drafted = {"profile_id": profile, "channels": ["national_site"], "text": f"寻亲公告 {LATIN}", "photo_ref": PHONE}
     notice = (
         f"/v1/tracing/notices/{done('station-tracing', '/v1/tracing/notices', 'tracing.draft_notice', **drafted)['id']}"
     )
-    done("station-chief", f"{notice}/approve", "tracing.approve_notice")
+    done("station-chief", f"{notice}/approve", "tracing.approve_notice", basis="search_duty")
+    done("station-tracing", f"{notice}/submissions", "tracing.submit_notice", channel="national_site")
     receipt = {"channel": "national_site", "receipt_number": PHONE}
     done("station-tracing", f"{notice}/receipts", "tracing.record_notice_receipt", **receipt)
     person = {"sex": "1", "birth_year": 1990, "home_region_code": HOME, "name": NAME, "town": NAME, "village": NAME}
@@ -321,7 +324,10 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     dna = {"method": "dna_parentage", "result": "supports"}
     done("police-henan", answered, "tracing.record_verification", **dna)
     done("station-tracing", f"/v1/tracing/profiles/{profile}/identity", "tracing.confirm_identity", candidate_id=found)
-    done("station-tracing", f"{notice}/withdrawals", "tracing.record_notice_withdrawal", **receipt)
+    done("station-tracing", f"{notice}/withdrawals", "tracing.record_notice_withdrawal", **receipt, reason=None)
+    meeting = {"profile_id": profile, "kind": "collected", "planned_for": iso(city.now()), "relatives": [family]}
+    reunion = done("station-tracing", "/v1/tracing/reunions", "tracing.plan_reunion", **meeting)["id"]
+    done("station-tracing", f"/v1/tracing/reunions/{reunion}/record", "tracing.record_reunion")
 
 
 def _home(done: Singer, case: str, city: City) -> str:

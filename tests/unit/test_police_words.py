@@ -32,8 +32,14 @@ DONE = {
     DnaStep.LOADED: ("入库", "loaded"),
     DnaStep.COMPARED: ("比对", "compared"),
     DnaStep.ANSWERED: ("反馈", "answered"),
+    DnaStep.RELATIVE_VERIFICATION: ("提起亲缘核实", "taken up with relatives"),
+    DnaStep.CONFIRMED: ("核实确认", "confirmed"),
+    DnaStep.FALSE_HIT: ("核实为误比中", "shown to be false"),
 }
-BEFORE_THE_ANSWER = [step for step in DnaStep if step is not DnaStep.ANSWERED]
+AFTER_A_HIT = (DnaStep.RELATIVE_VERIFICATION, DnaStep.CONFIRMED, DnaStep.FALSE_HIT)
+BEFORE_THE_ANSWER = [step for step in DnaStep if step not in (DnaStep.ANSWERED, *AFTER_A_HIT)]
+NOBODY = re.compile(r"无亲属|没有亲属|无家属|no relative|has no family", re.IGNORECASE)
+"""What no answer of a database could say."""
 UNANSWERED = (IdentityQueryState.SENT, IdentityQueryState.RECEIVED)
 
 
@@ -56,6 +62,24 @@ def test_a_step_says_that_step_and_no_other_and_that_nothing_is_answered(step: D
     assert claimed(said) == {step}
     assert NEGATIVE.search(said) is None
     assert "尚无结论" in said and "nothing answered" in said
+
+
+@pytest.mark.parametrize("step", AFTER_A_HIT)
+def test_what_follows_a_hit_says_that_and_nothing_else_and_is_no_identity(step: DnaStep) -> None:
+    said = said_of_dna(step, DnaResult.HIT)
+
+    assert claimed(said) == {step}
+    assert NEGATIVE.search(said) is None
+
+
+def test_compared_without_a_hit_never_says_that_there_is_no_relative() -> None:
+    said = [said_of_dna(step, None) for step in BEFORE_THE_ANSWER]
+    said += [said_of_dna(step, DnaResult.HIT) for step in AFTER_A_HIT]
+    said += [said_of_dna(DnaStep.ANSWERED, DnaResult.NO_HIT)]
+    said += [" ".join(word(code)) for codes in (DnaStep, DnaResult) for code in codes]
+
+    assert [one for one in said if NOBODY.search(one)] == []
+    assert "继续在库" in said_of_dna(DnaStep.ANSWERED, DnaResult.NO_HIT)
 
 
 def test_only_an_answer_says_what_was_found() -> None:

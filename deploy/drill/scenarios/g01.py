@@ -206,7 +206,7 @@ def police_answer(scene: Scene) -> Facts:
 def he_has_his_name(scene: Scene) -> Facts:
     acts.candidate_found(scene)
     acts.taken_up(scene)
-    told = acts.verified(scene, "police-henan", "dna_parentage", "常公刑鉴〔2026〕18号")
+    told = acts.hit_verified(scene, "常公刑鉴〔2026〕18号")
     case = acts.identity_confirmed(scene)
     return {"候选 candidate": told["state"], "身份 identity": case["identity"]}
 
@@ -217,11 +217,13 @@ def reunion(scene: Scene) -> Facts:
         "station-desk", "/v1/departures", acts.departure_of(scene, "collected", _FAR_AWAY, receiver=_FATHER)
     )
     acts.departure_planned(scene, "collected", _FAR_AWAY, receiver=_FATHER, **assessed)
+    met = acts.reunited(scene, _FATHER["name"], _FATHER["relation"])
     gone = acts.left(scene)
     acts.notice_taken_down(scene, "XQ-0301-C")
     home = acts.arrived(scene, "父亲")
     return {
         "未经监护评估 unassessed": unassessed,
+        "团聚 reunion": met,
         "离站 departure": gone["kind"],
         "到达 arrival": home["state"],
         "案件 case": acts.case_listed(scene)["state"],
@@ -362,6 +364,7 @@ SCENARIO = Scenario(
             reunion,
             {
                 "未经监护评估 unassessed": Refusal("assessment_missing"),
+                "团聚 reunion": "done",
                 "离站 departure": DepartureKind.COLLECTED,
                 "到达 arrival": DepartureState.ARRIVED,
                 "案件 case": CaseState.ARRIVED,

@@ -149,18 +149,20 @@ def found_after_fourteen_months(scene: Scene) -> Facts:
 def he_has_his_name(scene: Scene) -> Facts:
     acts.candidate_found(scene)
     acts.taken_up(scene)
-    told = acts.verified(scene, "police-henan", "dna_parentage", "常公刑鉴〔2026〕907号")
+    told = acts.hit_verified(scene, "常公刑鉴〔2026〕907号")
     case = acts.identity_confirmed(scene)
     return {"候选 candidate": told["state"], "身份 identity": case["identity"]}
 
 
 def reunited(scene: Scene) -> Facts:
     acts.departure_planned(scene, "collected", receiver=_DAUGHTER)
+    met = acts.reunited(scene, _DAUGHTER["name"], _DAUGHTER["relation"])
     gone = acts.left(scene)
     acts.arrived(scene, "女儿")
     acts.notice_taken_down(scene, "XQ-0701-C")
     plan = acts.follow_up_plan(scene)
     return {
+        "团聚 reunion": met,
         "离站 departure": gone["kind"],
         "回访计划 plan": bool(plan["tasks"]),
         "案件 case": acts.closed(scene)["state"],
@@ -280,6 +282,7 @@ SCENARIO = Scenario(
             "His daughter brings him home; the case is closed",
             reunited,
             {
+                "团聚 reunion": "done",
                 "离站 departure": DepartureKind.COLLECTED,
                 "回访计划 plan": True,
                 "案件 case": CaseState.CLOSED,

@@ -137,9 +137,16 @@ def owed_again(scene: Scene) -> Facts:
 
 def published_again(scene: Scene) -> Facts:
     scene.advance(hours=20)
-    acts.notice_approved(scene, _NOTICE)
+    draft = acts.drafted_again_approved(scene)
+    given = acts.notice_submitted(scene)
+    before = standing(scene.clock("D11"))
     acts.on_the_national_site(scene, "XQ-1002")
-    return {"D11": standing(scene.clock("D11", "met"))}
+    return {
+        "原公告重拟 drafted again": draft["republishes"] is not None,
+        "报送 submitted": given,
+        "报送后 D11": before,
+        "回执后 D11": standing(scene.clock("D11", "met")),
+    }
 
 
 def split(scene: Scene) -> Facts:
@@ -226,10 +233,15 @@ SCENARIO = Scenario(
         ),
         Step(
             "寻亲岗、站长",
-            "重新发布",
-            "It is published again",
+            "撤下的公告自动重拟；审批、报送、登记回执",
+            "What came down is drafted again; approved, submitted, published",
             published_again,
-            {"D11": "按期完成 met"},
+            {
+                "原公告重拟 drafted again": True,
+                "报送 submitted": "submitted",
+                "报送后 D11": "进行中 running",
+                "回执后 D11": "按期完成 met",
+            },
         ),
         Step(
             "接待岗",

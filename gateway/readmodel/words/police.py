@@ -61,6 +61,16 @@ LISTS: Lists = {
             "loaded": ("已入库", "loaded"),
             "compared": ("已比对", "compared"),
             "answered": ("已反馈", "answered"),
+            "relative_verification": ("已提起亲缘核实", "taken up with relatives"),
+            "confirmed": ("已核实确认", "confirmed with a relative"),
+            "false_hit": ("已核实为误比中", "shown to be false"),
+        },
+    ),
+    c.DnaConclusion: said(
+        c.DnaConclusion,
+        {
+            "confirmed": ("比中经亲缘核实确认", "confirmed with a relative"),
+            "false_hit": ("误比中，数据继续在库", "shown to be false; the sample stays in the database"),
         },
     ),
     c.DnaResult: said(

@@ -165,6 +165,7 @@ _ELSEWHERE: Lists = {
             "open": ("寻亲中", "open"),
             "confirmed": ("已确认", "confirmed"),
             "identified": ("另行查明", "identified elsewhere"),
+            "reunited": ("已团聚", "reunited"),
             "closed": ("已关闭", "closed"),
         },
     ),
@@ -174,7 +175,21 @@ _ELSEWHERE: Lists = {
     ),
     tracing_states.PublicationState: said(
         tracing_states.PublicationState,
-        {"live": ("发布中", "live"), "withdrawn": ("已撤下", "withdrawn")},
+        {
+            "submitted": ("已报送", "submitted"),
+            "live": ("发布中", "live"),
+            "failed": ("未发布", "not published"),
+            "withdrawn": ("已撤下", "withdrawn"),
+        },
+    ),
+    tracing_states.ReunionState: said(
+        tracing_states.ReunionState,
+        {
+            "planned": ("已计划", "planned"),
+            "done": ("已团聚", "done"),
+            "followed_up": ("已转回访", "followed up"),
+            "cancelled": ("已取消", "cancelled"),
+        },
     ),
     tracing_states.CandidateState: said(
         tracing_states.CandidateState,

@@ -120,13 +120,13 @@ def identify_person(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def note_publication(heard: Heard, uow: UnitOfWork) -> None:
-    """A tracing notice is live; the case stays open until it is down. :raises UnknownCase: when the case is not here
-    yet."""
+    """A tracing notice is with a channel, or live there; the case stays open until it is down. :raises UnknownCase:
+    when the case is not here yet."""
     known_case(heard.data.case_id, uow).notices_live = True
 
 
 def note_withdrawal(heard: Heard, uow: UnitOfWork) -> None:
-    """A channel shows the person no more. :raises UnknownCase: when the case is not here yet."""
+    """A channel shows the person no more, or never did. :raises UnknownCase: when the case is not here yet."""
     known_case(heard.data.case_id, uow).notices_live = not heard.data.all_withdrawn
 
 

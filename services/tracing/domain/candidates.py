@@ -8,9 +8,12 @@ alone (domain §2.7).
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -22,6 +25,7 @@ from contracts.codes import (
     MatchBand,
     VerificationMethod,
     VerificationResult,
+    VerificationSource,
 )
 from contracts.orders.tracing_states import CandidateState as S
 from services.tracing.domain.scoring import Comparison
@@ -44,7 +48,17 @@ CANDIDATE_REVOKED_TO: Final[Mapping[S, tuple[S, ...]]] = MappingProxyType({S.CON
 """What follows when the identity is revoked, and by nothing else."""
 
 POLICE_METHODS: Final = frozenset({VerificationMethod.POLICE_IDENTITY, VerificationMethod.DNA_PARENTAGE})
-KINDS_NEEDED: Final = 2
+
+USUAL_SOURCE: Final[Mapping[VerificationMethod, VerificationSource]] = MappingProxyType(
+    {
+        VerificationMethod.POLICE_IDENTITY: VerificationSource.POLICE,
+        VerificationMethod.DNA_PARENTAGE: VerificationSource.POLICE,
+        VerificationMethod.VIDEO_RECOGNITION: VerificationSource.FAMILY,
+        VerificationMethod.VILLAGE_CERTIFICATE: VerificationSource.VILLAGE,
+        VerificationMethod.DOCUMENT: VerificationSource.ISSUER,
+    }
+)
+"""From whom each kind comes when nobody says otherwise [D]; what police answer comes from police, whatever is said."""
 
 
 class CandidateNotSuggested(Refusal):
@@ -74,7 +88,8 @@ class VerificationIncomplete(Refusal):
 
 @dataclass(eq=False, kw_only=True)
 class Verification:
-    """One answer about a candidate. A later answer of the same method replaces an earlier one."""
+    """One answer about a candidate. A later answer of the same method replaces an earlier one; ``source`` is from whom
+    it comes, older answers have none."""
 
     id: str
     candidate_id: str
@@ -83,30 +98,61 @@ class Verification:
     reference: Private
     answered_by: str
     answered_at: datetime
+    source: str | None = None
+
+    @property
+    def comes_from(self) -> str:
+        return self.source or USUAL_SOURCE[VerificationMethod(self.method)].value
+
+    def is_independent_of(self, other: Verification) -> bool:
+        """Another kind, from another source, and not one and the same paper."""
+        if self.method == other.method or self.comes_from == other.comes_from:
+            return False
+        ours, theirs = (one.reference.open_unless_erased() for one in (self, other))
+        return ours is None or _plain(ours) != _plain(theirs or "")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the evidence says so far, each method's latest answer counted."""
+    """What the evidence says so far, each method's latest answer counted; ``independent``: two that support are
+    independent of one another."""
 
     supports: tuple[str, ...]
     refutes: tuple[str, ...]
+    independent: bool = False
 
     @property
     def complete(self) -> bool:
-        """DNA alone decides, either way; otherwise two kinds must support and none refute."""
+        """DNA alone decides, either way; otherwise two independent kinds must support and none refute."""
         dna = VerificationMethod.DNA_PARENTAGE.value
         if dna in self.supports or dna in self.refutes:
             return dna in self.supports
-        return len(self.supports) >= KINDS_NEEDED and not self.refutes
+        return self.independent and not self.refutes
 
 
 def standing_of(verifications: Sequence[Verification]) -> Standing:
     """The latest answer of each method; inconclusive ones say nothing."""
-    latest = {answer.method: answer.result for answer in sorted(verifications, key=lambda a: (a.answered_at, a.id))}
-    supports = sorted(method for method, result in latest.items() if result == VerificationResult.SUPPORTS.value)
-    refutes = sorted(method for method, result in latest.items() if result == VerificationResult.REFUTES.value)
-    return Standing(tuple(supports), tuple(refutes))
+    latest = {answer.method: answer for answer in sorted(verifications, key=lambda a: (a.answered_at, a.id))}
+    supporting = [one for one in latest.values() if one.result == VerificationResult.SUPPORTS.value]
+    refuting = [one for one in latest.values() if one.result == VerificationResult.REFUTES.value]
+    independent = any(one.is_independent_of(other) for one, other in combinations(supporting, 2))
+    return Standing(_methods(supporting), _methods(refuting), independent)
+
+
+def _methods(answers: Sequence[Verification]) -> tuple[str, ...]:
+    return tuple(sorted(answer.method for answer in answers))
+
+
+def _plain(reference: str) -> str:
+    """A paper's number without what differs between two clerks: spaces, the width and case of letters, brackets."""
+    narrow = unicodedata.normalize("NFKC", reference).casefold()
+    return re.sub(r"[\s\[\]()〔〕【】-]", "", narrow)
+
+
+def source_of(method: VerificationMethod, stated: VerificationSource | None) -> VerificationSource:
+    """From whom it comes: what police alone can answer comes from police."""
+    usual = USUAL_SOURCE[method]
+    return usual if stated is None or method in POLICE_METHODS else stated
 
 
 def check_method(method: VerificationMethod, agency_kind: str) -> None:
@@ -181,9 +227,13 @@ class Candidate:
 
     def verify(self, answer: Verification) -> None:
         """One kind of evidence came in. :raises CandidateNotAccepted: when no worker took the candidate up."""
-        CANDIDATE_MOVES.expect(self.state, S.VERIFIED, CandidateNotAccepted, candidate_id=self.id)
+        self.must_be_taken_up()
         self.verifications.append(answer)
         self.state = S.VERIFIED if self.standing.complete else S.ACCEPTED
+
+    def must_be_taken_up(self) -> None:
+        """:raises CandidateNotAccepted: unless a worker took it up and nobody has concluded."""
+        CANDIDATE_MOVES.expect(self.state, S.VERIFIED, CandidateNotAccepted, candidate_id=self.id)
 
     @property
     def standing(self) -> Standing:

@@ -11,14 +11,16 @@ from chassis.moves import Moves
 from chassis.orders import Refusal
 from chassis.private import Private
 from contracts.codes import DnaStep
+from contracts.disclosure.groups import Sensitivity
 from contracts.orders.tracing_states import ProfileState as S
 
 PROFILE_MOVES: Final = Moves(
     (S.OPEN,),
     {
         S.OPEN: (S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
-        S.CONFIRMED: (S.OPEN, S.CLOSED),
-        S.IDENTIFIED: (S.OPEN, S.CLOSED),
+        S.CONFIRMED: (S.OPEN, S.REUNITED, S.CLOSED),
+        S.IDENTIFIED: (S.OPEN, S.REUNITED, S.CLOSED),
+        S.REUNITED: (S.OPEN, S.CLOSED),
         S.CLOSED: (S.OPEN,),
     },
 )
@@ -60,7 +62,8 @@ def not_in_future(moment: datetime, now: datetime) -> datetime:
 
 @dataclass(eq=False, kw_only=True)
 class Profile:
-    """One person we cannot name; exactly one file per case.
+    """One person we cannot name; exactly one file per case. ``followed_up_at``: since when somebody looks in on them at
+    home.
 
     ``ages`` were estimated in ``ages_year``; the words (description, claimed name, marks …) are sealed.
     """
@@ -84,10 +87,21 @@ class Profile:
     confirmed_candidate_id: str | None = None
     ended_at: datetime | None = None
     sealed: bool = False
+    followed_up_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state is S.OPEN
+
+    @property
+    def guards(self) -> frozenset[Sensitivity]:
+        """How the person is guarded beyond the ordinary."""
+        guarded = {
+            Sensitivity.MINOR: self.presumed_minor,
+            Sensitivity.PSYCHIATRIC: self.impaired,
+            Sensitivity.DV_SEALED: self.sealed,
+        }
+        return frozenset(one for one, holds in guarded.items() if holds)
 
     def must_be_open(self) -> None:
         """:raises ProfileNotOpen: when nobody works on this file any more."""
@@ -123,6 +137,16 @@ class Profile:
         """Who the person is is established; whether the evidence suffices was decided by the candidate."""
         PROFILE_MOVES.expect(self.state, S.CONFIRMED, ProfileNotOpen, profile_id=self.id)
         self.state, self.confirmed_candidate_id, self.ended_at = S.CONFIRMED, candidate_id, at
+
+    @property
+    def may_be_reunited(self) -> bool:
+        """It is known who they are, and the file is not closed."""
+        return PROFILE_MOVES.allows(self.state, S.REUNITED)
+
+    def reunite(self) -> None:
+        """They met their family. Nothing for a file that was reunited or closed before."""
+        if self.may_be_reunited:
+            self.state = S.REUNITED
 
     def identify_elsewhere(self, at: datetime) -> bool:
         """The case learned who the person is without us (a document, police). False when there was nothing left to

@@ -12,11 +12,13 @@ from services.tracing.handlers.candidates import (
 from services.tracing.handlers.clocks import announce_clock, profile_clocks, recount_provisional, waive_clock
 from services.tracing.handlers.dna import (
     answer_dna,
+    conclude_hit,
     dna_request,
     dna_requests,
     overdue_dna,
     record_dna_step,
     request_dna,
+    take_up_hit,
 )
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
@@ -46,7 +48,16 @@ from services.tracing.handlers.profiles import (
     reassess_age,
 )
 from services.tracing.handlers.published import published_persons
+from services.tracing.handlers.publishing import notice_sheet, record_notice_failure, submit_notice
 from services.tracing.handlers.reopening import reopen_profile
+from services.tracing.handlers.reunions import (
+    cancel_reunion,
+    follow_reunion,
+    plan_reunion,
+    record_reunion,
+    reunion,
+    reunions,
+)
 
 __all__ = [
     "accept_candidate",
@@ -55,6 +66,7 @@ __all__ = [
     "announce_clock",
     "answer_dna",
     "approve_notice",
+    "cancel_reunion",
     "candidate",
     "candidates",
     "case_profile_needed",
@@ -62,12 +74,14 @@ __all__ = [
     "close_inquiry",
     "close_profile",
     "compare_name",
+    "conclude_hit",
     "confirm_identity",
     "dna_request",
     "dna_requests",
     "draft_notice",
     "end_search",
     "erase_person",
+    "follow_reunion",
     "handover_person_needed",
     "identity_detail",
     "import_inquiries",
@@ -79,9 +93,11 @@ __all__ = [
     "learn_from_admission",
     "nearest_inquiries",
     "notice",
+    "notice_sheet",
     "notices",
     "open_profile",
     "overdue_dna",
+    "plan_reunion",
     "profile",
     "profile_clocks",
     "profiles",
@@ -89,15 +105,21 @@ __all__ = [
     "reassess_age",
     "rebuild_tracing_keys",
     "record_dna_step",
+    "record_notice_failure",
     "record_notice_receipt",
     "record_notice_withdrawal",
+    "record_reunion",
     "record_verification",
     "recount_provisional",
     "refresh_notice",
     "reject_candidate",
     "reopen_profile",
     "request_dna",
+    "reunion",
+    "reunions",
     "send_inquiry",
+    "submit_notice",
+    "take_up_hit",
     "waive_clock",
     "withdraw_inquiry",
 ]

@@ -13,16 +13,15 @@ from contracts.events.tracing import (
     IdentityConfirmed,
     MatchAccepted,
     MatchRejected,
-    VerificationRecorded,
 )
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import (
     Candidate,
-    Verification,
     check_method,
 )
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.handlers import matching, shown
+from services.tracing.handlers.evidence import record_evidence
 from services.tracing.handlers.profiles import stop_searching
 from services.tracing.storage import Candidates, DnaRequests, Inquiries, Profiles
 
@@ -54,23 +53,7 @@ def record_verification(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     _may_answer(candidate, uow)
     method, result = command.data["method"], command.data["result"]
     check_method(method, uow.actor.agency_kind)
-    answer = Verification(
-        id=uow.new_id(),
-        candidate_id=candidate.id,
-        method=method.value,
-        result=result.value,
-        reference=uow.private(f"profile/{candidate.profile_id}", command.data["reference"]),
-        answered_by=uow.actor.agency_id,
-        answered_at=uow.now(),
-    )
-    candidate.verify(answer)
-    uow.announce(VerificationRecorded(**_about(candidate), method=method, result=result, at=answer.answered_at))
-    uow.audit(
-        "verification_recorded",
-        f"candidate/{candidate.id}",
-        method=method.value,
-        result=result.value,
-    )
+    record_evidence(candidate, method, result, command.data["reference"], uow, stated=command.data["source"])
     return shown.standing(candidate)
 
 

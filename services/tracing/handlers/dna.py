@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from chassis.clock import iso, iso_or_none
-from chassis.orders import Command, Query
+from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import ClockRule
-from contracts.events.tracing import DnaAnswered, DnaRequested, DnaStepRecorded
+from contracts.codes import ClockRule, DnaConclusion, VerificationMethod, VerificationResult
+from contracts.events.tracing import DnaAnswered, DnaHitConcluded, DnaHitTakenUp, DnaRequested, DnaStepRecorded
 from contracts.law.calendar import WORK_CALENDAR, day_of
 from contracts.law.clocks import CLOCKS
 from contracts.police_words import said_of_dna
+from services.tracing.domain.candidates import check_method
 from services.tracing.domain.dna import DnaRequest, expect_own, seen_by
 from services.tracing.domain.profiles import Profile, not_in_future
-from services.tracing.handlers import clocks, shown
-from services.tracing.storage import DnaRequests, Profiles
+from services.tracing.handlers import clocks, matching, shown
+from services.tracing.handlers.evidence import record_evidence
+from services.tracing.storage import Candidates, DnaRequests, Profiles
 
 
 def request_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def request_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     uow.deadlines.meet(ClockRule.D12.value, profile.case_id, done_at=requested_at, evidence=clocks.DNA_REQUEST)
     clocks.open_clock(ClockRule.D13, profile.case_id, requested_at, uow)
     uow.audit("dna_requested", f"profile/{profile.id}", police_id=request.police_id)
-    return show(request)
+    return show(request, uow)
 
 
 def _request(command: Command, profile: Profile, uow: UnitOfWork) -> DnaRequest:
@@ -61,7 +65,7 @@ def record_dna_step(command: Command, uow: UnitOfWork) -> dict[str, Any]:
         request.barcode = uow.private(f"profile/{request.profile_id}", data["barcode"])
     _of(request, uow).dna_state = request.step.value
     uow.announce(DnaStepRecorded(**_about(request), step=data["step"], at=at))
-    return show(request)
+    return show(request, uow)
 
 
 def answer_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -77,7 +81,52 @@ def answer_dna(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     uow.announce(DnaAnswered(**_about(request), result=data["result"], answered_at=at))
     uow.deadlines.meet(ClockRule.D13.value, request.case_id, done_at=at, evidence=clocks.DNA_FED_BACK)
     uow.audit("dna_answered", f"profile/{request.profile_id}", result=data["result"].value)
-    return show(request)
+    return show(request, uow)
+
+
+def take_up_hit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """A relative of that candidate's family is to give a sample; nothing is decided by it.
+
+    :raises NotFound: for another person's candidate; :raises CandidateNotAccepted: before a worker took it up; :raises
+    DnaStepOutOfOrder: without a hit; :raises TimeInFuture, TimeOutOfOrder:
+    """
+    request, data = DnaRequests(uow.session).get(command.target_id), command.data
+    candidate = Candidates(uow.session).get(data["candidate_id"])
+    if candidate.profile_id != request.profile_id:
+        raise NotFound(id=candidate.id)
+    candidate.must_be_taken_up()
+    at = not_in_future(data["at"] or uow.now(), uow.now())
+    request.take_up_hit(candidate.id, at)
+    _of(request, uow).dna_state = request.step.value
+    uow.announce(DnaHitTakenUp(**_about(request), candidate_id=candidate.id, at=at))
+    return show(request, uow)
+
+
+def conclude_hit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """Police conclude on the hit, and the candidate has their DNA evidence; the identity is for people to confirm.
+
+    :raises MethodNotYours: for anybody but police; :raises DnaStepOutOfOrder, CandidateNotAccepted, TimeInFuture,
+    TimeOutOfOrder:
+    """
+    matching.take_turn(uow)
+    request, data = _own(command, uow), command.data
+    check_method(VerificationMethod.DNA_PARENTAGE, uow.actor.agency_kind)
+    at = not_in_future(data["concluded_at"] or uow.now(), uow.now())
+    sealed = uow.private(f"profile/{request.profile_id}", data["reference"])
+    request.conclude(data["conclusion"], sealed, at)
+    _of(request, uow).dna_state = request.step.value
+    assert request.verified_candidate_id is not None, "a hit is taken up for a candidate"
+    candidate = Candidates(uow.session).get(request.verified_candidate_id)
+    conclusion: DnaConclusion = data["conclusion"]
+    uow.announce(DnaHitConcluded(**_about(request), candidate_id=candidate.id, conclusion=conclusion, at=at))
+    record_evidence(candidate, VerificationMethod.DNA_PARENTAGE, _EVIDENCE[conclusion], data["reference"], uow)
+    uow.audit("dna_hit_concluded", f"profile/{request.profile_id}", conclusion=conclusion.value)
+    return show(request, uow)
+
+
+_EVIDENCE: Final[Mapping[DnaConclusion, VerificationResult]] = MappingProxyType(
+    {DnaConclusion.CONFIRMED: VerificationResult.SUPPORTS, DnaConclusion.FALSE_HIT: VerificationResult.REFUTES}
+)
 
 
 def _own(command: Command, uow: UnitOfWork) -> DnaRequest:
@@ -106,7 +155,7 @@ def dna_requests(query: Query, view: View) -> dict[str, Any]:
     params = query.params
     filters = {name: params[name] for name in ("step", "profile_id", "police_id")} | seen_by(query.actor)
     found = DnaRequests(view.session).page(filters, after=params["after"], limit=params["limit"])
-    return page([show(one) for one in found], params["limit"])
+    return page([show(one, view) for one in found], params["limit"])
 
 
 def overdue_dna(query: Query, view: View) -> dict[str, Any]:
@@ -117,21 +166,30 @@ def overdue_dna(query: Query, view: View) -> dict[str, Any]:
     return page([_show_overdue(one, view) for one in found], params["limit"])
 
 
+_NUMBERS: Final = ("prior_lab_number", "barcode", "reference", "verification_reference")
+
+
 def dna_request(query: Query, view: View) -> dict[str, Any]:
     """One request with its numbers. :raises NotFound: for another police agency's too."""
     found = DnaRequests(view.session).get(query.params["dna_request_id"])
     expect_own(found, query.actor)
-    sealed = {name: getattr(found, name) for name in ("prior_lab_number", "barcode", "reference")}
+    sealed = {name: getattr(found, name) for name in _NUMBERS}
     numbers = {name: value and value.open_unless_erased() for name, value in sealed.items()}
-    return show(found) | numbers | shown.classes(Profiles(view.session).get(found.profile_id))
+    return show(found, view) | numbers | shown.classes(Profiles(view.session).get(found.profile_id))
 
 
 def _show_overdue(request: DnaRequest, view: View) -> dict[str, Any]:
-    today, waited, due = day_of(view.now()), day_of(request.requested_at), day_of(request.due_at)
-    return show(request) | {"days_waiting": (today - waited).days, "days_overdue": (today - due).days + 1}
+    return show(request, view) | {"days_waiting": (day_of(view.now()) - day_of(request.requested_at)).days}
 
 
-def show(request: DnaRequest) -> dict[str, Any]:
+def _days_overdue(request: DnaRequest, view: View) -> int:
+    """For how many days police have owed an answer; none while the month runs, and once they answered."""
+    if not request.is_unanswered or view.now() < request.due_at:
+        return 0
+    return (day_of(view.now()) - day_of(request.due_at)).days + 1
+
+
+def show(request: DnaRequest, view: View) -> dict[str, Any]:
     """Where it stands, fact by fact; no result unless police gave one."""
     return {
         "id": request.id,
@@ -148,4 +206,9 @@ def show(request: DnaRequest) -> dict[str, Any]:
         "answered_at": iso_or_none(request.answered_at),
         "result": request.result,
         "prior_sampled_on": request.prior_sampled_on and request.prior_sampled_on.isoformat(),
+        "days_overdue": _days_overdue(request, view),
+        "relative_verification_at": iso_or_none(request.relative_verification_at),
+        "confirmed_at": iso_or_none(request.confirmed_at),
+        "false_hit_at": iso_or_none(request.false_hit_at),
+        "verified_candidate_id": request.verified_candidate_id,
     }

@@ -8,7 +8,16 @@ from chassis.work import UnitOfWork, View
 from contracts.events.tracing import ErasureDone
 from services.tracing.domain.profiles import Profile
 from services.tracing.handlers import matching, profiles
-from services.tracing.storage import INQUIRY_SIDE, Candidates, DnaRequests, HandedOvers, Inquiries, Notices, Profiles
+from services.tracing.storage import (
+    INQUIRY_SIDE,
+    Candidates,
+    DnaRequests,
+    HandedOvers,
+    Inquiries,
+    Notices,
+    Profiles,
+    Reunions,
+)
 
 
 def erase_person(heard: Heard, uow: UnitOfWork) -> None:
@@ -51,4 +60,5 @@ def _forgotten(profile: Profile, heard: Heard, uow: UnitOfWork) -> list[str]:
         *(i.id for i in matched),
         *(n.id for n in notices),
         *(d.id for d in asked),
+        *(r.id for r in Reunions(uow.session).of_case(profile.case_id)),
     ]

@@ -3,6 +3,7 @@ approved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from chassis.orders import Command, Query
@@ -16,26 +17,31 @@ from contracts.events.tracing import (
     NoticeRefreshed,
     NoticeWithdrawn,
 )
+from contracts.law.bases import cited
 from contracts.orders.tracing_states import NoticeState
-from services.tracing.domain.notices import Notice
-from services.tracing.domain.profiles import Profile
+from services.tracing.domain.masking import of_kept
+from services.tracing.domain.notices import Notice, Publication
 from services.tracing.handlers import clocks, shown
 from services.tracing.handlers.profiles import ask_withdrawals
+from services.tracing.handlers.publishing import about, expect_nothing_hidden, facts_of, kept_of, with_its_profile
 from services.tracing.storage import Notices, Profiles
 
 
 def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A text for some channels, waiting for a second person. :raises ProfileNotOpen: when nobody is searched for any
-    more; :raises DvSealed: for who must not be found."""
+    """A text and a field list for some channels, waiting for a second person. :raises ProfileNotOpen: when nobody is
+    searched for any more; :raises DvSealed: for who must not be found; :raises NoticeTellsHidden:"""
     profile = Profiles(uow.session).get(command.data["profile_id"])
     profile.must_be_publishable()
     profile.must_be_open()
+    facts, channels = facts_of(profile, command.data), [channel.value for channel in command.data["channels"]]
+    expect_nothing_hidden(command.data["text"], facts, profile, channels)
     notice = Notice(
         id=command.target_id,
         profile_id=profile.id,
         case_id=profile.case_id,
         state=NoticeState.DRAFTED,
-        channels=[channel.value for channel in command.data["channels"]],
+        channels=channels,
+        shown=uow.private(f"profile/{profile.id}", kept_of(facts, profile)),
         text=uow.private(f"profile/{profile.id}", command.data["text"]),
         drafted_by=uow.actor.client_id,
         drafted_at=uow.now(),
@@ -43,7 +49,7 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     Notices(uow.session).add(notice)
     uow.announce(
         NoticeDrafted(
-            **_about(notice),
+            **about(notice),
             channels=tuple(command.data["channels"]),
             at=notice.drafted_at,
         )
@@ -52,15 +58,19 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Another client than the drafter's approves. :raises TwoPersonRule, NoticeAlreadyApproved, ProfileNotOpen,
-    DvSealed:"""
-    notice, profile = _notice(command, uow)
+    """Another client than the drafter's approves, on a basis that suffices for somebody guarded as now. :raises
+    TwoPersonRule, NoticeAlreadyApproved, BasisNotSufficient, NoticeTellsHidden, ProfileNotOpen, DvSealed:"""
+    notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
     profile.must_be_open()
-    basis = uow.private(f"profile/{profile.id}", command.data["legal_basis"])
-    notice.approve(by=uow.actor.client_id, legal_basis=basis, at=uow.now())
-    uow.announce(NoticeApproved(**_about(notice), at=uow.now()))
-    uow.audit("notice_approved", f"notice/{notice.id}", drafted_by=notice.drafted_by)
+    expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, notice.channels)
+    words = command.data["legal_basis"]
+    basis = command.data["basis"] or cited(words)
+    assert basis is not None, "an approval names its basis, or its words cite one"
+    sealed = uow.private(f"profile/{profile.id}", words)
+    notice.approve(by=uow.actor.client_id, legal_basis=sealed, basis=basis, guards=profile.guards, at=uow.now())
+    uow.announce(NoticeApproved(**about(notice), at=uow.now()))
+    uow.audit("notice_approved", f"notice/{notice.id}", drafted_by=notice.drafted_by, basis=basis.value)
     return shown.notice(notice)
 
 
@@ -69,17 +79,17 @@ def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
     A receipt that comes after the identity was confirmed is kept, and its withdrawal is due at once. :raises DvSealed:
     """
-    notice, profile = _notice(command, uow)
+    notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
     channel, at = command.data["channel"], command.data["published_at"] or uow.now()
     receipt = uow.private(f"profile/{profile.id}", command.data["receipt_number"])
-    live = notice.publish(id=uow.new_id(), channel=channel.value, receipt=receipt, at=at, now=uow.now())
-    uow.announce(NoticePublished(**_about(notice), channel=channel, published_at=live.published_at))
+    notice.publish(id=uow.new_id(), channel=channel.value, receipt=receipt, at=at, now=uow.now())
+    uow.announce(NoticePublished(**about(notice), channel=channel, published_at=at))
     if channel is NoticeChannel.NATIONAL_SITE:
         uow.deadlines.meet(
             ClockRule.D11.value,
             profile.case_id,
-            done_at=live.published_at,
+            done_at=at,
             evidence=clocks.NATIONAL_SITE_RECEIPT,
         )
     if not profile.is_open:
@@ -90,56 +100,56 @@ def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel shows the notice up to date; on the national site this meets the month (D18), and the next one runs
     from then. :raises ProfileNotOpen, NotLive, TimeInFuture, TimeOutOfOrder:"""
-    notice, profile = _notice(command, uow)
+    notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
     profile.must_be_open()
     channel, at = command.data["channel"], command.data["refreshed_at"] or uow.now()
     notice.refresh(channel=channel.value, at=at, now=uow.now())
-    uow.announce(NoticeRefreshed(**_about(notice), channel=channel, refreshed_at=at))
+    uow.announce(NoticeRefreshed(**about(notice), channel=channel, refreshed_at=at))
     if channel is NoticeChannel.NATIONAL_SITE:
         clocks.refresh_clock(profile.case_id, at, uow)
     return shown.notice(notice)
 
 
 def record_notice_withdrawal(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A channel says it is down. Taken off the national site while nobody knows who he is, the 24-hour clock runs
-    again."""
-    notice, profile = _notice(command, uow)
+    """A channel says it is down, or a written reason says why it will not say so. Taken off the national site while
+    nobody knows who he is, the 24-hour clock runs again. :raises NotLive, TimeInFuture, TimeOutOfOrder:"""
+    notice, profile = with_its_profile(command, uow)
     channel, at = command.data["channel"], command.data["withdrawn_at"] or uow.now()
-    receipt = uow.private(f"profile/{profile.id}", command.data["receipt_number"])
-    down = notice.withdraw(channel=channel.value, receipt=receipt, at=at, now=uow.now())
+    was_live = _is_live_on(notice, channel)
+    why = command.data["no_receipt"] and command.data["no_receipt"].value
+    receipt = uow.private(f"profile/{profile.id}", command.data["receipt_number"] or command.data["reason"])
+    notice.withdraw(channel=channel.value, receipt=receipt, at=at, now=uow.now(), no_receipt=why)
     uow.session.flush()
-    still_live = Notices(uow.session).live_of(profile.id)
+    still_out = Notices(uow.session).out_of(profile.id)
     uow.announce(
         NoticeWithdrawn(
-            **_about(notice),
+            **about(notice),
             channel=channel,
             withdrawn_at=at,
-            all_withdrawn=not still_live,
+            all_withdrawn=not still_out,
         )
     )
-    on_national_site = any(live.channel == NoticeChannel.NATIONAL_SITE.value for live in still_live)
-    if down.channel == NoticeChannel.NATIONAL_SITE.value and profile.is_open and not on_national_site:
+    uow.audit("notice_withdrawn", f"notice/{notice.id}", channel=channel.value, no_receipt=why)
+    if channel is NoticeChannel.NATIONAL_SITE and was_live and profile.is_open and not on_national_site(still_out):
         uow.deadlines.reopen(ClockRule.D11.value, profile.case_id, reason="withdrawn_before_identified")
     return shown.notice(notice)
 
 
-def _notice(command: Command, uow: UnitOfWork) -> tuple[Notice, Profile]:
-    notice = Notices(uow.session).get(command.target_id)
-    return notice, Profiles(uow.session).get(notice.profile_id)
+def on_national_site(publications: Iterable[Publication]) -> bool:
+    """Whether one of them is live there."""
+    return any(one.is_live and one.channel == NoticeChannel.NATIONAL_SITE.value for one in publications)
 
 
-def _about(notice: Notice) -> dict[str, str]:
-    return {
-        "profile_id": notice.profile_id,
-        "case_id": notice.case_id,
-        "notice_id": notice.id,
-    }
+def _is_live_on(notice: Notice, channel: NoticeChannel) -> bool:
+    known = notice.on(channel.value)
+    return known is not None and known.is_live
 
 
 def notices(query: Query, view: View) -> dict[str, Any]:
     params = query.params
-    found = Notices(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
+    filters = {name: params[name] for name in ("profile_id", "withdrawal_due", "after", "limit")}
+    found = Notices(view.session).page(**filters)
     return page([shown.notice(one) for one in found], params["limit"])
 
 
@@ -147,4 +157,6 @@ def notice(query: Query, view: View) -> dict[str, Any]:
     """The notice with its text. :raises NotFound:"""
     found = Notices(view.session).get(query.params["notice_id"])
     guarded = shown.classes(Profiles(view.session).get(found.profile_id))
-    return shown.notice(found) | guarded | {"text": found.text.open_unless_erased()}
+    kept = None if found.shown is None else found.shown.open_unless_erased()
+    told = {"text": found.text.open_unless_erased(), "shown": kept and shown.public(of_kept(kept))}
+    return shown.notice(found) | guarded | told

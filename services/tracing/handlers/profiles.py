@@ -177,8 +177,8 @@ def stop_searching(profile: Profile, reason: str, at: datetime, uow: UnitOfWork)
 
 
 def ask_withdrawals(profile: Profile, uow: UnitOfWork) -> None:
-    """Every channel where he is shown must take him down; each is asked once."""
-    for publication in Notices(uow.session).live_of(profile.id):
+    """Every channel where he is shown, or may be at any moment, must take him down; each is asked once."""
+    for publication in Notices(uow.session).out_of(profile.id):
         if publication.ask_withdrawal(uow.now()):
             uow.announce(
                 NoticeWithdrawalDue(
@@ -236,5 +236,5 @@ def profile(query: Query, view: View) -> dict[str, Any]:
     return shown.profile(found) | {
         "description": found.description.open_unless_erased(),
         "clues": [shown.clue(clue) for clue in clues],
-        "dna_requests": [dna.show(request) for request in requests],
+        "dna_requests": [dna.show(request, view) for request in requests],
     }

@@ -7,12 +7,15 @@ from typing import Final
 
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
-from contracts.codes import ClockRule, NoticeChannel
+from contracts.codes import ClockRule
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
 from services.tracing.handlers import matching
-from services.tracing.storage import Candidates, Inquiries, Notices, Profiles
+from services.tracing.handlers.notices import on_national_site
+from services.tracing.handlers.republishing import draft_again
+from services.tracing.handlers.reunions import take_back_reunions
+from services.tracing.storage import Candidates, DnaRequests, Inquiries, Notices, Profiles
 
 REVOKED: Final = "identity_revoked"
 
@@ -29,6 +32,8 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
         return
     take_back(profile, confirmed, heard.data.at, uow)
     _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
+    draft_again(profile, uow)
+    take_back_reunions(profile.case_id, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -40,6 +45,8 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
         return
     wrong = Candidates(uow.session).get(confirmed_id)
     wrong.revoke(at)
+    for request in DnaRequests(uow.session).of_profile(profile.id):
+        request.revoke(wrong.id, at)
     inquiry = Inquiries(uow.session).get(wrong.inquiry_id)
     inquiry.unmatch()
     for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
@@ -50,10 +57,10 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
 
 def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
     """What is still up may stay up. Whether the national site still shows the person."""
-    live = Notices(uow.session).live_of(profile.id)
-    for publication in live:
+    out = Notices(uow.session).out_of(profile.id)
+    for publication in out:
         publication.stay()
-    return any(publication.channel == NoticeChannel.NATIONAL_SITE.value for publication in live)
+    return on_national_site(out)
 
 
 def _reopen_clocks(profile: Profile, published: bool, at: datetime, uow: UnitOfWork) -> None:

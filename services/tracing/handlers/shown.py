@@ -12,6 +12,7 @@ from chassis.clock import iso, iso_or_none
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.inquiries import Inquiry
+from services.tracing.domain.masking import Facts, place_of
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
 from services.tracing.domain.published import PublishedPerson
@@ -19,12 +20,7 @@ from services.tracing.domain.published import PublishedPerson
 
 def classes(of: Profile) -> dict[str, Any]:
     """How the person in our care is guarded beyond the ordinary, for whoever passes an answer on."""
-    guarded = {
-        Sensitivity.MINOR: of.presumed_minor,
-        Sensitivity.PSYCHIATRIC: of.impaired,
-        Sensitivity.DV_SEALED: of.sealed,
-    }
-    return {CLASSES_MEMBER: [one for one, holds in guarded.items() if holds]}
+    return {CLASSES_MEMBER: [one for one in Sensitivity if one in of.guards]}
 
 
 def profile(kept: Profile) -> dict[str, Any]:
@@ -68,6 +64,8 @@ def notice(kept: Notice) -> dict[str, Any]:
         "drafted_by": kept.drafted_by,
         "approved_at": iso_or_none(kept.approved_at),
         "approved_by": kept.approved_by,
+        "basis": kept.basis,
+        "republishes": kept.republishes,
         "publications": [_publication(one) for one in kept.publications],
     }
 
@@ -76,10 +74,33 @@ def _publication(kept: Publication) -> dict[str, Any]:
     return {
         "channel": kept.channel,
         "state": kept.state.value,
-        "published_at": iso(kept.published_at),
+        "submitted_at": iso_or_none(kept.submitted_at),
+        "published_at": iso_or_none(kept.published_at),
+        "failed_at": iso_or_none(kept.failed_at),
+        "failure": kept.failure,
         "refreshed_at": iso_or_none(kept.refreshed_at),
         "withdrawal_due_at": iso_or_none(kept.withdrawal_due_at),
         "withdrawn_at": iso_or_none(kept.withdrawn_at),
+        "no_receipt": kept.no_receipt,
+    }
+
+
+def public(told: Facts) -> dict[str, Any]:
+    """The field list of a notice."""
+    return {
+        "photo": told.photo,
+        "name": told.name,
+        "sex": told.sex,
+        "ages": told.ages and {"lo": told.ages[0], "hi": told.ages[1]},
+        "height_cm": told.height_cm,
+        "health": told.health,
+        "intellect": told.intellect,
+        "mind": told.mind,
+        "marks": [dict(mark) for mark in told.marks],
+        "clothes": told.clothes,
+        "found_on": told.found_on and told.found_on.isoformat(),
+        "found_place": place_of(told),
+        "contact": told.contact,
     }
 
 

@@ -18,6 +18,7 @@ from services.tracing.storage.files import (
 )
 from services.tracing.storage.handovers import HandedOvers
 from services.tracing.storage.imports import Imports
+from services.tracing.storage.reunions import Reunions
 
 __all__ = [
     "INQUIRY_SIDE",
@@ -31,5 +32,6 @@ __all__ = [
     "Keys",
     "Notices",
     "Profiles",
+    "Reunions",
     "persons",
 ]

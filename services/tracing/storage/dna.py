@@ -39,6 +39,11 @@ dna_request = Table(
     Column("prior_lab_number", Sealed("dna_request.prior_lab_number", PROFILE)),
     Column("barcode", Sealed("dna_request.barcode", PROFILE)),
     Column("reference", Sealed("dna_request.reference", PROFILE)),
+    Column("relative_verification_at", Moment),
+    Column("confirmed_at", Moment),
+    Column("false_hit_at", Moment),
+    Column("verified_candidate_id", ID),
+    Column("verification_reference", Sealed("dna_request.verification_reference", PROFILE)),
     Column("version", Integer, nullable=False),
     Index("ix_dna_request_police_id_step", "police_id", "step"),
 )

@@ -19,6 +19,8 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     delete,
+    exists,
+    func,
     insert,
     or_,
     select,
@@ -40,7 +42,7 @@ from contracts.orders.tracing_states import (
 )
 from services.tracing.domain.candidates import Candidate, Verification
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.domain.notices import Notice, Publication
+from services.tracing.domain.notices import PUBLICATION_MOVES, Notice, Publication
 from services.tracing.domain.profiles import Clue, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
 
@@ -82,10 +84,11 @@ profile = Table(
     Column("found_on", Date, nullable=False),
     Column("found_region_code", REGION_CODE),
     Column("description", Sealed("profile.description", PROFILE), nullable=False),
-    Column("dna_state", String(16), nullable=False),
+    Column("dna_state", String(40), nullable=False),
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
     Column("sealed", Boolean, nullable=False),
+    Column("followed_up_at", Moment),
     _version(),
 )
 clue = Table(
@@ -112,6 +115,9 @@ notice = Table(
     _agency("approved_by"),
     Column("approved_at", Moment),
     Column("legal_basis", Sealed("notice.legal_basis", PROFILE)),
+    Column("basis", String(20)),
+    Column("shown", Sealed("notice.shown", PROFILE)),
+    _id("republishes"),
     _version(),
 )
 publication = Table(
@@ -121,12 +127,16 @@ publication = Table(
     _id("notice_id", ForeignKey("notice.id"), nullable=False),
     Column("channel", String(20), nullable=False),
     Column("state", coded(PublicationState, 16), nullable=False),
-    Column("published_at", Moment, nullable=False),
-    Column("receipt", Sealed("publication.receipt", PROFILE), nullable=False),
+    Column("submitted_at", Moment),
+    Column("published_at", Moment),
+    Column("receipt", Sealed("publication.receipt", PROFILE)),
     Column("refreshed_at", Moment),
+    Column("failed_at", Moment),
+    Column("failure", String(20)),
     Column("withdrawal_due_at", Moment),
     Column("withdrawn_at", Moment),
     Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", PROFILE)),
+    Column("no_receipt", String(20)),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
@@ -177,6 +187,7 @@ verification = Table(
     Column("method", String(24), nullable=False),
     Column("result", String(16), nullable=False),
     Column("reference", Sealed("verification.reference", PROFILE), nullable=False),
+    Column("source", String(20)),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
@@ -189,6 +200,9 @@ match_key = Table(
     Index(None, "side", "record_id"),
 )
 
+_OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)
+_GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
+
 mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
 mapper.map_imperatively(Clue, clue)
 mapper.map_imperatively(Publication, publication, version_id_col=publication.c.version)
@@ -196,9 +210,7 @@ mapper.map_imperatively(
     Notice,
     notice,
     version_id_col=notice.c.version,
-    properties={
-        "publications": relationship(Publication, order_by=(publication.c.published_at, publication.c.channel))
-    },
+    properties={"publications": relationship(Publication, order_by=(_GIVEN_AT, publication.c.channel))},
 )
 mapper.map_imperatively(Inquiry, inquiry, version_id_col=inquiry.c.version)
 mapper.map_imperatively(Verification, verification)
@@ -275,20 +287,26 @@ class Notices:
         """:raises NotFound:"""
         return existing(self._session.get(Notice, id), id=id)
 
-    def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Notice]:
-        wanted = paged(select(Notice), notice, {"profile_id": profile_id}, after, limit)
-        return list(self._session.scalars(wanted))
+    def page(
+        self, *, profile_id: str | None, withdrawal_due: bool | None, after: str | None, limit: int
+    ) -> list[Notice]:
+        wanted = select(Notice)
+        if withdrawal_due is not None:
+            owed = exists().where(publication.c.notice_id == notice.c.id, publication.c.withdrawal_due_at.is_not(None))
+            owed = owed.where(publication.c.state.in_(_OUT))
+            wanted = wanted.where(owed if withdrawal_due else ~owed)
+        return list(self._session.scalars(paged(wanted, notice, {"profile_id": profile_id}, after, limit)))
 
     def of_profile(self, profile_id: str) -> list[Notice]:
         return list(
             self._session.scalars(select(Notice).where(notice.c.profile_id == profile_id).order_by(notice.c.id))
         )
 
-    def live_of(self, profile_id: str) -> list[Publication]:
-        """Where the person is shown right now, on whatever notice."""
+    def out_of(self, profile_id: str) -> list[Publication]:
+        """Where the person is shown right now, or may be at any moment, on whatever notice."""
         wanted = select(Publication).join(notice, publication.c.notice_id == notice.c.id)
-        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state == PublicationState.LIVE)
-        return list(self._session.scalars(wanted.order_by(publication.c.published_at, publication.c.channel)))
+        wanted = wanted.where(notice.c.profile_id == profile_id, publication.c.state.in_(_OUT))
+        return list(self._session.scalars(wanted.order_by(_GIVEN_AT, publication.c.channel)))
 
     def up_of(self, profile_id: str) -> list[Publication]:
         """Where the person is shown and may go on being shown, oldest first."""

@@ -102,11 +102,12 @@ def test_the_table_of_steps_leads_from_the_request_to_the_answer_and_nowhere_bac
     assert set(DNA_MOVES) == set(DnaStep)
     assert [
         (step, to) for step, following in DNA_MOVES.items() for to in following if order.index(to) < order.index(step)
-    ] == []
-    assert DNA_MOVES[DnaStep.ANSWERED] == (DnaStep.ANSWERED,)
+    ] == [(DnaStep.FALSE_HIT, DnaStep.ANSWERED)], "a sample stays in the database, and its next hit is welcome"
+    assert DNA_MOVES[DnaStep.ANSWERED] == (DnaStep.ANSWERED, DnaStep.RELATIVE_VERIFICATION)
     assert [step for step, following in DNA_MOVES.items() if DnaStep.ANSWERED in following] == [
         DnaStep.COMPARED,
         DnaStep.ANSWERED,
+        DnaStep.FALSE_HIT,
     ]
 
 

@@ -360,10 +360,52 @@ def test_two_independent_kinds_or_dna_alone_complete_a_verification(
     searching.done(orders.ACCEPT_CANDIDATE, candidate, {}, WORKER)
     for method, result in answers:
         by = POLICE_HENAN if method in ("police_identity", "dna_parentage") else WORKER
-        body = {"method": method, "result": result, "reference": "函1"}
+        body = {"method": method, "result": result, "reference": f"{method}-1"}
         searching.done(orders.RECORD_VERIFICATION, candidate, body, by)
     answer = searching.order(orders.CONFIRM_IDENTITY, the_profile(searching), {"candidate_id": candidate}, WORKER)
     assert (answer.ok, answer.code) == ((True, None) if complete else (False, "verification_incomplete"))
+
+
+@pytest.mark.parametrize(
+    ("others", "complete"),
+    [
+        ([{"method": "document", "reference": "函2"}], True),
+        ([{"method": "document", "reference": "函 1"}], False),
+        ([{"method": "document", "reference": "函2", "source": "police"}], False),
+        ([{"method": "document", "reference": "函2", "source": "family"}], True),
+        (
+            [
+                {"method": "video_recognition", "reference": "SP-1"},
+                {"method": "document", "reference": "函2", "source": "family"},
+            ],
+            True,
+        ),
+    ],
+    ids=["another", "the same paper", "the same source", "the family's", "three of which two are independent"],
+)
+def test_two_answers_of_one_source_or_on_one_paper_are_one(
+    searching: Desk, others: list[dict[str, str]], complete: bool
+) -> None:
+    candidate = a_candidate(searching)
+    searching.done(orders.ACCEPT_CANDIDATE, candidate, {}, WORKER)
+    police = {"method": "police_identity", "result": "supports", "reference": "函〔1〕", "source": "family"}
+    searching.done(orders.RECORD_VERIFICATION, candidate, police, POLICE_HENAN)
+    for other in others:
+        searching.done(orders.RECORD_VERIFICATION, candidate, {"result": "supports", **other}, WORKER)
+    answer = searching.order(orders.CONFIRM_IDENTITY, the_profile(searching), {"candidate_id": candidate}, WORKER)
+    assert (answer.ok, answer.code) == ((True, None) if complete else (False, "verification_incomplete"))
+
+
+def test_what_the_family_recognised_and_what_the_family_brought_is_one_source(searching: Desk) -> None:
+    candidate = a_candidate(searching)
+    searching.done(orders.ACCEPT_CANDIDATE, candidate, {}, WORKER)
+    video = {"method": "video_recognition", "result": "supports", "reference": "SP-1"}
+    brought = {"method": "document", "result": "supports", "reference": "SFZ-1", "source": "family"}
+    for answer in (video, brought):
+        searching.done(orders.RECORD_VERIFICATION, candidate, answer, WORKER)
+    wanted = {"candidate_id": candidate}
+    refused = searching.refused(orders.CONFIRM_IDENTITY, the_profile(searching), wanted, WORKER)
+    assert refused == "verification_incomplete"
 
 
 def test_police_who_neither_sent_nor_were_asked_find_no_candidate_and_methods_have_their_owners(
