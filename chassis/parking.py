@@ -177,21 +177,20 @@ def parked_keys(session: Session, subscription: str, keys: Iterable[str]) -> set
 
 
 # Asked every second and in vain nearly always: put together once, as that takes longer than to answer them.
-_DUE = parked.c.next_attempt_at.is_(None) | (parked.c.next_attempt_at <= bindparam("now"))
-_WITH_DUE = select(parked.c.subscription).where(parked.c.state == WAITING, _DUE).distinct()
+_NOW_OR_BEFORE = parked.c.next_attempt_at <= bindparam("now")
+_DUE = (parked.c.state == WAITING) & (parked.c.next_attempt_at.is_(None) | _NOW_OR_BEFORE)
+_WITH_DUE = select(parked.c.subscription).where(_DUE).distinct()
 _FIRSTS = (
     select(func.min(parked.c.number))
     .where(parked.c.subscription == bindparam("subscription"), parked.c.subject.is_not(None))
     .group_by(parked.c.subject)
 )
-_DUE_HEADS = (
-    select(*_SHOWN).where(parked.c.number.in_(_FIRSTS), parked.c.state == WAITING, _DUE).order_by(parked.c.number)
-)
+_DUE_HEADS = select(*_SHOWN).where(parked.c.number.in_(_FIRSTS), _DUE).order_by(parked.c.number)
 _DUE_WITHOUT_SUBJECT = select(*_SHOWN).where(
     parked.c.subscription == bindparam("subscription"),
     parked.c.subject.is_(None),
     parked.c.state == WAITING,
-    parked.c.next_attempt_at <= bindparam("now"),
+    _NOW_OR_BEFORE,
 )
 """Undecodable messages that an operator asked to try again; they hold nothing and wait for nothing."""
 

@@ -103,7 +103,7 @@ MUTATIONS = [
     Mutation(
         "a relay that lost its lock goes on marking",
         RELAY,
-        "        return Session(self._connection)\n",
+        "        return self._database.transaction() if self._database.is_sqlite else Session(self._connection)\n",
         "        return self._database.transaction()\n",
         _LATE_RELAY,
     ),
