@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 LONGEST_LINE: Final = 64 * 1024
 _AT_ONCE: Final = 64 * 1024
@@ -39,7 +39,7 @@ def _plain(stream: BinaryIO) -> Iterator[bytes]:
             begin = stream.read(_AT_ONCE)
         return
     try:
-        with gzip.GzipFile(fileobj=_Prefixed(begin, stream)) as plain:  # type: ignore[arg-type]
+        with gzip.GzipFile(fileobj=cast(BinaryIO, _Prefixed(begin, stream))) as plain:
             while chunk := plain.read(_AT_ONCE):
                 yield chunk
     except (OSError, EOFError) as error:

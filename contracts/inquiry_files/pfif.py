@@ -80,7 +80,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._parser = parser = expat.ParserCreate(namespace_separator=_BETWEEN)
-        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse  # type: ignore[assignment]
+        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse
         parser.ExternalEntityRefHandler = self._refuse  # type: ignore[assignment]
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text

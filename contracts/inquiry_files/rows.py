@@ -176,7 +176,7 @@ def _several(field: Any, said: Any, name: str, today: date) -> list[Any]:
     if not isinstance(said, Sequence) or _is_text(said):
         raise NotTaken(RowReason.WRONG_TYPE, name)
     [length] = (check for check in field.validators if isinstance(check, validate.Length))
-    if len(said) > length.max:
+    if length.max is not None and len(said) > length.max:
         raise NotTaken(RowReason.TOO_MANY_VALUES, name)
     return [_inside(field.inner, one, name, today) for one in said]
 

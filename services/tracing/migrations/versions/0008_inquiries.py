@@ -3,6 +3,8 @@ taken."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -19,8 +21,7 @@ def _counts(*names: str) -> list[sa.Column[int]]:
 
 
 def upgrade() -> None:
-    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
-    with op.batch_alter_table("inquiry", recreate=recreate) as table:
+    with _inquiries() as table:
         table.add_column(sa.Column("ended_at", Moment))
         table.add_column(sa.Column("end_reason", sa.String(24)))
     op.create_table(
@@ -56,7 +57,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("inquiry_import_rejection")
     op.drop_table("inquiry_import")
-    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
-    with op.batch_alter_table("inquiry", recreate=recreate) as table:
+    with _inquiries() as table:
         table.drop_column("end_reason")
         table.drop_column("ended_at")
+
+
+def _inquiries() -> Any:
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    return op.batch_alter_table("inquiry", recreate=recreate)
