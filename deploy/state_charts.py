@@ -37,6 +37,7 @@ from services.patrol.domain.sightings import STAGE_MOVES
 from services.patrol.domain.watches import WATCH_MOVES
 from services.tracing.domain.candidates import CANDIDATE_MOVES, CANDIDATE_REVOKED_TO
 from services.tracing.domain.dna import DNA_MOVES, DNA_REVOKED_TO
+from services.tracing.domain.imports import IMPORT_MOVES
 from services.tracing.domain.inquiries import INQUIRY_MOVES, INQUIRY_REVOKED_TO
 from services.tracing.domain.notices import NOTICE_MOVES, PUBLICATION_MOVES
 from services.tracing.domain.profiles import PROFILE_MOVES
@@ -92,6 +93,7 @@ CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
         Chart("发布 Publication", PUBLICATION_MOVES),
         Chart("团聚 Reunion", REUNION_MOVES, REUNION_REVOKED_TO),
         Chart("寻人登记 Inquiry", INQUIRY_MOVES, INQUIRY_REVOKED_TO),
+        Chart("寻人信息导入 Import of inquiries", IMPORT_MOVES),
         Chart("比对结果 Candidate", CANDIDATE_MOVES, CANDIDATE_REVOKED_TO),
     ),
     "Follow-up 回访": (

@@ -284,7 +284,7 @@ class Town:
     def _counted(self, service: str, column: ColumnElement[str]) -> Counter[str]:
         """How many rows there are of each."""
         with self.services[service].view() as view:
-            rows = view.session.execute(select(column, func.count()).group_by(column))
+            rows = view.session.execute(select(column, func.count()).group_by(column)).all()
             return Counter(dict(rows))
 
     def _wait_until(self, condition: Any, what: str, timeout: float = 15.0) -> None:

@@ -136,7 +136,7 @@ def identified_by(desk: Desk, inquiry: str) -> None:
     [candidate] = desk.seen(orders.CANDIDATES, {}, WORKER)["items"]
     desk.done(orders.ACCEPT_CANDIDATE, candidate["id"], {}, WORKER)
     for method, actor in (("police_identity", POLICE_HENAN), ("village_certificate", WORKER)):
-        evidence = {"method": method, "result": "supports", "reference": "证2026-1"}
+        evidence = {"method": method, "result": "supports", "reference": f"证2026-{method}"}
         desk.done(orders.RECORD_VERIFICATION, candidate["id"], evidence, actor)
     desk.done(orders.CONFIRM_IDENTITY, candidate["profile_id"], {"candidate_id": candidate["id"]}, WORKER)
 

@@ -17,6 +17,7 @@ from chassis.kinds import Range
 from contracts.codes import ClueKind, MatchBand
 from contracts.law.calendar import day_of
 from contracts.orders import tracing as orders
+from contracts.orders.tracing_inquiries import InquiryBody
 from services.tracing.domain.facts import Said, found_of, sought_of
 from services.tracing.domain.keys import keys_of_found, keys_of_sought
 from services.tracing.domain.scoring import compare
@@ -63,7 +64,7 @@ class World:
                 sex="1", ages=ages, ages_year=found_on.year, found_on=found_on, description=a_description(), clues=said
             )
             for inquiry, body in self.inquiries.items():
-                sought = sought_of(orders.InquiryBody().load(body) | {"sex": "1", "last_seen_on": body["last_seen_on"]})
+                sought = sought_of(InquiryBody().load(body) | {"sex": "1", "last_seen_on": body["last_seen_on"]})
                 comparison = compare(found, sought)
                 if keys_of_found(found) & keys_of_sought(sought) and comparison.band is not MatchBand.BELOW:
                     pairs[case, inquiry] = comparison.score
