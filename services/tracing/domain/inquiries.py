@@ -101,7 +101,8 @@ class Inquiry:
         ``hidden``: and its sender may know that."""
         if hidden:
             new = self.end_reason is None
-            self.ended_at, self.end_reason = self.ended_at or at, self.end_reason or reason.value
+            if new:
+                self.ended_at, self.end_reason = at, reason.value
             return new
         if self.state in (S.FOUND, S.WITHDRAWN):
             return False

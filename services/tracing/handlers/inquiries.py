@@ -17,6 +17,7 @@ from services.tracing.handlers import matching, shown
 from services.tracing.storage import Inquiries, Profiles
 
 _REFERENCE: Final = "inquiry.sender_reference"
+_NUMBER: Final = "sender_reference"
 _NOT_OF_THE_PERSON: Final = frozenset({"reporter"})
 
 
@@ -79,21 +80,25 @@ def receive(id: str, said: Mapping[str, Any], received_at: datetime, uow: UnitOf
         reporter=uow.private(owner, reporter_of(said)),
     )
     Inquiries(uow.session).add(new)
-    _index(new, said.get("sender_reference"), uow)
+    _index(new, said.get(_NUMBER), uow)
     uow.announce(InquiryReceived(inquiry_id=new.id, sender_id=new.sender_id, received_at=new.received_at))
     matching.inquiry_changed(new, uow)
     return new
 
 
 def tell_anew(found: Inquiry, said: Mapping[str, Any], uow: UnitOfWork) -> bool:
-    """Whether it was another thing than before. :raises InquirySettled: when somebody was found by it."""
-    person, reporter = person_of(said), reporter_of(said)
+    """Whether it was another thing than before; the sender's own number stays when it is not said again.
+    :raises InquirySettled: when somebody was found by it."""
+    reference = found.person.open().get(_NUMBER)
+    person, reporter = person_of({_NUMBER: None, **said}), reporter_of(said)
+    person[_NUMBER] = person[_NUMBER] or reference
     if found.end_reason is None and _same((person, reporter), (found.person.open(), found.reporter.open())):
         return False
     owner, hidden = f"inquiry/{found.id}", _hidden(found, uow)
     found.tell_anew(uow.private(owner, person), uow.private(owner, reporter), hidden=hidden)
-    uow.index.forget(_REFERENCE, found.id)
-    _index(found, said.get("sender_reference"), uow)
+    if person[_NUMBER] != reference:
+        uow.index.forget(_REFERENCE, found.id)
+        _index(found, person[_NUMBER], uow)
     uow.announce(InquiryChanged(inquiry_id=found.id, sender_id=found.sender_id, at=uow.now()))
     if found.is_open:
         matching.compare_again(found, uow)
@@ -168,7 +173,9 @@ def _of_sender(id: str, view: View) -> Inquiry:
 
 def _told(found: Inquiry, view: View) -> dict[str, Any]:
     """That somebody was found is told unless that person is sealed from the asker: then nobody was found yet."""
-    return shown.inquiry(found) | {"state": found.told_state(hidden=_hidden(found, view)).value}
+    state = found.told_state(hidden=_hidden(found, view))
+    told = shown.inquiry(found) | {"state": state.value}
+    return told | {"ended_at": None} if state is InquiryState.OPEN else told
 
 
 def _hidden(found: Inquiry, view: View) -> bool:

@@ -154,6 +154,7 @@ def test_once_somebody_was_found_by_it_its_words_are_evidence_and_it_ends_when_t
 def test_whoever_withdraws_or_changes_learns_nothing_of_a_sealed_person_who_was_found(desk: Desk) -> None:
     inquiry = sent(desk)
     identified_by(desk, inquiry)
+    desk.done(orders.CLOSE_INQUIRY, inquiry, {}, POLICE_HENAN)
     desk.hear(
         facts.CaseSealed(
             case_id=CASE,
@@ -162,7 +163,8 @@ def test_whoever_withdraws_or_changes_learns_nothing_of_a_sealed_person_who_was_
             at=desk.clock.now(),
         )
     )
-    assert seen(desk, inquiry)["state"] == "open"
+    told = seen(desk, inquiry)
+    assert (told["state"], told["ended_at"], told["end_reason"]) == ("open", None, None)
 
     assert desk.refused(orders.CLOSE_INQUIRY, inquiry, {}, POLICE_HENAN) == "inquiry_not_matched"
     assert desk.done(orders.CHANGE_INQUIRY, inquiry, an_inquiry(height_cm=170), POLICE_HENAN)["state"] == "open"
@@ -170,3 +172,11 @@ def test_whoever_withdraws_or_changes_learns_nothing_of_a_sealed_person_who_was_
     assert seen(desk, inquiry)["state"] == "found"
     [candidate] = desk.seen(orders.CANDIDATES, {}, CHIEF)["items"]
     assert candidate["state"] == "confirmed"
+
+
+def test_a_change_that_does_not_say_the_senders_number_again_keeps_it(desk: Desk) -> None:
+    inquiry = sent(desk, sender_reference="R0000001a")
+
+    desk.done(orders.CHANGE_INQUIRY, inquiry, an_inquiry(height_cm=170), POLICE_HENAN)
+
+    assert seen(desk, inquiry)["person"]["sender_reference"] == "R0000001a"
