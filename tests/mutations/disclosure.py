@@ -146,8 +146,8 @@ MUTATIONS = [
     Mutation(
         "patrol does not hear of seals",
         "services/patrol/handlers/seals.py",
-        "        seals.close(uow.session, cluster_id, heard.data.need_to_know, heard.data.at)\n",
-        "        pass\n",
+        "    seals.close(uow.session, _subject(heard, uow), heard.data.need_to_know, heard.data.at)\n",
+        "    _subject(heard, uow)\n",
         _ITEM_11 + "test_what_was_reported_of_a_sealed_person_is_found_by_those_only_who_need_to_know",
     ),
     Mutation(
