@@ -172,6 +172,7 @@ def test_ten_days_that_rest_end_when_the_hospital_finds_that_the_person_is_not_a
 ) -> None:
     with open_city(settings, clock=ManualClock(at("2026-03-02 10:00:00"))) as city:
         person, desk = brought_in(city), city["station-desk"]
+        city.advance(days=1)
         sent_to_hospital(city, person)
         assert shown_to_the_chief(city, person) == [("D16", "paused", "2026-03-13 00:00:00", False)]
 

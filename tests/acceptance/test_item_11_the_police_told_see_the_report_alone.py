@@ -53,9 +53,8 @@ def test_the_police_agency_told_reads_registers_and_answers_the_report_and_learn
     # of the case itself it finds nothing, and may not even ask
     for further in (f"/v1/cases/{case}", f"/v1/cases/{case}/timeline"):
         assert police.refused_to_see(further, "family_tracing") == (403, "scope_missing")
-    assert case not in json.dumps(
-        [police.every("/v1/handovers"), police.every("/v1/identity-queries", purpose="identity_check")]
-    )
+    papers = [police.every(path, purpose="family_tracing") for path in ("/v1/handovers", "/v1/identity-queries")]
+    assert case not in json.dumps(papers)
 
 
 @pytest.mark.parametrize("who", ["police-henan", "station-tracing", "hospital-1", "township-zhuze"])

@@ -34,8 +34,8 @@ MUTATIONS = [
     Mutation(
         "a row that needs broken glass counts without it",
         "contracts/disclosure/table.py",
-        "            if row.condition not in met:\n                continue\n",
-        "",
+        "== (who, purpose) and row.condition in met]",
+        "== (who, purpose)]",
         _CELLS,
     ),
     Mutation(
@@ -147,7 +147,7 @@ MUTATIONS = [
         "patrol does not hear of seals",
         "services/patrol/handlers/seals.py",
         "    seals.close(uow.session, _subject(heard, uow), heard.data.need_to_know, heard.data.at)\n",
-        "    pass\n",
+        "    _subject(heard, uow)\n",
         _ITEM_11 + "test_what_was_reported_of_a_sealed_person_is_found_by_those_only_who_need_to_know",
     ),
     Mutation(
