@@ -13,7 +13,7 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -110,6 +110,10 @@ class RpcAnswerer:
         )
 
 
+NEED_S: Final = 2.0
+"""How long the handler of an event waits for what the event does not carry."""
+
+
 class Rpc:
     """The caller's side."""
 
@@ -160,7 +164,7 @@ class Rpc:
             raise Refusal(answer.code, **answer.body)
         return dict(answer.body)
 
-    def answer_need(self, need: Need, service: str, deadline_s: float = 2.0) -> dict[str, Any]:
+    def answer_need(self, need: Need, service: str, deadline_s: float = NEED_S) -> dict[str, Any]:
         """The read that an event handler of ``service`` declared."""
         query = Query(need.read, need.params, Actor.service(service), need.purpose)
         return self.ask(query, need.params, deadline_s)

@@ -26,7 +26,7 @@ from chassis.private import MasterKey
 from chassis.record_classes import Schedule
 from chassis.registrations import Registrations, registrations
 from chassis.relay import Relay
-from chassis.rpc import Rpc, RpcAnswerer, RpcSeal
+from chassis.rpc import NEED_S, Rpc, RpcAnswerer, RpcSeal
 from chassis.settings import Settings
 from chassis.subscription import Subscriber
 from chassis.work import Cause, Units
@@ -66,6 +66,7 @@ class Runtime:
             self.settings.signing_key_file,
         )
         self.units.on_announced.append(self.relay.wake)
+        self.need_s = NEED_S
         self._warned: dict[str, list[str]] = {}
         self.face: Any = None
         """The WSGI app of a service that has one, once it is served."""
@@ -127,7 +128,7 @@ class Runtime:
         return found
 
     def _ask(self, need: Need) -> dict[str, Any]:
-        return self.rpc.answer_need(need, self.name)
+        return self.rpc.answer_need(need, self.name, self.need_s)
 
     def fire_due_timers(self) -> int:
         """Fire every timer that is due on the station's clock, one transaction each; the number fired."""

@@ -109,6 +109,8 @@ class Town:
         self.services: dict[str, Runtime] = {
             service_class.name: self.platform.runtime(service_class) for service_class in service_classes
         }
+        for runtime in self.services.values():
+            runtime.need_s = PATIENCE_S
         self.troubles: list[Exception] = []
         """What went wrong while the town kept moving and was no outage; a test that lets it move looks here."""
         self._stopping: dict[str, threading.Event] = {}
