@@ -63,6 +63,16 @@ def television_is_not_enough(way: Way) -> Seen:
     return Seen("D11 仍在计时 still runs")
 
 
+def given_is_not_published(way: Way) -> Seen:
+    """The file was uploaded by hand: the site has it, and the 24 hours run on."""
+    body = {"channel": "national_site"}
+    told = way["station-tracing"].post(f"/v1/tracing/notices/{way.notice}/submissions", body)
+    states = {one["channel"]: one["state"] for one in told["publications"]}
+    expect({"television": "live", "national_site": "submitted"}, states, "channels")
+    expect("running", _clocks(way)["D11"]["state"], "D11")
+    return Seen("已报送，尚未发布 submitted, not published")
+
+
 def national_site_meets_it(way: Way) -> Seen:
     way.advance(minutes=40)
     _receipt(way, "national_site", "XQ-0017")
@@ -114,6 +124,13 @@ CHAPTER = Chapter(
             "Television's receipt does not meet the 24 hours",
             television_is_not_enough,
             ("tracing.notice_published",),
+        ),
+        Step(
+            "寻亲岗",
+            "报送全国救助寻亲网：尚未发布，时限不停",
+            "The national site is given the file: not published yet, the 24 hours run on",
+            given_is_not_published,
+            ("tracing.notice_submitted",),
         ),
         Step(
             "寻亲岗",
