@@ -61,7 +61,7 @@ def stands(told: dict[str, Any]) -> dict[str, str]:
 
 def sheet_of(city: City, notice: str, channel: str = "national_site", desk: str = "station-tracing") -> dict[str, str]:
     """The file for that channel as a spreadsheet reads it."""
-    answer = city[desk].look(f"{path_of(notice)}/sheet?channel={channel}", "family_tracing")
+    answer = city[desk].look(f"{path_of(notice)}/sheet/file?channel={channel}", "family_tracing")
     assert (answer.status_code, answer.mimetype) == (200, "text/csv"), answer.get_data(as_text=True)
     [row] = csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")))
     return row

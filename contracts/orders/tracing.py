@@ -44,6 +44,7 @@ from contracts.orders.tracing_notices import DRAFT_NOTICE as DRAFT_NOTICE
 from contracts.orders.tracing_notices import NOTICE as NOTICE
 from contracts.orders.tracing_notices import NOTICE_SHEET as NOTICE_SHEET
 from contracts.orders.tracing_notices import NOTICES as NOTICES
+from contracts.orders.tracing_notices import RECORD_NO_RECEIPT as RECORD_NO_RECEIPT
 from contracts.orders.tracing_notices import RECORD_NOTICE_FAILURE as RECORD_NOTICE_FAILURE
 from contracts.orders.tracing_notices import RECORD_NOTICE_RECEIPT as RECORD_NOTICE_RECEIPT
 from contracts.orders.tracing_notices import RECORD_NOTICE_WITHDRAWAL as RECORD_NOTICE_WITHDRAWAL

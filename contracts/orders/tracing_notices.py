@@ -104,21 +104,20 @@ class RefreshBody(StrictSchema):
 
 
 class WithdrawalBody(StrictSchema):
-    """A channel's receipt that the notice is down (撤稿回执), or why there is none, in writing."""
+    """A channel's receipt that the notice is down (撤稿回执)."""
 
     channel = _channel()
-    receipt_number = words("撤稿回执编号", "XQ-2026-0017-C", longest=64)
+    receipt_number = words("撤稿回执编号", "XQ-2026-0017-C", longest=64, required=True)
     withdrawn_at = moment("when it went down; now when missing, never in the future")
-    no_receipt = code(NoReceiptReason, "无撤稿回执理由", NoReceiptReason.PUBLISHED_ONCE)
-    reason = words("书面说明: with no_receipt", "报纸于7月22日一次性刊登，无法撤回", longest=300)
 
-    @validates_schema
-    def _a_receipt_or_a_written_reason(self, data: dict[str, Any], **_: Any) -> None:
-        has_receipt, written = data["receipt_number"] is not None, {data["no_receipt"], data["reason"]}
-        if has_receipt and written != {None}:
-            raise ValidationError("there is a receipt, so there is no reason why not", "no_receipt")
-        if not has_receipt and None in written:
-            raise ValidationError("either a receipt's number, or no_receipt with its reason", "receipt_number")
+
+class NoReceiptBody(StrictSchema):
+    """Why a channel gives no receipt that the notice is down, in writing (无撤稿回执说明)."""
+
+    channel = _channel()
+    no_receipt = code(NoReceiptReason, "无撤稿回执理由", NoReceiptReason.PUBLISHED_ONCE, required=True)
+    reason = words("书面说明", "报纸于7月22日一次性刊登，无法撤回", longest=300, required=True)
+    withdrawn_at = moment("since when it is no longer shown; now when missing, never in the future")
 
 
 _WORK = "tracing:work"
@@ -187,7 +186,16 @@ RECORD_NOTICE_WITHDRAWAL = CommandType(
     _WORK,
     WithdrawalBody,
     answer=answers.NoticeListed,
-    doc="Record that a notice is down (撤稿), by the channel's receipt or by a written reason why there is none.",
+    doc="Record that a notice is down (撤稿).",
+)
+RECORD_NO_RECEIPT = CommandType(
+    "tracing",
+    "record_no_receipt",
+    "notice",
+    _WORK,
+    NoReceiptBody,
+    answer=answers.NoticeListed,
+    doc="Record in writing why a channel gives no receipt that the notice is down; it stands in the receipt's place.",
 )
 NOTICES = ReadType(
     "tracing",

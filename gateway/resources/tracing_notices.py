@@ -79,9 +79,17 @@ command_route(
     blp,
     f"{_ONE}/withdrawals",
     tracing.RECORD_NOTICE_WITHDRAWAL,
-    zh="登记撤稿",
+    zh="登记撤稿回执",
     problems=("notice_not_live", *_TIMES),
 )
+command_route(
+    blp,
+    f"{_ONE}/withdrawals-without-receipt",
+    tracing.RECORD_NO_RECEIPT,
+    zh="登记无撤稿回执说明",
+    problems=("notice_not_live", *_TIMES),
+)
+read_route(blp, f"{_ONE}/sheet", tracing.NOTICE_SHEET, zh="查看报送表")
 
 
 class SheetAsked(StrictSchema):
@@ -110,7 +118,7 @@ def notice_sheet_file(args: dict[str, Any], notice_id: UUID) -> Response:
 
 own_route(
     blp,
-    f"{_ONE}/sheet",
+    f"{_ONE}/sheet/file",
     notice_sheet_file,
     shows_what=Policy(by_reads=(tracing.NOTICE_SHEET,)),
     zh="导出报送表",

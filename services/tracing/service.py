@@ -167,6 +167,10 @@ class TracingService:
     def record_notice_withdrawal(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.record_notice_withdrawal(command, uow)
 
+    @executes(orders.RECORD_NO_RECEIPT)
+    def record_no_receipt(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_no_receipt(command, uow)
+
     @executes(orders.SEND_INQUIRY)
     def send_inquiry(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.send_inquiry(command, uow)

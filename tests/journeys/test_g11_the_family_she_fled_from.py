@@ -61,13 +61,13 @@ def test_g11_published_before_anybody_knew_what_she_fled_from_she_is_taken_down_
     ]
     path = path_of(notice)
     assert tracing.refused_to_see(path) == NOT_FOUND
-    assert tracing.refused_to_see(f"{path}/sheet?channel=national_site", "family_tracing") == NOT_FOUND
+    assert tracing.refused_to_see(f"{path}/sheet/file?channel=national_site", "family_tracing") == NOT_FOUND
     assert tracing.get("/v1/tracing/notices", profile_id=she.profile)["items"] == []
     # whoever needs to know takes her down, channel by channel, and can publish her nowhere
     assert chief.refused(f"{path}/submissions", {"channel": "news_app"}) == (409, "dv_sealed")
     written = {"channel": "newspaper", "no_receipt": "published_once", "reason": "当日已一次性刊登"}
     chief.post(f"{path}/withdrawals", {"channel": "national_site", "receipt_number": "XQ-C"})
-    left = chief.post(f"{path}/withdrawals", written)
+    left = chief.post(f"{path}/withdrawals-without-receipt", written)
     assert {one["channel"]: one["state"] for one in left["publications"]} == {
         "national_site": "withdrawn",
         "newspaper": "withdrawn",

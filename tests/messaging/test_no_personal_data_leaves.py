@@ -324,7 +324,7 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     dna = {"method": "dna_parentage", "result": "supports"}
     done("police-henan", answered, "tracing.record_verification", **dna)
     done("station-tracing", f"/v1/tracing/profiles/{profile}/identity", "tracing.confirm_identity", candidate_id=found)
-    done("station-tracing", f"{notice}/withdrawals", "tracing.record_notice_withdrawal", **receipt, reason=None)
+    done("station-tracing", f"{notice}/withdrawals", "tracing.record_notice_withdrawal", **receipt)
     meeting = {"profile_id": profile, "kind": "collected", "planned_for": iso(city.now()), "relatives": [family]}
     reunion = done("station-tracing", "/v1/tracing/reunions", "tracing.plan_reunion", **meeting)["id"]
     done("station-tracing", f"/v1/tracing/reunions/{reunion}/record", "tracing.record_reunion")

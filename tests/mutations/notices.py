@@ -57,8 +57,8 @@ MUTATIONS = [
     Mutation(
         "a notice is down without a receipt and without a reason",
         "contracts/orders/tracing_notices.py",
-        "        if not has_receipt and None in written:\n",
-        "        if False:\n",
+        '    reason = words("书面说明", "报纸于7月22日一次性刊登，无法撤回", longest=300, required=True)\n',
+        '    reason = words("书面说明", "报纸于7月22日一次性刊登，无法撤回", longest=300, load_default="无")\n',
         _SHOWN + "test_a_case_closes_once_each_channel_has_a_receipt_or_a_written_reason",
     ),
     Mutation(

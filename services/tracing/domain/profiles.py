@@ -62,8 +62,7 @@ def not_in_future(moment: datetime, now: datetime) -> datetime:
 
 @dataclass(eq=False, kw_only=True)
 class Profile:
-    """One person we cannot name; exactly one file per case. ``followed_up_at``: since when somebody looks in on them at
-    home.
+    """One person we cannot name; exactly one file per case.
 
     ``ages`` were estimated in ``ages_year``; the words (description, claimed name, marks …) are sealed.
     """
@@ -87,7 +86,6 @@ class Profile:
     confirmed_candidate_id: str | None = None
     ended_at: datetime | None = None
     sealed: bool = False
-    followed_up_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -112,26 +112,28 @@ def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def record_notice_withdrawal(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A channel says it is down, or a written reason says why it will not say so. Taken off the national site while
-    nobody knows who he is, the 24-hour clock runs again. :raises NotLive, TimeInFuture, TimeOutOfOrder:"""
+    """A channel says it is down. Taken off the national site while nobody knows who he is, the 24-hour clock runs
+    again. :raises NotLive, TimeInFuture, TimeOutOfOrder:"""
+    return _withdraw(command, command.data["receipt_number"], None, uow)
+
+
+def record_no_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
+    """A written reason says why a channel will not say that it is down; all else is as with a receipt. :raises NotLive,
+    TimeInFuture, TimeOutOfOrder:"""
+    return _withdraw(command, command.data["reason"], command.data["no_receipt"].value, uow)
+
+
+def _withdraw(command: Command, proof: str, no_receipt: str | None, uow: UnitOfWork) -> dict[str, Any]:
     notice, profile = with_its_profile(command, uow)
     channel, at = command.data["channel"], command.data["withdrawn_at"] or uow.now()
     was_live = _is_live_on(notice, channel)
-    why = command.data["no_receipt"] and command.data["no_receipt"].value
-    receipt = uow.private(f"profile/{profile.id}", command.data["receipt_number"] or command.data["reason"])
-    notice.withdraw(channel=channel.value, receipt=receipt, at=at, now=uow.now(), no_receipt=why)
+    sealed = uow.private(f"profile/{profile.id}", proof)
+    notice.withdraw(channel=channel.value, receipt=sealed, at=at, now=uow.now(), no_receipt=no_receipt)
     uow.session.flush()
-    still_out = Notices(uow.session).out_of(profile.id)
-    uow.announce(
-        NoticeWithdrawn(
-            **about(notice),
-            channel=channel,
-            withdrawn_at=at,
-            all_withdrawn=not still_out,
-        )
-    )
-    uow.audit("notice_withdrawn", f"notice/{notice.id}", channel=channel.value, no_receipt=why)
-    if channel is NoticeChannel.NATIONAL_SITE and was_live and profile.is_open and not on_national_site(still_out):
+    left = Notices(uow.session).out_of(profile.id)
+    uow.announce(NoticeWithdrawn(**about(notice), channel=channel, withdrawn_at=at, all_withdrawn=not left))
+    uow.audit("notice_withdrawn", f"notice/{notice.id}", channel=channel.value, no_receipt=no_receipt)
+    if channel is NoticeChannel.NATIONAL_SITE and was_live and profile.is_open and not on_national_site(left):
         uow.deadlines.reopen(ClockRule.D11.value, profile.case_id, reason="withdrawn_before_identified")
     return shown.notice(notice)
 

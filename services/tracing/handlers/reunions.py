@@ -53,7 +53,7 @@ def record_reunion(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     profile = Profiles(uow.session).get(reunion.profile_id)
     profile.must_be_publishable()
     at = not_in_future(command.data["done_at"] or uow.now(), uow.now())
-    reunion.hold(at, profile.followed_up_at)
+    reunion.hold(at, Reunions(uow.session).followed_at(reunion.case_id))
     profile.reunite()
     uow.announce(ReunionDone(**_about(reunion), kind=ReunionKind(reunion.kind), done_at=at))
     uow.audit("reunion_done", f"profile/{profile.id}", kind=reunion.kind)
@@ -70,12 +70,10 @@ def cancel_reunion(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def follow_reunion(heard: Heard, uow: UnitOfWork) -> None:
     """Follow-up has a plan for whoever came home: a reunion that was held, or will be said to have been, is followed
-    up. Nothing for a case without a file."""
-    profile = Profiles(uow.session).of_case(heard.data.case_id)
-    if profile is None:
-        return
-    profile.followed_up_at = heard.data.created_at
-    for reunion in Reunions(uow.session).of_case(heard.data.case_id):
+    up."""
+    kept, case_id = Reunions(uow.session), heard.data.case_id
+    kept.note_followed(case_id, heard.data.created_at)
+    for reunion in kept.of_case(case_id):
         reunion.follow_up(heard.data.created_at)
 
 

@@ -88,7 +88,6 @@ profile = Table(
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
     Column("sealed", Boolean, nullable=False),
-    Column("followed_up_at", Moment),
     _version(),
 )
 clue = Table(

@@ -1,8 +1,10 @@
-"""Reunions: their table."""
+"""Reunions, and whom follow-up looks after: their tables."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, select
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, insert, select
 from sqlalchemy.orm import Session
 
 from chassis import seals
@@ -32,6 +34,13 @@ reunion = Table(
     Column("version", Integer, nullable=False),
 )
 
+followed_case = Table(
+    "followed_case",
+    METADATA,
+    Column("case_id", ID, primary_key=True),
+    Column("followed_up_at", Moment, nullable=False),
+)
+
 mapper.map_imperatively(Reunion, reunion, version_id_col=reunion.c.version)
 
 seals.guard({Reunion: reunion.c.case_id})
@@ -54,6 +63,16 @@ class Reunions:
     def of_case(self, case_id: str) -> list[Reunion]:
         wanted = select(Reunion).where(reunion.c.case_id == case_id)
         return list(self._session.scalars(wanted.order_by(reunion.c.id)))
+
+    def note_followed(self, case_id: str, at: datetime) -> None:
+        """Somebody looks in on the person of that case since ``at``, whether or not we have a file on them yet. The
+        first moment stands."""
+        if self.followed_at(case_id) is None:
+            self._session.execute(insert(followed_case).values(case_id=case_id, followed_up_at=at))
+
+    def followed_at(self, case_id: str) -> datetime | None:
+        wanted = select(followed_case.c.followed_up_at).where(followed_case.c.case_id == case_id)
+        return self._session.scalars(wanted).one_or_none()
 
     def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Reunion]:
         wanted = paged(select(Reunion), reunion, {"profile_id": profile_id}, after, limit)

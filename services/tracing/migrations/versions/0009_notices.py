@@ -41,7 +41,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("verified_candidate_id", sa.String(36)))
         batch.add_column(sa.Column("verification_reference", Sealed("dna_request.verification_reference")))
     with _batch("profile") as batch:
-        batch.add_column(sa.Column("followed_up_at", Moment))
         batch.alter_column("dna_state", existing_type=sa.String(16), type_=sa.String(40), existing_nullable=False)
     with _batch("verification") as batch:
         batch.add_column(sa.Column("source", sa.String(20)))
@@ -69,13 +68,19 @@ def _reunions() -> None:
         sa.ForeignKeyConstraint(["profile_id"], ["profile.id"], name="fk_reunion_profile_id_profile"),
     )
     op.create_index("ix_reunion_profile_id", "reunion", ["profile_id"])
+    op.create_table(
+        "followed_case",
+        sa.Column("case_id", sa.String(36), nullable=False),
+        sa.Column("followed_up_at", Moment, nullable=False),
+        sa.PrimaryKeyConstraint("case_id", name="pk_followed_case"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("followed_case")
     op.drop_table("reunion")
     for table, columns in (
         ("verification", ("source",)),
-        ("profile", ("followed_up_at",)),
         ("dna_request", (*_OF_HITS, "verified_candidate_id", "verification_reference")),
         ("publication", ("submitted_at", "failed_at", "failure", "no_receipt")),
         ("notice", ("basis", "shown", "republishes")),
