@@ -11,6 +11,7 @@ from contracts.codes.clocks import *
 from contracts.codes.departures import *
 from contracts.codes.followup import *
 from contracts.codes.hospital import *
+from contracts.codes.notebook import *
 from contracts.codes.persons import *
 from contracts.codes.police import *
 from contracts.codes.stay import *

@@ -36,6 +36,16 @@ from contracts.orders.tracing_dna import DNA_REQUESTS as DNA_REQUESTS
 from contracts.orders.tracing_dna import OVERDUE_DNA as OVERDUE_DNA
 from contracts.orders.tracing_dna import RECORD_DNA_STEP as RECORD_DNA_STEP
 from contracts.orders.tracing_handovers import NEAREST_INQUIRIES as NEAREST_INQUIRIES
+from contracts.orders.tracing_notebook import CLUE_READINGS as CLUE_READINGS
+from contracts.orders.tracing_notebook import INTERPRET_CLUE as INTERPRET_CLUE
+from contracts.orders.tracing_notebook import INTERVIEW as INTERVIEW
+from contracts.orders.tracing_notebook import INTERVIEWS as INTERVIEWS
+from contracts.orders.tracing_notebook import NEXT_QUESTION as NEXT_QUESTION
+from contracts.orders.tracing_notebook import NOTE_PARTICULARS as NOTE_PARTICULARS
+from contracts.orders.tracing_notebook import RECORD_CLUE_FINDING as RECORD_CLUE_FINDING
+from contracts.orders.tracing_notebook import RECORD_INTERVIEW as RECORD_INTERVIEW
+from contracts.orders.tracing_notebook import RESUME_PROFILE as RESUME_PROFILE
+from contracts.orders.tracing_notebook import SUSPEND_PROFILE as SUSPEND_PROFILE
 from contracts.purposes import Purpose
 
 

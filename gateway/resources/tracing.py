@@ -32,7 +32,7 @@ command_route(
     tracing.DRAFT_NOTICE,
     zh="拟写寻亲公告",
     location="/v1/tracing/notices/{id}",
-    problems=("not_found", "profile_not_open", "dv_sealed"),
+    problems=("not_found", "profile_not_open", "profile_suspended", "dv_sealed"),
 )
 read_route(blp, "/v1/tracing/notices", tracing.NOTICES, zh="寻亲公告列表")
 read_route(blp, "/v1/tracing/notices/<uuid:notice_id>", tracing.NOTICE, zh="查看寻亲公告")
@@ -41,7 +41,7 @@ command_route(
     "/v1/tracing/notices/<uuid:notice_id>/approve",
     tracing.APPROVE_NOTICE,
     zh="审批寻亲公告",
-    problems=("two_person_rule", "notice_already_approved", "profile_not_open", "dv_sealed"),
+    problems=("two_person_rule", "notice_already_approved", "profile_not_open", "profile_suspended", "dv_sealed"),
 )
 command_route(
     blp,
@@ -62,7 +62,14 @@ command_route(
     "/v1/tracing/notices/<uuid:notice_id>/refreshes",
     tracing.REFRESH_NOTICE,
     zh="登记公告更新",
-    problems=("dv_sealed", "profile_not_open", "notice_not_live", "time_in_future", "time_out_of_order"),
+    problems=(
+        "dv_sealed",
+        "profile_not_open",
+        "profile_suspended",
+        "notice_not_live",
+        "time_in_future",
+        "time_out_of_order",
+    ),
 )
 command_route(
     blp,

@@ -21,7 +21,15 @@ from services.tracing.handlers.dna import (
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
+from services.tracing.handlers.interviews import interview, interviews, mark_interview_due, record_interview
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
+from services.tracing.handlers.notes import (
+    add_clue,
+    clue_readings,
+    interpret_clue,
+    note_particulars,
+    record_clue_finding,
+)
 from services.tracing.handlers.notices import (
     approve_notice,
     draft_notice,
@@ -32,7 +40,6 @@ from services.tracing.handlers.notices import (
     refresh_notice,
 )
 from services.tracing.handlers.profiles import (
-    add_clue,
     admission_detail_needed,
     case_profile_needed,
     close_profile,
@@ -44,7 +51,9 @@ from services.tracing.handlers.profiles import (
     profiles,
     reassess_age,
 )
+from services.tracing.handlers.questions import next_question
 from services.tracing.handlers.reopening import reopen_profile
+from services.tracing.handlers.suspensions import place_profile, resume_profile, suspend_profile
 
 __all__ = [
     "accept_candidate",
@@ -57,6 +66,7 @@ __all__ = [
     "candidates",
     "case_profile_needed",
     "close_profile",
+    "clue_readings",
     "compare_name",
     "confirm_identity",
     "dna_request",
@@ -67,20 +77,29 @@ __all__ = [
     "handover_person_needed",
     "identity_detail",
     "inquiry",
+    "interpret_clue",
+    "interview",
+    "interviews",
     "is_erased",
     "learn_correction",
     "learn_from_admission",
+    "mark_interview_due",
     "nearest_inquiries",
+    "next_question",
+    "note_particulars",
     "notice",
     "notices",
     "open_profile",
     "overdue_dna",
+    "place_profile",
     "profile",
     "profile_clocks",
     "profiles",
     "reassess_age",
     "rebuild_tracing_keys",
+    "record_clue_finding",
     "record_dna_step",
+    "record_interview",
     "record_notice_receipt",
     "record_notice_withdrawal",
     "record_verification",
@@ -89,6 +108,8 @@ __all__ = [
     "reject_candidate",
     "reopen_profile",
     "request_dna",
+    "resume_profile",
     "send_inquiry",
+    "suspend_profile",
     "waive_clock",
 ]

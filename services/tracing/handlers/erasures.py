@@ -45,10 +45,12 @@ def _forgotten(profile: Profile, heard: Heard, uow: UnitOfWork) -> list[str]:
     for one in matched:
         matching.forget(INQUIRY_SIDE, one.id, uow)
     notices, asked = Notices(uow.session).of_profile(profile.id), DnaRequests(uow.session).of_profile(profile.id)
+    clues = Profiles(uow.session).clues(profile.id)
     return [
         profile.id,
         *(c.id for c in kept),
         *(i.id for i in matched),
         *(n.id for n in notices),
         *(d.id for d in asked),
+        *(c.id for c in clues),
     ]

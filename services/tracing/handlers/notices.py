@@ -25,11 +25,11 @@ from services.tracing.storage import Notices, Profiles
 
 
 def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A text for some channels, waiting for a second person. :raises ProfileNotOpen: when nobody is searched for any
-    more; :raises DvSealed: for who must not be found."""
+    """A text for some channels, waiting for a second person. :raises ProfileNotOpen, ProfileSuspended: when nobody is
+    searched for any more, or for now; :raises DvSealed: for who must not be found."""
     profile = Profiles(uow.session).get(command.data["profile_id"])
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     notice = Notice(
         id=command.target_id,
         profile_id=profile.id,
@@ -53,10 +53,10 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Another client than the drafter's approves. :raises TwoPersonRule, NoticeAlreadyApproved, ProfileNotOpen,
-    DvSealed:"""
+    ProfileSuspended, DvSealed:"""
     notice, profile = _notice(command, uow)
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     basis = uow.private(f"profile/{profile.id}", command.data["legal_basis"])
     notice.approve(by=uow.actor.client_id, legal_basis=basis, at=uow.now())
     uow.announce(NoticeApproved(**_about(notice), at=uow.now()))
@@ -67,7 +67,8 @@ def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel says it is live; only the national site's receipt meets D11, judged by when it went live.
 
-    A receipt that comes after the identity was confirmed is kept, and its withdrawal is due at once. :raises DvSealed:
+    A receipt that comes after the identity was confirmed, or while the search is suspended, is kept, and its withdrawal
+    is due at once. :raises DvSealed:
     """
     notice, profile = _notice(command, uow)
     profile.must_be_publishable()
@@ -82,17 +83,17 @@ def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
             done_at=live.published_at,
             evidence=clocks.NATIONAL_SITE_RECEIPT,
         )
-    if not profile.is_open:
+    if not profile.is_worked_on:
         ask_withdrawals(profile, uow)
     return shown.notice(notice)
 
 
 def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel shows the notice up to date; on the national site this meets the month (D18), and the next one runs
-    from then. :raises ProfileNotOpen, NotLive, TimeInFuture, TimeOutOfOrder:"""
+    from then. :raises ProfileNotOpen, ProfileSuspended, NotLive, TimeInFuture, TimeOutOfOrder:"""
     notice, profile = _notice(command, uow)
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     channel, at = command.data["channel"], command.data["refreshed_at"] or uow.now()
     notice.refresh(channel=channel.value, at=at, now=uow.now())
     uow.announce(NoticeRefreshed(**_about(notice), channel=channel, refreshed_at=at))

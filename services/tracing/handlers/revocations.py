@@ -11,7 +11,7 @@ from contracts.codes import ClockRule, NoticeChannel
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
-from services.tracing.handlers import matching
+from services.tracing.handlers import interviews, matching
 from services.tracing.storage import Candidates, Inquiries, Notices, Profiles
 
 REVOKED: Final = "identity_revoked"
@@ -28,7 +28,8 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
     if not profile.search_again():
         return
     take_back(profile, confirmed, heard.data.at, uow)
-    _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
+    _reopen_clocks(profile, keep_live(profile, uow), heard.data.at, uow)
+    interviews.plan(profile, heard.data.at, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -47,7 +48,7 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
     matching.inquiry_changed(inquiry, uow)
 
 
-def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
+def keep_live(profile: Profile, uow: UnitOfWork) -> bool:
     """What is still up may stay up. Whether the national site still shows the person."""
     live = Notices(uow.session).live_of(profile.id)
     for publication in live:

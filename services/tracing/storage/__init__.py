@@ -17,6 +17,7 @@ from services.tracing.storage.files import (
     persons,
 )
 from services.tracing.storage.handovers import HandedOvers
+from services.tracing.storage.interviews import Interviews
 
 __all__ = [
     "INQUIRY_SIDE",
@@ -26,6 +27,7 @@ __all__ = [
     "DnaRequests",
     "HandedOvers",
     "Inquiries",
+    "Interviews",
     "Keys",
     "Notices",
     "Profiles",
