@@ -60,7 +60,7 @@ class Particulars(AnswerSchema):
     marks = inside(BodyMark, "体表特征", many=True)
     dialects = inside(DialectHeard, "口音判断", many=True)
     route = said(G.DESCRIPTION, "流浪经过", "说坐过绿皮火车，在南京下的车")
-    belongings = said(G.BELONGINGS, "随身物品", "蓝色布包", many=True)
+    belongings = said(G.DESCRIPTION, "随身物品", "蓝色布包", many=True)
     photos = inside(PhotoReference, "照片", many=True)
 
 

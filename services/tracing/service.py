@@ -112,6 +112,11 @@ class TracingService:
         with runtime.unit() as uow:
             handlers.recount_provisional(uow)
 
+    @every(RECOUNTED_EVERY_S)
+    def plan_interviews(self, runtime: Runtime) -> None:
+        with runtime.unit() as uow:
+            handlers.plan_interviews(uow)
+
     @when_due("interview_due")
     def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:
         handlers.mark_interview_due(timer, uow)

@@ -68,6 +68,7 @@ def test_g01_from_the_police_car_to_a_bed_among_minors_with_his_fathers_search_f
 
 def test_g01_he_hums_a_village_and_the_question_that_helps_is_asked(city: City, sought: str) -> None:
     tracing, form = city["station-tracing"], brought_by_police(city)
+    signed_by(city, form["handover_id"], POLICE, "station-desk")
     city.settle(SOON)
     profile = f"/v1/tracing/profiles/{profile_of(city, form['case_id'])}"
     namesake = a_fathers_search(city, name="雷文峰", home_region_code="431122000000", village="大塘村")

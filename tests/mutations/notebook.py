@@ -18,7 +18,7 @@ MUTATIONS = [
     Mutation(
         "a suspended search goes on reminding",
         "services/tracing/handlers/suspensions.py",
-        "    interviews.drop_open(profile, uow)\n",
+        "    conversations.drop_open(profile, uow)\n",
         "",
         _DESK + "test_a_suspended_search_asks_and_publishes_nothing_but_compares_and_counts_on",
     ),
@@ -45,7 +45,7 @@ MUTATIONS = [
     ),
     Mutation(
         "a month without a conversation is the last one anybody is reminded of",
-        "services/tracing/handlers/interviews.py",
+        "services/tracing/handlers/conversations.py",
         "    elif one.slot is InterviewSlot.MONTHLY:\n",
         "    elif one.slot is InterviewSlot.EXTRA:\n",
         _DESK + "test_after_a_monthly_conversation_the_next_is_due_a_month_from_it",

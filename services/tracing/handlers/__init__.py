@@ -10,6 +10,8 @@ from services.tracing.handlers.candidates import (
     reject_candidate,
 )
 from services.tracing.handlers.clocks import announce_clock, profile_clocks, recount_provisional, waive_clock
+from services.tracing.handlers.conversations import interview, interviews, mark_interview_due, record_interview
+from services.tracing.handlers.conversations import plan_where_none_is as plan_interviews
 from services.tracing.handlers.dna import (
     answer_dna,
     dna_request,
@@ -21,7 +23,6 @@ from services.tracing.handlers.dna import (
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
 from services.tracing.handlers.inquiries import inquiry, send_inquiry
-from services.tracing.handlers.interviews import interview, interviews, mark_interview_due, record_interview
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notes import (
     add_clue,
@@ -92,6 +93,7 @@ __all__ = [
     "open_profile",
     "overdue_dna",
     "place_profile",
+    "plan_interviews",
     "profile",
     "profile_clocks",
     "profiles",

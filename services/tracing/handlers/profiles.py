@@ -20,7 +20,7 @@ from contracts.law.calendar import day_of
 from contracts.orders import intake
 from contracts.orders.tracing_states import ProfileState
 from services.tracing.domain.profiles import Profile
-from services.tracing.handlers import clocks, dna, interviews, matching, shown, shown_notebook
+from services.tracing.handlers import clocks, conversations, dna, matching, shown, shown_notebook
 from services.tracing.storage import PROFILE_SIDE, Candidates, DnaRequests, Notices, Profiles
 
 _DESCRIBED = (
@@ -57,7 +57,7 @@ def open_profile(heard: Heard, uow: UnitOfWork) -> None:
     uow.announce(ProfileOpened(profile_id=profile.id, case_id=profile.case_id, opened_at=profile.opened_at))
     for rule in clocks.CLOCKS_OF_CUSTODY:
         clocks.open_clock(rule, profile.case_id, profile.first_custody_at, uow)
-    interviews.plan(profile, profile.first_custody_at, uow)
+    conversations.plan(profile, profile.first_custody_at, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -95,7 +95,7 @@ def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
     believed = profile.first_custody_at
     if profile.correct_custody(fact.first_custody_at):
         clocks.correct_clocks(profile.case_id, believed, fact.first_custody_at, uow)
-        interviews.plan_anew(profile, believed, uow)
+        conversations.plan_anew(profile, believed, uow)
     _reassess(profile, fact, fact.found_at, uow)
 
 
@@ -176,7 +176,7 @@ def stop_searching(profile: Profile, reason: str, at: datetime, uow: UnitOfWork)
     for candidate in Candidates(uow.session).of_profile(profile.id):
         candidate.supersede(uow.now())
     clocks.stop_clocks(profile.case_id, reason, at, uow)
-    interviews.drop_open(profile, uow)
+    conversations.drop_open(profile, uow)
     ask_withdrawals(profile, uow)
 
 

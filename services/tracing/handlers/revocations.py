@@ -11,7 +11,7 @@ from contracts.codes import ClockRule, NoticeChannel
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
-from services.tracing.handlers import interviews, matching
+from services.tracing.handlers import conversations, matching
 from services.tracing.storage import Candidates, Inquiries, Notices, Profiles
 
 REVOKED: Final = "identity_revoked"
@@ -29,7 +29,7 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
         return
     take_back(profile, confirmed, heard.data.at, uow)
     _reopen_clocks(profile, keep_live(profile, uow), heard.data.at, uow)
-    interviews.plan(profile, heard.data.at, uow)
+    conversations.plan(profile, heard.data.at, uow)
     matching.profile_changed(profile, uow)
 
 

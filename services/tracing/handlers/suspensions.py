@@ -10,7 +10,7 @@ from chassis.work import UnitOfWork
 from contracts.codes import DepartureKind
 from contracts.events.tracing import ProfilePlaced, ProfileResumed, ProfileSuspended
 from services.tracing.domain.profiles import Profile
-from services.tracing.handlers import interviews, matching, revocations, shown
+from services.tracing.handlers import conversations, matching, revocations, shown
 from services.tracing.handlers.profiles import ask_withdrawals
 from services.tracing.storage import Profiles
 
@@ -21,7 +21,7 @@ def suspend_profile(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     matching.take_turn(uow)
     profile, reason = Profiles(uow.session).get(command.target_id), command.data["reason"]
     profile.suspend(reason, uow.private(f"profile/{profile.id}", command.data["statement"]))
-    interviews.drop_open(profile, uow)
+    conversations.drop_open(profile, uow)
     ask_withdrawals(profile, uow)
     uow.announce(ProfileSuspended(**_about(profile), reason=reason, at=uow.now()))
     uow.audit("profile_suspended", f"profile/{profile.id}", reason=reason.value)
@@ -34,7 +34,7 @@ def resume_profile(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     matching.take_turn(uow)
     profile = Profiles(uow.session).get(command.target_id)
     profile.resume()
-    interviews.plan(profile, uow.now(), uow)
+    conversations.plan(profile, uow.now(), uow)
     revocations.keep_live(profile, uow)
     uow.announce(ProfileResumed(**_about(profile), at=uow.now()))
     uow.audit("profile_resumed", f"profile/{profile.id}")

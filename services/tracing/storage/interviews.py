@@ -15,7 +15,9 @@ from chassis.paging import paged
 from contracts.codes import InterviewMethod, InterviewSlot
 from contracts.orders.tracing_states import InterviewState
 from services.tracing.domain.interviews import OPEN, Interview
+from services.tracing.domain.profiles import WORKED_ON, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
+from services.tracing.storage.files import profile
 
 interview = Table(
     "interview",
@@ -56,6 +58,12 @@ class Interviews:
         """Those still to be held, the earliest first."""
         wanted = select(Interview).where(interview.c.profile_id == profile_id, interview.c.state.in_(OPEN))
         return list(self._session.scalars(wanted.order_by(interview.c.due_at, interview.c.id)))
+
+    def profiles_without(self, limit: int) -> list[Profile]:
+        """Files that are worked on with nothing to be held, at most so many."""
+        to_hold = select(interview.c.id).where(interview.c.profile_id == profile.c.id, interview.c.state.in_(OPEN))
+        wanted = select(Profile).where(profile.c.state.in_(WORKED_ON), ~to_hold.exists())
+        return list(self._session.scalars(wanted.order_by(profile.c.id).limit(limit)))
 
     def page(
         self, filters: dict[str, Any], states: Sequence[InterviewState] | None, *, after: str | None, limit: int

@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from chassis.kinds import Range
+from chassis.timers import timer
 from contracts.codes import DepartureKind, IdentityState
 from contracts.events import intake as facts
 from contracts.events import tracing as events
 from contracts.orders import tracing as orders
+from services.tracing.handlers import plan_interviews
+from services.tracing.storage.interviews import interview
 from tests.unit.tracing.desk import (
     CASE,
     CHIEF,
@@ -139,6 +143,20 @@ def test_after_a_monthly_conversation_the_next_is_due_a_month_from_it(searching:
     assert the_interviews(searching, state="scheduled,due") == [("monthly", "scheduled", f"{(10 + 31) * 24}")]
 
 
+def test_a_file_from_before_conversations_were_planned_gets_those_that_are_ahead_and_a_second_look_adds_none(
+    searching: Desk,
+) -> None:
+    with searching.units.unit() as uow:
+        uow.session.execute(delete(timer).where(timer.c.kind == "interview_due"))
+        uow.session.execute(delete(interview))
+    searching.move_to(FIRST_CUSTODY + timedelta(hours=30))
+    for _ in range(2):
+        with searching.units.unit() as uow:
+            plan_interviews(uow)
+
+    assert the_interviews(searching) == [("third", "scheduled", "60"), ("monthly", "scheduled", f"{31 * 24}")]
+
+
 def test_custody_that_was_earlier_than_believed_makes_conversations_due_earlier(searching: Desk) -> None:
     earlier = FIRST_CUSTODY - timedelta(hours=10)
     searching.hear(a_case_nobody_can_name(impaired=False, first_custody_at=earlier), a_description())
@@ -262,7 +280,7 @@ def test_names_and_marks_that_the_desk_notes_are_compared_and_a_member_left_out_
 
     assert [one["text"] for one in shown["particulars"]["names"]] == ["陈国锋"]
     assert [(spot["part"], spot["side"], spot["says"]) for spot in shown["body_map"]] == [
-        ("finger", None, "左手食指疤痕"),
+        ("finger", "left", "左手食指疤痕"),
         ("knee", "right", "右膝疤痕"),
     ]
     assert "marks" not in candidate["missing"]

@@ -20,6 +20,7 @@ from services.tracing.handlers import matching, notes, shown, shown_notebook
 from services.tracing.storage import Interviews, Profiles
 
 DUE = "interview_due"
+_AT_ONCE = 100
 
 
 def plan(profile: Profile, since: datetime, uow: UnitOfWork) -> None:
@@ -27,6 +28,13 @@ def plan(profile: Profile, since: datetime, uow: UnitOfWork) -> None:
     first days whose hour is over by then are not asked for any more."""
     for slot, due_at in slots_from(profile.first_custody_at, since, LIMITS):
         _plan_one(profile, slot, due_at, uow)
+
+
+def plan_where_none_is(uow: UnitOfWork) -> None:
+    """No file that is worked on is without a next conversation: one from before conversations were planned gets those
+    that are still ahead. A second call changes nothing."""
+    for profile in Interviews(uow.session).profiles_without(_AT_ONCE):
+        plan(profile, max(profile.first_custody_at, uow.now()), uow)
 
 
 def plan_anew(profile: Profile, believed: datetime, uow: UnitOfWork) -> None:
@@ -82,7 +90,7 @@ def _held(profile: Profile, data: Mapping[str, Any], held_at: datetime, uow: Uni
     uow.timers.cancel(DUE, _subject(one))
     if settled is None:
         Interviews(uow.session).add(one)
-    elif one.slot is InterviewSlot.MONTHLY:
+    if one.slot is InterviewSlot.MONTHLY:
         _plan_one(profile, InterviewSlot.MONTHLY, months_after(held_at, LIMITS), uow)
     return one
 
