@@ -15,7 +15,7 @@ from contracts.law.calendar import SHANGHAI
 
 _ROOM_FOR_BOTH: Final = 150
 _PROVISIONAL: Final = "（暂定 provisional）"
-_CELLS: Final = 20
+_CELLS: Final = 12
 _WIDEST_TERM: Final = 15_000
 _WIDEST_GAIN: Final = 3_000
 """Millibits that a full bar stands for."""
@@ -54,7 +54,7 @@ def evidence_table(candidate: Mapping[str, Any]) -> Table:
     """The score of a candidate, field by field: what we have, what the family says, what it weighs."""
     table = _table("比对依据 evidence", "项目 field", "受助人 in our care", "寻人信息 searched for")
     table.add_column("毫比特 millibits", justify="right")
-    table.add_column("")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
     for term in candidate["evidence"]:
         bits = term["millibits"]
         both = escape(term["left"]), escape(term["right"])
@@ -68,7 +68,7 @@ def ranking_table(seen: Mapping[str, Any]) -> Table:
     """How likely each candidate is, that it is nobody registered among them, and what to ask next."""
     table = _table("候选与下一问 candidates and the next question", "候选 candidate")
     table.add_column("可能性 probability", justify="right")
-    table.add_column("")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
     for one in seen["candidates"]:
         table.add_row(f"…{one['candidate_id'][-6:]}", *_share(one["permille"]))
     table.add_row("不在登记 not in the registry", *_share(seen["not_registered_permille"]))
@@ -84,7 +84,7 @@ def questions_table(seen: Mapping[str, Any]) -> Table:
     """What to ask, by what an answer is expected to tell."""
     table = _table("追问 questions", "项目 field", "问法 how to ask")
     table.add_column("预期 bit", justify="right")
-    table.add_column("")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
     for asked in seen["questions"]:
         gain = asked["gain_millibits"]
         table.add_row(_field(asked["field"]), escape(asked["zh"]), f"{gain / 1000:.2f}", _bar(gain, _WIDEST_GAIN))
@@ -100,7 +100,7 @@ def _share(permille: int) -> tuple[str, str]:
 
 
 def _bar(value: int, whole: int, *, against: bool = False) -> str:
-    """A bar of at most twenty cells, an eighth of a cell exact; red for what speaks against."""
+    """A bar of at most twelve cells, an eighth of a cell exact; red for what speaks against."""
     eighths = min(_CELLS * 8, round(abs(value) / whole * _CELLS * 8))
     full, rest = divmod(eighths, 8)
     return f"[{'red' if against else 'green'}]{'█' * full}{' ▏▎▍▌▋▊▉'[rest].strip()}[/]"

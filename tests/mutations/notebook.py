@@ -46,8 +46,8 @@ MUTATIONS = [
     Mutation(
         "a month without a conversation is the last one anybody is reminded of",
         "services/tracing/handlers/conversations.py",
-        "    elif one.slot is InterviewSlot.MONTHLY:\n",
-        "    elif one.slot is InterviewSlot.EXTRA:\n",
+        "    if one.slot is InterviewSlot.MONTHLY:\n",
+        "    if one.slot is InterviewSlot.EXTRA:\n",
         _DESK + "test_after_a_monthly_conversation_the_next_is_due_a_month_from_it",
     ),
     Mutation(
