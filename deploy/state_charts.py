@@ -36,9 +36,11 @@ from services.patrol.domain.dispatches import DISPATCH_MOVES
 from services.patrol.domain.sightings import STAGE_MOVES
 from services.patrol.domain.watches import WATCH_MOVES
 from services.tracing.domain.candidates import CANDIDATE_MOVES, CANDIDATE_REVOKED_TO
+from services.tracing.domain.clues import CLUE_MOVES
 from services.tracing.domain.dna import DNA_MOVES, DNA_REVOKED_TO
 from services.tracing.domain.imports import IMPORT_MOVES
 from services.tracing.domain.inquiries import INQUIRY_MOVES, INQUIRY_REVOKED_TO
+from services.tracing.domain.interviews import INTERVIEW_MOVES
 from services.tracing.domain.notices import NOTICE_MOVES, PUBLICATION_MOVES
 from services.tracing.domain.profiles import PROFILE_MOVES
 from services.tracing.domain.reunions import REUNION_MOVES, REUNION_REVOKED_TO
@@ -88,6 +90,8 @@ CHARTS: Final[Mapping[str, tuple[Chart, ...]]] = {
     ),
     "Tracing 寻亲": (
         Chart("寻亲档案 Profile", PROFILE_MOVES),
+        Chart("线索核查 Clue", CLUE_MOVES),
+        Chart("访谈 Interview", INTERVIEW_MOVES),
         Chart("采血比对 DNA request", DNA_MOVES, DNA_REVOKED_TO),
         Chart("寻亲公告 Notice", NOTICE_MOVES),
         Chart("发布 Publication", PUBLICATION_MOVES),

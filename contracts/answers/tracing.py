@@ -22,6 +22,7 @@ from contracts.answers.parts import (
     when,
     yes,
 )
+from contracts.answers.tracing_notebook import BodySpot, ClueStep, Particulars
 from contracts.disclosure.groups import FieldGroup as G
 from contracts.disclosure.groups import Look
 
@@ -44,6 +45,8 @@ class ProfileListed(AnswerSchema):
     dna_state = fact("采血比对状态", "not_requested")
     confirmed_candidate_id = ident("确认的候选")
     ended_at = when("终止时间", G.RECORD)
+    suspended_for = state_code("暂缓理由", "person_objects")
+    placed_at = when("安置时间", G.RECORD)
 
 
 class Description(AnswerSchema):
@@ -67,6 +70,11 @@ class Clue(AnswerSchema):
     raw_words = said(G.DESCRIPTION, "原话", "他们都喊我小锋")
     interpreted = said(G.DESCRIPTION, "解读", "小锋")
     method = said(G.DESCRIPTION, "方式", "conversation")
+    state = state_code("核查状态", "interpreted")
+    meaning = said(G.DESCRIPTION, "现解读", "小锋")
+    region_code = leaf(G.HOME_ADDRESS, Look.REGION, "所选地名的区划代码", "320481111201")
+    interview_id = ident("来自访谈")
+    steps = inside(ClueStep, "核查经过", many=True)
 
 
 class DnaRequest(AnswerSchema):
@@ -133,6 +141,10 @@ class Profile(ProfileListed):
     description = inside(Description, "情况")
     clues = inside(Clue, "线索", many=True)
     dna_requests = inside(DnaRequest, "采血比对", many=True)
+    stage = state_code("寻亲进度", "publishing")
+    found_at = when("发现时间", G.FOUND_PLACE)
+    particulars = inside(Particulars, "寻亲岗记录")
+    body_map = inside(BodySpot, "体表图", many=True)
 
 
 class CandidateStanding(AnswerSchema):

@@ -12,6 +12,7 @@ from contracts.codes.departures import *
 from contracts.codes.followup import *
 from contracts.codes.hospital import *
 from contracts.codes.inquiries import *
+from contracts.codes.notebook import *
 from contracts.codes.persons import *
 from contracts.codes.police import *
 from contracts.codes.stay import *

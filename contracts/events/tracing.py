@@ -10,17 +10,21 @@ from contracts.codes import (
     ClockRule,
     ClockVerdict,
     ClueKind,
+    ClueState,
     DnaConclusion,
     DnaResult,
     DnaStep,
     EvidenceField,
     InquiryEnd,
+    InterviewMethod,
+    InterviewSlot,
     MatchBand,
     NoticeChannel,
     ParameterVersion,
     PublicationFailure,
     RegionCode,
     ReunionKind,
+    SuspensionReason,
     VerificationMethod,
     VerificationResult,
     WaiverReason,
@@ -44,6 +48,68 @@ class ClueAdded:
     case_id: Id
     clue_id: Id
     kind: ClueKind
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ClueProgressed:
+    """Somebody said what a clue means, asked about it, or found what came of it; the words are read from tracing."""
+
+    profile_id: Id
+    case_id: Id
+    clue_id: Id
+    state: ClueState
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class InterviewDue:
+    """The hour of a conversation has come and nobody has talked with the person yet (D15, D17)."""
+
+    profile_id: Id
+    case_id: Id
+    interview_id: Id
+    slot: InterviewSlot
+    due_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class InterviewHeld:
+    """Somebody talked with the person; what was said is read from tracing."""
+
+    profile_id: Id
+    case_id: Id
+    interview_id: Id
+    slot: InterviewSlot
+    method: InterviewMethod
+    held_at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ProfileSuspended:
+    """Nobody works on the file for now; who may be the person is compared all the same."""
+
+    profile_id: Id
+    case_id: Id
+    reason: SuspensionReason
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ProfileResumed:
+    """The file is worked on again."""
+
+    profile_id: Id
+    case_id: Id
+    at: Instant
+
+
+@event(owner="tracing", subject="profile", heard_by=("gateway",))
+class ProfilePlaced:
+    """The person lives in an institution now, and is still searched for (民发〔2015〕158号)."""
+
+    profile_id: Id
+    case_id: Id
     at: Instant
 
 

@@ -16,12 +16,16 @@ class FaultyLimits(ValueError):
 
 @dataclass(frozen=True)
 class Limits:
-    """Sums in fen, times in whole hours; what each is for stands in the file."""
+    """Sums in fen, times in whole hours or months; what each is for stands in the file."""
 
     cash_fen: int
     ticket_approval_above_fen: int
     arrival_asked_after_hours: int
     arrival_answered_within_hours: int
+    interview_first_after_hours: int
+    interview_second_after_hours: int
+    interview_third_after_hours: int
+    interview_every_months: int
 
     @property
     def arrival_asked_after(self) -> timedelta:

@@ -39,6 +39,16 @@ from contracts.orders.tracing_inquiries import INQUIRY as INQUIRY
 from contracts.orders.tracing_inquiries import INQUIRY_IMPORT as INQUIRY_IMPORT
 from contracts.orders.tracing_inquiries import SEND_INQUIRY as SEND_INQUIRY
 from contracts.orders.tracing_inquiries import WITHDRAW_INQUIRY as WITHDRAW_INQUIRY
+from contracts.orders.tracing_notebook import CLUE_READINGS as CLUE_READINGS
+from contracts.orders.tracing_notebook import INTERPRET_CLUE as INTERPRET_CLUE
+from contracts.orders.tracing_notebook import INTERVIEW as INTERVIEW
+from contracts.orders.tracing_notebook import INTERVIEWS as INTERVIEWS
+from contracts.orders.tracing_notebook import NEXT_QUESTION as NEXT_QUESTION
+from contracts.orders.tracing_notebook import NOTE_PARTICULARS as NOTE_PARTICULARS
+from contracts.orders.tracing_notebook import RECORD_CLUE_FINDING as RECORD_CLUE_FINDING
+from contracts.orders.tracing_notebook import RECORD_INTERVIEW as RECORD_INTERVIEW
+from contracts.orders.tracing_notebook import RESUME_PROFILE as RESUME_PROFILE
+from contracts.orders.tracing_notebook import SUSPEND_PROFILE as SUSPEND_PROFILE
 from contracts.orders.tracing_notices import APPROVE_NOTICE as APPROVE_NOTICE
 from contracts.orders.tracing_notices import DRAFT_NOTICE as DRAFT_NOTICE
 from contracts.orders.tracing_notices import NOTICE as NOTICE

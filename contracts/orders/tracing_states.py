@@ -6,9 +6,15 @@ from chassis.kinds import CodeList
 
 
 class ProfileState(CodeList):
-    """寻亲档案状态; ``confirmed`` by evidence kept here, ``identified`` when the case learned it elsewhere."""
+    """寻亲档案状态; ``confirmed`` by evidence kept here, ``identified`` when the case learned it elsewhere.
+
+    ``suspended``: nobody works on it, all are compared; ``placed_still_searching``: he lives elsewhere, the search goes
+    on.
+    """
 
     OPEN = "open"
+    SUSPENDED = "suspended"
+    PLACED_STILL_SEARCHING = "placed_still_searching"
     CONFIRMED = "confirmed"
     IDENTIFIED = "identified"
     REUNITED = "reunited"
@@ -67,3 +73,24 @@ class ImportState(CodeList):
 
     UNDER_WAY = "under_way"
     DONE = "done"
+
+
+class InterviewState(CodeList):
+    """访谈状态; ``due``: its hour has come and nobody has talked yet, ``dropped``: nobody is to talk any more."""
+
+    SCHEDULED = "scheduled"
+    DUE = "due"
+    HELD = "held"
+    DROPPED = "dropped"
+
+
+class ProfileStage(CodeList):
+    """寻亲进度: how far a search has come, concluded from the notices and candidates there are (domain §2.7)."""
+
+    OPEN = "open"
+    ACTIVE = "active"
+    PUBLISHING = "publishing"
+    CANDIDATE = "candidate"
+    VERIFYING = "verifying"
+    CONFIRMED = "confirmed"
+    CLOSED = "closed"

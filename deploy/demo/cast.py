@@ -157,10 +157,30 @@ NOTICE_TEXT: Final = (
 )
 
 CLUES: Final = (
-    {"kind": "nickname", "raw_words": "小辰光他们喊我小锋", "interpreted": "小锋", "method": "conversation"},
-    {"kind": "place", "raw_words": "屋里在中梅, 门口有条河", "interpreted": "中梅村", "method": "conversation"},
-    {"kind": "name", "raw_words": "像是说“陈国锋”", "interpreted": NAME_AS_HEARD, "method": "conversation"},
+    {"kind": "nickname", "raw_words": "小辰光他们喊我小锋", "interpreted": "小锋"},
+    {"kind": "place", "raw_words": "屋里在钟眉, 门口有条河"},
+    {"kind": "name", "raw_words": "像是说“陈国锋”", "interpreted": NAME_AS_HEARD},
 )
+"""钟眉 is how it was heard; 中梅 is how it is written."""
+
+INTERVIEW: Final = {
+    "method": "food_and_customs",
+    "questions": ["小时候家里人喊您什么？", "冬至吃饺子还是汤圆？"],
+    "raw_words": "小辰光他们喊我小锋, 屋里在钟眉, 门口有条河, 冬至吃汤圆",
+    "clues": list(CLUES),
+}
+
+OTHER_FAMILIES: Final = (
+    {"name": "陈国丰", "home_region_code": "411623111000", "town": "柳林镇", "village": "柳河村"},
+    {"name": "陈国风", "home_region_code": "340321104000", "town": "荆山镇", "village": "涂山村"},
+)
+"""Whose sons and fathers are called alike, elsewhere."""
+
+
+def other_inquiries(found_on: datetime) -> list[dict[str, Any]]:
+    """What these told the police: the same age, the same build, another home."""
+    alike = {name: told for name, told in inquiry(found_on).items() if name not in ("home_text", "police_case_number")}
+    return [{**alike, **family} for family in OTHER_FAMILIES]
 
 
 def inquiry(found_on: datetime) -> dict[str, Any]:

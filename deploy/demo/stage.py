@@ -119,6 +119,7 @@ class Way(Stage):
     admitted_at: str = ""
     profile: str = ""
     notice: str = ""
+    clue: str = ""
     inquiry: str = ""
     candidate: str = ""
     departure: str = ""

@@ -1,4 +1,4 @@
-"""The tables the demo prints: a message, statutory clocks, a candidate's evidence, the whole timeline."""
+"""The tables the demo prints: a message, clocks, a candidate's evidence and the ranking as bars, the timeline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from contracts.law.calendar import SHANGHAI
 
 _ROOM_FOR_BOTH: Final = 150
 _PROVISIONAL: Final = "（暂定 provisional）"
+_CELLS: Final = 12
+_WIDEST_TERM: Final = 15_000
+_WIDEST_GAIN: Final = 3_000
+"""Millibits that a full bar stands for."""
 
 _FIELDS_ZH: Final = {
     "name": "姓名",
@@ -50,12 +54,56 @@ def evidence_table(candidate: Mapping[str, Any]) -> Table:
     """The score of a candidate, field by field: what we have, what the family says, what it weighs."""
     table = _table("比对依据 evidence", "项目 field", "受助人 in our care", "寻人信息 searched for")
     table.add_column("毫比特 millibits", justify="right")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
     for term in candidate["evidence"]:
-        field = f"{_FIELDS_ZH.get(term['field'], '')} {term['field']}"
-        table.add_row(field, escape(term["left"]), escape(term["right"]), f"{term['millibits']:+d}")
+        bits = term["millibits"]
+        both = escape(term["left"]), escape(term["right"])
+        table.add_row(_field(term["field"]), *both, f"{bits:+d}", _bar(bits, _WIDEST_TERM, against=bits < 0))
     table.add_section()
-    table.add_row("合计 score", "", str(candidate["band"]), f"{candidate['score_millibits']:+d}")
+    table.add_row("合计 score", "", str(candidate["band"]), f"{candidate['score_millibits']:+d}", "")
     return table
+
+
+def ranking_table(seen: Mapping[str, Any]) -> Table:
+    """How likely each candidate is, that it is nobody registered among them, and what to ask next."""
+    table = _table("候选与下一问 candidates and the next question", "候选 candidate")
+    table.add_column("可能性 probability", justify="right")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
+    for one in seen["candidates"]:
+        table.add_row(f"…{one['candidate_id'][-6:]}", *_share(one["permille"]))
+    table.add_row("不在登记 not in the registry", *_share(seen["not_registered_permille"]))
+    table.add_section()
+    for asked in seen["questions"]:
+        gain = asked["gain_millibits"]
+        words = f"追问 ask: {_field(asked['field'])} — {escape(asked['zh'])}"
+        table.add_row(words, f"{gain / 1000:.2f} bit", _bar(gain, 1000))
+    return table
+
+
+def questions_table(seen: Mapping[str, Any]) -> Table:
+    """What to ask, by what an answer is expected to tell."""
+    table = _table("追问 questions", "项目 field", "问法 how to ask")
+    table.add_column("预期 bit", justify="right")
+    table.add_column("", no_wrap=True, min_width=_CELLS)
+    for asked in seen["questions"]:
+        gain = asked["gain_millibits"]
+        table.add_row(_field(asked["field"]), escape(asked["zh"]), f"{gain / 1000:.2f}", _bar(gain, _WIDEST_GAIN))
+    return table
+
+
+def _field(code: str) -> str:
+    return f"{_FIELDS_ZH.get(code, '')} {code}"
+
+
+def _share(permille: int) -> tuple[str, str]:
+    return f"{permille / 10:.1f} %", _bar(permille, 1000)
+
+
+def _bar(value: int, whole: int, *, against: bool = False) -> str:
+    """A bar of at most twelve cells, an eighth of a cell exact; red for what speaks against."""
+    eighths = min(_CELLS * 8, round(abs(value) / whole * _CELLS * 8))
+    full, rest = divmod(eighths, 8)
+    return f"[{'red' if against else 'green'}]{'█' * full}{' ▏▎▍▌▋▊▉'[rest].strip()}[/]"
 
 
 def message_table(event: Mapping[str, Any]) -> Table:

@@ -225,6 +225,12 @@ _SENTENCES: Final[Mapping[type[Any], Word]] = {
     ),
     t.ProfileOpened: Word("建立寻亲档案", "A tracing profile is opened"),
     t.ClueAdded: Word("新增寻亲线索：{kind}", "A clue: {kind}"),
+    t.ProfileSuspended: Word("寻亲暂缓：{reason}；比对继续", "The search rests: {reason}; comparing goes on"),
+    t.ProfileResumed: Word("恢复寻亲", "The search goes on"),
+    t.ProfilePlaced: Word("已安置，继续寻亲", "Placed; the search goes on"),
+    t.InterviewDue: Word("访谈到期：{slot}", "A conversation is due: {slot}"),
+    t.InterviewHeld: Word("已访谈（{slot}，{method}）", "A conversation was held ({slot}, {method})"),
+    t.ClueProgressed: Word("线索核查：{state}", "The clue: {state}"),
     t.NoticeDrafted: Word("拟写寻亲公告，待审批", "A tracing notice is drafted and waits for approval"),
     t.NoticeApproved: Word("寻亲公告获批", "The tracing notice is approved"),
     t.NoticeSubmitted: Word(

@@ -28,7 +28,7 @@ blp = resource(
 
 _ONE = "/v1/tracing/notices/<uuid:notice_id>"
 _TIMES = ("time_in_future", "time_out_of_order")
-_NOT_PUBLIC = ("dv_sealed", "profile_not_open", "notice_tells_hidden")
+_NOT_PUBLIC = ("dv_sealed", "profile_not_open", "profile_suspended", "notice_tells_hidden")
 
 command_route(
     blp,
@@ -73,7 +73,7 @@ command_route(
     f"{_ONE}/refreshes",
     tracing.REFRESH_NOTICE,
     zh="登记公告更新",
-    problems=("dv_sealed", "profile_not_open", "notice_not_live", *_TIMES),
+    problems=("dv_sealed", "profile_not_open", "profile_suspended", "notice_not_live", *_TIMES),
 )
 command_route(
     blp,

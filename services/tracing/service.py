@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from chassis.orders import Command, Heard, Query
+from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.runtime import Runtime
-from chassis.service import answers, every, executes, hears
+from chassis.service import answers, every, executes, hears, when_due
 from chassis.work import UnitOfWork, View
 from contracts.events import followup as followup_events
 from contracts.events import intake as intake_events
@@ -72,6 +72,10 @@ class TracingService:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.reopen_profile(heard, uow)
 
+    @hears(intake_events.DepartureExecuted)
+    def departure_executed(self, heard: Heard, uow: UnitOfWork) -> None:
+        handlers.place_profile(heard, uow)
+
     @hears(intake_events.HandoverAnnounced, needs=handlers.handover_person_needed)
     def handover_announced(self, heard: Heard, uow: UnitOfWork) -> None:
         handlers.compare_name(heard, uow)
@@ -115,9 +119,42 @@ class TracingService:
         with runtime.unit() as uow:
             handlers.recount_provisional(uow)
 
+    @every(RECOUNTED_EVERY_S)
+    def plan_interviews(self, runtime: Runtime) -> None:
+        with runtime.unit() as uow:
+            handlers.plan_interviews(uow)
+
+    @when_due("interview_due")
+    def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.mark_interview_due(timer, uow)
+
     @executes(orders.ADD_CLUE)
     def add_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
         return handlers.add_clue(command, uow)
+
+    @executes(orders.INTERPRET_CLUE)
+    def interpret_clue(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.interpret_clue(command, uow)
+
+    @executes(orders.RECORD_CLUE_FINDING)
+    def record_clue_finding(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_clue_finding(command, uow)
+
+    @executes(orders.RECORD_INTERVIEW)
+    def record_interview(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.record_interview(command, uow)
+
+    @executes(orders.NOTE_PARTICULARS)
+    def note_particulars(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.note_particulars(command, uow)
+
+    @executes(orders.SUSPEND_PROFILE)
+    def suspend_profile(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.suspend_profile(command, uow)
+
+    @executes(orders.RESUME_PROFILE)
+    def resume_profile(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
+        return handlers.resume_profile(command, uow)
 
     @executes(orders.REQUEST_DNA)
     def request_dna(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:
@@ -234,6 +271,22 @@ class TracingService:
     @answers(orders.PROFILE)
     def profile(self, query: Query, view: View) -> dict[str, Any]:
         return handlers.profile(query, view)
+
+    @answers(orders.CLUE_READINGS)
+    def clue_readings(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.clue_readings(query, view)
+
+    @answers(orders.INTERVIEWS)
+    def interviews(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.interviews(query, view)
+
+    @answers(orders.INTERVIEW)
+    def interview(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.interview(query, view)
+
+    @answers(orders.NEXT_QUESTION)
+    def next_question(self, query: Query, view: View) -> dict[str, Any]:
+        return handlers.next_question(query, view)
 
     @executes(orders.WAIVE_CLOCK)
     def waive_clock(self, command: Command, uow: UnitOfWork) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,10 @@ PLACED = {"receiver": {"organisation": "市社会福利院"}, "documents": [a_pa
 def why_open(city: City, person: Person) -> list[str]:
     answer = city["station-desk"].answer(f"/v1/cases/{person.case}/close")
     return list(answer.json["facts"]["reasons"])
+
+
+def the_file(city: City, person: Person) -> dict[str, Any]:
+    return city["station-tracing"].get(f"/v1/tracing/profiles/{person.profile}")
 
 
 def found_again(city: City, person: Person, lost_on: str) -> None:
@@ -58,10 +63,25 @@ def test_g07_a_placement_ends_neither_the_search_nor_the_case(city: City) -> Non
     assert why_open(city, he) == ["notices_live", "identity_unknown"]
     assert city.announced("tracing", "profile_closed", case_id=he.case) == []
     assert city.announced("followup", "plan_created", case_id=he.case) == []
+    assert the_file(city, he)["state"] == "placed_still_searching"
+
+    # whoever looks after him there is reminded to talk with him, and told what to ask: nothing ranks anybody yet
+    tracing, asked = city["station-tracing"], f"/v1/tracing/profiles/{he.profile}"
+    due = tracing.every("/v1/tracing/interviews", profile_id=he.profile, state="due")
+    question = tracing.get(f"{asked}/next-question")
+    assert [one["slot"] for one in due] == ["first", "second", "third", "monthly"]
+    assert (question["verdict"], question["candidates"], question["questions"][0]["field"]) == (
+        "cannot_rank",
+        [],
+        "home_place",
+    )
+    tracing.post(f"{asked}/interviews", {"method": "song", "raw_words": "只是哼歌, 不说话"})
 
     # fourteen months later his daughter is found: he leaves once more, and this time he comes home
     city.town.advance_to(city.now() + timedelta(days=425))
     found_again(city, he, lost_on)
+    assert the_file(city, he)["state"] == "confirmed"
+    assert tracing.every("/v1/tracing/interviews", profile_id=he.profile, state="due") == []
     left = executed(city, he, "collected", receiver=A_DAUGHTER)
     desk.post(f"/v1/departures/{left['departure_id']}/arrival", {"confirmed_by": "家属"})
     city.settle()

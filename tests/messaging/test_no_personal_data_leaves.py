@@ -137,6 +137,7 @@ FREE_WORDS = {
     "feedback",
     "last_seen_time", "lost_text", "ethnicity", "speaks", "clothes", "kin", "sender_reference",
     "intellect", "mind", "contact",
+    "names", "dialects", "route", "belongings", "questions", "clues", "meaning",
 }  # fmt: skip
 
 
@@ -157,6 +158,7 @@ CODED = {
     "into_id", "other_id",
     "lost_region_code", "digest", "rows", "rejected",
     "photo_ref", "relatives",
+    "photos",
 }  # fmt: skip
 """Texts of orders that have a form, or are sung by name in the story."""
 
@@ -186,6 +188,7 @@ def _canary(name: str) -> Any:
     if name == "kin":
         return [{"relation": LATIN, "name": CANARY}]
     lists = {"needs", "goods", "items_surrendered", "aliases", "present", "items", "speaks", "clothes"}
+    lists |= {"belongings", "questions"}
     short = {"vehicle": PHONE, "reference": LATIN, "ethnicity": LATIN}
     return [CANARY] if name in lists else short.get(name, CANARY)
 
@@ -302,8 +305,26 @@ def _sampled(done: Singer, profile: str) -> None:
     done(police, f"/v1/dna-requests/{request}/answer", "tracing.answer_dna", result="no_hit")
 
 
+def _noted(done: Singer, profile: str) -> None:
+    """All that the notebook takes: what was said, what it means, what came of it, and why the search rested."""
+    desk, said = "station-tracing", {"kind": "place", "raw_words": CANARY, "interpreted": NAME}
+    talk = done(desk, f"{profile}/interviews", "tracing.record_interview", method="map", clues=[said])
+    clue = f"/v1/tracing/clues/{talk['clue_ids'][0]}"
+    done(desk, f"{clue}/interpretation", "tracing.interpret_clue", region_code=HOME)
+    for state in ("checked", "refuted"):
+        done(desk, f"{clue}/findings", "tracing.record_clue_finding", state=state)
+    names = [{"text": NAME, "sense": "claimed", "by_sound": True}]
+    marks = [{"kind": "scar", "part": "knee", "side": "left", "text": CANARY}]
+    dialects = [{"area": CANARY, "confidence": "low"}]
+    noted = {"names": names, "marks": marks, "dialects": dialects, "photos": [{"reference": LATIN}]}
+    done(desk, f"{profile}/particulars", "tracing.note_particulars", **noted)
+    done(desk, f"{profile}/suspension", "tracing.suspend_profile", reason="family_violence")
+    done(desk, f"{profile}/resumption", "tracing.resume_profile")
+
+
 def _searched_for(done: Singer, profile: str, city: City) -> None:
     done("station-tracing", f"/v1/tracing/profiles/{profile}/clues", "tracing.add_clue", kind="name", method=LATIN)
+    _noted(done, f"/v1/tracing/profiles/{profile}")
     _sampled(done, f"/v1/tracing/profiles/{profile}")
     drafted = {"profile_id": profile, "channels": ["national_site"], "text": f"寻亲公告 {LATIN}", "photo_ref": PHONE}
     notice = (

@@ -133,8 +133,8 @@ MUTATIONS = [
     Mutation(
         "an answered request stays on the list of overdue results",
         "services/tracing/storage/dna.py",
-        "profile.c.state == ProfileState.OPEN, dna_request.c.answered_at.is_(None), dna_request.c.due_at <= now",
-        "profile.c.state == ProfileState.OPEN, dna_request.c.due_at <= now",
+        "profile.c.state.in_(SEARCHED_FOR), dna_request.c.answered_at.is_(None), dna_request.c.due_at <= now",
+        "profile.c.state.in_(SEARCHED_FOR), dna_request.c.due_at <= now",
         _STEPS + "test_results_overdue_lists_each_with_its_days_and_says_nothing_of_a_result",
     ),
     Mutation(

@@ -1,4 +1,4 @@
-"""Chapter eleven, afterwards (回访): four levels know that he is home, and somebody knocks at his door."""
+"""Chapter twelve, afterwards (回访): four levels know that he is home, and somebody knocks at his door."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _first(way: Way, client_id: str, path: str, **params: str) -> dict[str, Any]
 RECORDED: Final = ("followup.task_due", "followup.visit_recorded", "followup.risk_assessed")
 
 CHAPTER = Chapter(
-    "十一、回访 · afterwards",
+    "十二、回访 · afterwards",
     (
         Step("回访岗", "查看由到家自动生成的回访计划", "The arrival alone has made a follow-up plan", plan_made),
         Step(

@@ -1,43 +1,12 @@
-"""Chapter nine, his name (身份): what he said meets what his daughter told police; a score is not yet a name."""
+"""Chapter ten, his name (身份): what he said meets what his daughter told police; a score is not yet a name."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chassis.clock import from_iso
-from contracts.law.calendar import SHANGHAI
 from deploy.demo import cast
-from deploy.demo.client import Refused
-from deploy.demo.stage import Chapter, Seen, Step, StepFailed, Way, expect, expect_that
+from deploy.demo.stage import Chapter, Seen, Step, Way, expect, expect_that
 from deploy.demo.tables import evidence_table
-
-
-def he_speaks(way: Way) -> Seen:
-    """Clues are kept in his own words, with what we hear in them."""
-    way.advance_to_next(15, 0, after_days=1)
-    for clue in cast.CLUES:
-        added = way["station-tracing"].post(f"/v1/tracing/profiles/{way.profile}/clues", clue)
-        expect(clue["raw_words"], added["raw_words"], "原话 raw_words")
-    return Seen("、".join(clue["interpreted"] for clue in cast.CLUES))
-
-
-def family_searches(way: Way) -> Seen:
-    """The sender learns that the inquiry was received, and nothing of who may be in our care."""
-    way.advance(hours=1)
-    sent = way["police-henan"].post("/v1/inquiries", cast.inquiry(from_iso(way.admitted_at).astimezone(SHANGHAI)))
-    expect({"id", "sender_id", "state", "received_at", "version"}, set(sent), "只有收讫 the receipt and nothing else:")
-    way.inquiry = sent["id"]
-    _only_for_the_sender(way)
-    return Seen(f"登记姓名 registered as: {cast.NAME_AS_REGISTERED}")
-
-
-def _only_for_the_sender(way: Way) -> None:
-    try:
-        shown = way["police-changzhou"].get(f"/v1/inquiries/{way.inquiry}", purpose="family_tracing")
-    except Refused as refused:
-        expect(404, refused.status, "对其他公安 for other police:")
-    else:
-        raise StepFailed("404", sorted(shown))
 
 
 def candidate_appears(way: Way) -> Seen:
@@ -113,22 +82,8 @@ def notice_withdrawn(way: Way) -> None:
 
 
 CHAPTER = Chapter(
-    "九、身份 · his name",
+    "十、身份 · his name",
     (
-        Step(
-            "寻亲岗",
-            "谈话得到线索：小名、村名、听着像的姓名",
-            "He talks: a nickname, a village, something like a name",
-            he_speaks,
-            ("tracing.clue_added",) * len(cast.CLUES),
-        ),
-        Step(
-            "外省公安",
-            "转来女儿的寻人信息：姓名同音不同字",
-            "Police elsewhere send in his daughter's search: the same sound, spelled differently",
-            family_searches,
-            ("tracing.match_suggested",),
-        ),
         Step("寻亲岗", "查看比对候选，逐项依据", "A candidate with its evidence, field by field", candidate_appears),
         Step("寻亲岗", "候选进入核实", "A worker takes it up for verification", taken_up, ("tracing.match_accepted",)),
         Step("寻亲岗", "未经核实想确认身份", "A score is not an identity", a_score_is_not_a_name),

@@ -1,4 +1,4 @@
-"""Chapter twelve, the whole way (归途): one page, from the events alone, in order, and without a name on it."""
+"""Chapter thirteen, the whole way (归途): one page, from the events alone, in order, and without a name on it."""
 
 from __future__ import annotations
 
@@ -96,5 +96,5 @@ def _without_a_name(entries: Sequence[dict[str, object]]) -> None:
 
 
 CHAPTER = Chapter(
-    "十二、归途 · the whole way", (Step("站长", "从发现到回访，一页看完", "The whole way on one page", whole_way),)
+    "十三、归途 · the whole way", (Step("站长", "从发现到回访，一页看完", "The whole way on one page", whole_way),)
 )

@@ -1,4 +1,4 @@
-"""Chapter ten, the way home (回家): he may not be given a ticket and sent off alone; two escorts bring him."""
+"""Chapter eleven, the way home (回家): he may not be given a ticket and sent off alone; two escorts bring him."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ FOLLOW_UP_BEGINS: Final = (
 """The plan, its reasons, and the notice on the desk of each of the four levels: all by themselves, from the arrival."""
 
 CHAPTER = Chapter(
-    "十、回家 · the way home",
+    "十一、回家 · the way home",
     (
         Step("接待岗", "想给一张车票让他自己走", "A ticket for him alone is refused: a guard stands", no_ticket_alone),
         Step(

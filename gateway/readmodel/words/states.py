@@ -163,10 +163,33 @@ _ELSEWHERE: Lists = {
         tracing_states.ProfileState,
         {
             "open": ("寻亲中", "open"),
+            "suspended": ("暂缓寻亲", "suspended"),
+            "placed_still_searching": ("已安置，继续寻亲", "placed, still searched for"),
             "confirmed": ("已确认", "confirmed"),
             "identified": ("另行查明", "identified elsewhere"),
             "reunited": ("已团聚", "reunited"),
             "closed": ("已关闭", "closed"),
+        },
+    ),
+    tracing_states.InterviewState: said(
+        tracing_states.InterviewState,
+        {
+            "scheduled": ("已安排", "scheduled"),
+            "due": ("已到期", "due"),
+            "held": ("已访谈", "held"),
+            "dropped": ("不再进行", "dropped"),
+        },
+    ),
+    tracing_states.ProfileStage: said(
+        tracing_states.ProfileStage,
+        {
+            "open": ("已建档", "open"),
+            "active": ("收集线索", "gathering clues"),
+            "publishing": ("公告中", "publishing"),
+            "candidate": ("有候选", "candidates"),
+            "verifying": ("核实中", "verifying"),
+            "confirmed": ("已确认", "confirmed"),
+            "closed": ("已归档", "closed"),
         },
     ),
     tracing_states.NoticeState: said(

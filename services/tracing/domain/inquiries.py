@@ -77,7 +77,8 @@ class Inquiry:
     def unmatch(self) -> None:
         """It was not the person of that profile; the family searches on, whatever it was told, unless its sender had
         taken it back meanwhile."""
-        if self.matched_profile_id is None:
+        goes_on = S.OPEN in (*INQUIRY_MOVES[self.state], *INQUIRY_REVOKED_TO.get(self.state, ()))
+        if self.matched_profile_id is None or not goes_on:
             return
         self.matched_profile_id = None
         self._search() if self.end_reason is None else self._end(InquiryEnd(self.end_reason), self.ended_at)

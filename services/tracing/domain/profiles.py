@@ -1,5 +1,5 @@
-"""The tracing file of one unidentified person; without it clues would lie in notebooks and nobody would ask police
-for DNA."""
+"""The tracing file of one unidentified person; without it clues would lie in drawers and nobody would ask police for
+DNA."""
 
 from __future__ import annotations
 
@@ -10,21 +10,28 @@ from typing import Final
 from chassis.moves import Moves
 from chassis.orders import Refusal
 from chassis.private import Private
-from contracts.codes import DnaStep
+from contracts.codes import DnaStep, SuspensionReason
 from contracts.disclosure.groups import Sensitivity
 from contracts.orders.tracing_states import ProfileState as S
 
 PROFILE_MOVES: Final = Moves(
     (S.OPEN,),
     {
-        S.OPEN: (S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
-        S.CONFIRMED: (S.OPEN, S.REUNITED, S.CLOSED),
-        S.IDENTIFIED: (S.OPEN, S.REUNITED, S.CLOSED),
-        S.REUNITED: (S.OPEN, S.CLOSED),
-        S.CLOSED: (S.OPEN,),
+        S.OPEN: (S.SUSPENDED, S.PLACED_STILL_SEARCHING, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
+        S.SUSPENDED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
+        S.PLACED_STILL_SEARCHING: (S.SUSPENDED, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
+        S.CONFIRMED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
+        S.IDENTIFIED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
+        S.REUNITED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.CLOSED),
+        S.CLOSED: (S.OPEN, S.PLACED_STILL_SEARCHING),
     },
 )
-"""Back to ``open`` when the identity is revoked, or the case is worked on again."""
+"""Back to ``open`` when the identity is revoked, or the case is worked on again; to ``placed_still_searching`` for who
+lives in an institution since."""
+
+WORKED_ON: Final = frozenset({S.OPEN, S.PLACED_STILL_SEARCHING})
+SEARCHED_FOR: Final = WORKED_ON | {S.SUSPENDED}
+"""In these states a file is compared: a suspension keeps people from asking, not us from seeing who may be whom."""
 
 DNA_TO_REQUEST: Final = "to_request"
 
@@ -33,6 +40,24 @@ class ProfileNotOpen(Refusal):
     """The file is no longer worked on: who the person is is known, or the case has ended."""
 
     code = "profile_not_open"
+
+
+class ProfileSuspended(Refusal):
+    """The search rests: nobody shows the person to the public."""
+
+    code = "profile_suspended"
+
+
+class ProfileNotSuspended(Refusal):
+    """There is nothing to resume."""
+
+    code = "profile_not_suspended"
+
+
+class ObjectionNeedsCapableAdult(Refusal):
+    """Whoever may be a minor, or cannot decide, is searched for whatever they say (PIPL arts. 13, 14, 31)."""
+
+    code = "objection_needs_capable_adult"
 
 
 class DnaAlreadyRequested(Refusal):
@@ -86,10 +111,21 @@ class Profile:
     confirmed_candidate_id: str | None = None
     ended_at: datetime | None = None
     sealed: bool = False
+    found_at: datetime | None = None
+    placed_at: datetime | None = None
+    suspended_for: SuspensionReason | None = None
+    statement: Private | None = None
+    particulars: Private | None = None
 
     @property
     def is_open(self) -> bool:
-        return self.state is S.OPEN
+        """Whether he is searched for; a suspended file is compared like all others."""
+        return self.state in SEARCHED_FOR
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether people are to ask, to publish and to be reminded."""
+        return self.state in WORKED_ON
 
     @property
     def guards(self) -> frozenset[Sensitivity]:
@@ -105,6 +141,12 @@ class Profile:
         """:raises ProfileNotOpen: when nobody works on this file any more."""
         if not self.is_open:
             raise ProfileNotOpen(profile_id=self.id, state=self.state.value)
+
+    def must_be_worked_on(self) -> None:
+        """:raises ProfileNotOpen: when nobody works on this file any more; :raises ProfileSuspended: for now."""
+        self.must_be_open()
+        if not self.is_worked_on:
+            raise ProfileSuspended(profile_id=self.id)
 
     def must_be_publishable(self) -> None:
         """:raises DvSealed: for somebody who must not be found by whom they fled from."""
@@ -131,10 +173,35 @@ class Profile:
             raise DnaAlreadyRequested(profile_id=self.id)
         self.dna_state = DnaStep.REQUESTED.value
 
+    def suspend(self, reason: SuspensionReason, statement: Private) -> None:
+        """Nobody asks, publishes or is reminded from now on. :raises ProfileNotOpen: a second time too;
+        :raises ObjectionNeedsCapableAdult:"""
+        PROFILE_MOVES.expect(self.state, S.SUSPENDED, ProfileNotOpen, profile_id=self.id)
+        if reason is SuspensionReason.PERSON_OBJECTS and (self.presumed_minor or self.impaired):
+            raise ObjectionNeedsCapableAdult(profile_id=self.id)
+        self.state, self.suspended_for, self.statement = S.SUSPENDED, reason, statement
+
+    def resume(self) -> None:
+        """The search goes on. :raises ProfileNotSuspended:"""
+        if self.state is not S.SUSPENDED:
+            raise ProfileNotSuspended(profile_id=self.id, state=self.state.value)
+        self._search_on()
+
+    def place(self, at: datetime) -> bool:
+        """He lives in an institution since ``at``, and is searched for all the same. False when that was known, or
+        nobody searches."""
+        if self.placed_at is not None:
+            return False
+        self.placed_at = at
+        if self.state is S.OPEN:
+            self.state = S.PLACED_STILL_SEARCHING
+        return self.is_open
+
     def confirm(self, candidate_id: str, at: datetime) -> None:
         """Who the person is is established; whether the evidence suffices was decided by the candidate."""
         PROFILE_MOVES.expect(self.state, S.CONFIRMED, ProfileNotOpen, profile_id=self.id)
         self.state, self.confirmed_candidate_id, self.ended_at = S.CONFIRMED, candidate_id, at
+        self.suspended_for = None
 
     @property
     def may_be_reunited(self) -> bool:
@@ -151,7 +218,7 @@ class Profile:
         end."""
         if not PROFILE_MOVES.allows(self.state, S.IDENTIFIED):
             return False
-        self.state, self.ended_at = S.IDENTIFIED, at
+        self.state, self.ended_at, self.suspended_for = S.IDENTIFIED, at, None
         return True
 
     def reopen(self) -> bool:
@@ -160,29 +227,18 @@ class Profile:
 
     def search_again(self) -> bool:
         """Nobody knows any more who it is. False for a file that is open, or closed with its case."""
-        return self.state is not S.CLOSED and self._search_on()
+        return self.state in (S.CONFIRMED, S.IDENTIFIED, S.REUNITED) and self._search_on()
 
     def close(self, at: datetime) -> bool:
         """The case has ended. False when the file was closed before."""
         if not PROFILE_MOVES.allows(self.state, S.CLOSED):
             return False
-        self.state, self.ended_at = S.CLOSED, at
+        self.state, self.ended_at, self.suspended_for = S.CLOSED, at, None
         return True
 
     def _search_on(self) -> bool:
-        if not PROFILE_MOVES.allows(self.state, S.OPEN):
+        to = S.OPEN if self.placed_at is None else S.PLACED_STILL_SEARCHING
+        if not PROFILE_MOVES.allows(self.state, to):
             return False
-        self.state, self.confirmed_candidate_id, self.ended_at = S.OPEN, None, None
+        self.state, self.confirmed_candidate_id, self.ended_at, self.suspended_for = to, None, None, None
         return True
-
-
-@dataclass(eq=False, kw_only=True)
-class Clue:
-    """What a conversation brought. ``words``: raw words, interpretation, method; sealed, and never changed."""
-
-    id: str
-    profile_id: str
-    kind: str
-    words: Private
-    added_by: str
-    added_at: datetime

@@ -10,6 +10,8 @@ from services.tracing.handlers.candidates import (
     reject_candidate,
 )
 from services.tracing.handlers.clocks import announce_clock, profile_clocks, recount_provisional, waive_clock
+from services.tracing.handlers.conversations import interview, interviews, mark_interview_due, record_interview
+from services.tracing.handlers.conversations import plan_where_none_is as plan_interviews
 from services.tracing.handlers.dna import (
     answer_dna,
     conclude_hit,
@@ -25,6 +27,13 @@ from services.tracing.handlers.handovers import compare_name, handover_person_ne
 from services.tracing.handlers.imports import import_inquiries, import_rejections, inquiry_import
 from services.tracing.handlers.inquiries import change_inquiry, close_inquiry, inquiry, send_inquiry, withdraw_inquiry
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
+from services.tracing.handlers.notes import (
+    add_clue,
+    clue_readings,
+    interpret_clue,
+    note_particulars,
+    record_clue_finding,
+)
 from services.tracing.handlers.notices import (
     approve_notice,
     draft_notice,
@@ -36,7 +45,6 @@ from services.tracing.handlers.notices import (
     refresh_notice,
 )
 from services.tracing.handlers.profiles import (
-    add_clue,
     admission_detail_needed,
     case_profile_needed,
     close_profile,
@@ -50,6 +58,7 @@ from services.tracing.handlers.profiles import (
 )
 from services.tracing.handlers.published import published_persons
 from services.tracing.handlers.publishing import notice_sheet, record_notice_failure, submit_notice
+from services.tracing.handlers.questions import next_question
 from services.tracing.handlers.reopening import reopen_profile
 from services.tracing.handlers.reunions import (
     cancel_reunion,
@@ -59,6 +68,7 @@ from services.tracing.handlers.reunions import (
     reunion,
     reunions,
 )
+from services.tracing.handlers.suspensions import place_profile, resume_profile, suspend_profile
 
 __all__ = [
     "accept_candidate",
@@ -74,6 +84,7 @@ __all__ = [
     "change_inquiry",
     "close_inquiry",
     "close_profile",
+    "clue_readings",
     "compare_name",
     "conclude_hit",
     "confirm_identity",
@@ -89,15 +100,23 @@ __all__ = [
     "import_rejections",
     "inquiry",
     "inquiry_import",
+    "interpret_clue",
+    "interview",
+    "interviews",
     "is_erased",
     "learn_correction",
     "learn_from_admission",
+    "mark_interview_due",
     "nearest_inquiries",
+    "next_question",
+    "note_particulars",
     "notice",
     "notice_sheet",
     "notices",
     "open_profile",
     "overdue_dna",
+    "place_profile",
+    "plan_interviews",
     "plan_reunion",
     "profile",
     "profile_clocks",
@@ -105,7 +124,9 @@ __all__ = [
     "published_persons",
     "reassess_age",
     "rebuild_tracing_keys",
+    "record_clue_finding",
     "record_dna_step",
+    "record_interview",
     "record_no_receipt",
     "record_notice_failure",
     "record_notice_receipt",
@@ -117,10 +138,12 @@ __all__ = [
     "reject_candidate",
     "reopen_profile",
     "request_dna",
+    "resume_profile",
     "reunion",
     "reunions",
     "send_inquiry",
     "submit_notice",
+    "suspend_profile",
     "take_up_hit",
     "waive_clock",
     "withdraw_inquiry",

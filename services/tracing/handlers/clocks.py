@@ -14,6 +14,7 @@ from contracts.events import tracing as facts
 from contracts.law.announcing import clock_fact, clock_shown
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS, kept_by
+from contracts.orders.tracing_states import ProfileState
 from services.tracing.handlers import shown
 from services.tracing.storage import Profiles
 
@@ -27,6 +28,7 @@ DNA_REQUEST = "dna_request"
 DNA_FED_BACK = "dna_fed_back"
 CUSTODY_CORRECTED = "first_custody_corrected"
 CALENDAR_PUBLISHED = "calendar_published"
+WARNED = "warned"
 
 
 def open_clock(rule: ClockRule, case_id: str, started_at: datetime, uow: UnitOfWork) -> None:
@@ -88,7 +90,10 @@ def profile_clocks(query: Query, view: View) -> dict[str, Any]:
 
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:
-    """Say in tracing's words what became of a deadline, in the same unit of work."""
+    """Say in tracing's words what became of a deadline, in the same unit of work. Nobody is reminded of a duty while
+    the search is suspended; that it was missed is told all the same."""
     case_id = deadline.subject
     profile = existing(Profiles(uow.session).of_case(case_id), case_id=case_id)
+    if transition == WARNED and profile.state is ProfileState.SUSPENDED:
+        return
     uow.announce(clock_fact(facts, transition, deadline, uow.now(), profile_id=profile.id, case_id=case_id))

@@ -54,6 +54,7 @@ def _forgotten(profile: Profile, heard: Heard, uow: UnitOfWork) -> list[str]:
     for one in matched:
         matching.forget(INQUIRY_SIDE, one.id, uow)
     notices, asked = Notices(uow.session).of_profile(profile.id), DnaRequests(uow.session).of_profile(profile.id)
+    clues = Profiles(uow.session).clues(profile.id)
     return [
         profile.id,
         *(c.id for c in kept),
@@ -61,4 +62,5 @@ def _forgotten(profile: Profile, heard: Heard, uow: UnitOfWork) -> list[str]:
         *(n.id for n in notices),
         *(d.id for d in asked),
         *(r.id for r in Reunions(uow.session).of_case(profile.case_id)),
+        *(c.id for c in clues),
     ]

@@ -13,13 +13,12 @@ from collections.abc import Iterable
 from chassis import seals
 from chassis.generations import TRACING
 from chassis.work import UnitOfWork, View
-from contracts.codes import ClueKind, EvidenceField, MatchBand
+from contracts.codes import EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate, codes_of
 from services.tracing.domain.facts import (
     Found,
-    Said,
     Sought,
     canonical,
     found_of,
@@ -27,6 +26,7 @@ from services.tracing.domain.facts import (
 )
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.keys import keys_of_found, keys_of_sought
+from services.tracing.domain.particulars import described, names_said
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.scoring import Comparison, compare
 from services.tracing.storage import (
@@ -59,7 +59,7 @@ def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
 
 
 def _reconsider_profile(profile: Profile, uow: UnitOfWork) -> None:
-    found = _found(profile, uow)
+    found = found_as(profile, uow)
     hashes = _hashes(keys_of_found(found), uow)
     Keys(uow.session).replace(PROFILE_SIDE, profile.id, hashes)
     partners = Keys(uow.session).meeting(INQUIRY_SIDE, hashes) | Candidates(uow.session).partners(
@@ -87,7 +87,7 @@ def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
     for profile_id in sorted(partners):
         profile = Profiles(uow.session).get(profile_id)
         if profile.is_open:
-            _consider(profile, _found(profile, uow), inquiry, sought, uow)
+            _consider(profile, found_as(profile, uow), inquiry, sought, uow)
 
 
 def nearest(found: Found, view: View) -> list[tuple[Inquiry, Comparison]]:
@@ -124,16 +124,17 @@ def compare_again(inquiry: Inquiry, uow: UnitOfWork) -> None:
     inquiry_changed(inquiry, uow)
 
 
-def _found(profile: Profile, uow: UnitOfWork) -> Found:
-    clues = Profiles(uow.session).clues(profile.id)
-    said = (Said.of(ClueKind(clue.kind), clue.words.open()) for clue in clues)
+def found_as(profile: Profile, view: View) -> Found:
+    """Everything known of him that can be compared."""
+    heard = (clue.heard() for clue in Profiles(view.session).clues(profile.id))
+    noted = profile.particulars.open() if profile.particulars else {}
     return found_of(
         sex=profile.sex,
         ages=(profile.ages_lo, profile.ages_hi),
         ages_year=profile.ages_year,
         found_on=profile.found_on,
-        description=profile.description.open(),
-        clues=[one for one in said if one is not None],
+        description=described(profile.description.open(), noted),
+        clues=[*(one for one in heard if one is not None), *names_said(noted)],
     )
 
 
@@ -173,7 +174,7 @@ def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:
 
 
 def _rekey_profile(profile: Profile, uow: UnitOfWork) -> None:
-    found = _found(profile, uow)
+    found = found_as(profile, uow)
     Keys(uow.session).replace(PROFILE_SIDE, profile.id, _hashes(keys_of_found(found), uow))
     for known in Candidates(uow.session).of_profile(profile.id):
         inquiry = Inquiries(uow.session).get(known.inquiry_id)

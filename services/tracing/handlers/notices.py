@@ -28,11 +28,12 @@ from services.tracing.storage import Notices, Profiles
 
 
 def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A text and a field list for some channels, waiting for a second person. :raises ProfileNotOpen: when nobody is
-    searched for any more; :raises DvSealed: for who must not be found; :raises NoticeTellsHidden:"""
+    """A text and a field list for some channels, waiting for a second person. :raises ProfileNotOpen,
+    ProfileSuspended: when nobody is searched for any more, or for now; :raises DvSealed: for who must not be found;
+    :raises NoticeTellsHidden:"""
     profile = Profiles(uow.session).get(command.data["profile_id"])
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     facts, channels = facts_of(profile, command.data), [channel.value for channel in command.data["channels"]]
     expect_nothing_hidden(command.data["text"], facts, profile, channels)
     notice = Notice(
@@ -59,10 +60,11 @@ def draft_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Another client than the drafter's approves, on a basis that suffices for somebody guarded as now. :raises
-    TwoPersonRule, NoticeAlreadyApproved, BasisNotSufficient, NoticeTellsHidden, ProfileNotOpen, DvSealed:"""
+    TwoPersonRule, NoticeAlreadyApproved, BasisNotSufficient, NoticeTellsHidden, ProfileNotOpen,
+    ProfileSuspended, DvSealed:"""
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, notice.channels)
     words = command.data["legal_basis"]
     basis = command.data["basis"] or cited(words)
@@ -77,7 +79,8 @@ def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel says it is live; only the national site's receipt meets D11, judged by when it went live.
 
-    A receipt that comes after the identity was confirmed is kept, and its withdrawal is due at once. :raises DvSealed:
+    A receipt that comes after the identity was confirmed, or while the search is suspended, is kept, and its withdrawal
+    is due at once. :raises DvSealed:
     """
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
@@ -92,17 +95,17 @@ def record_notice_receipt(command: Command, uow: UnitOfWork) -> dict[str, Any]:
             done_at=at,
             evidence=clocks.NATIONAL_SITE_RECEIPT,
         )
-    if not profile.is_open:
+    if not profile.is_worked_on:
         ask_withdrawals(profile, uow)
     return shown.notice(notice)
 
 
 def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel shows the notice up to date; on the national site this meets the month (D18), and the next one runs
-    from then. :raises ProfileNotOpen, NotLive, TimeInFuture, TimeOutOfOrder:"""
+    from then. :raises ProfileNotOpen, ProfileSuspended, NotLive, TimeInFuture, TimeOutOfOrder:"""
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     channel, at = command.data["channel"], command.data["refreshed_at"] or uow.now()
     notice.refresh(channel=channel.value, at=at, now=uow.now())
     uow.announce(NoticeRefreshed(**about(notice), channel=channel, refreshed_at=at))

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chassis.orders import Command, Heard, Need, Query
+from chassis.orders import Heard, Need, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import IdentityState, NoticeChannel
 from contracts.events.tracing import (
-    ClueAdded,
     CorrectionDone,
     NoticeWithdrawalDue,
     ProfileClosed,
@@ -20,8 +19,8 @@ from contracts.events.tracing import (
 from contracts.law.calendar import day_of
 from contracts.orders import intake
 from contracts.orders.tracing_states import ProfileState
-from services.tracing.domain.profiles import Clue, Profile
-from services.tracing.handlers import clocks, dna, matching, shown
+from services.tracing.domain.profiles import Profile
+from services.tracing.handlers import clocks, conversations, dna, matching, shown, shown_notebook
 from services.tracing.storage import PROFILE_SIDE, Candidates, DnaRequests, Notices, Profiles
 
 _DESCRIBED = (
@@ -58,6 +57,7 @@ def open_profile(heard: Heard, uow: UnitOfWork) -> None:
     uow.announce(ProfileOpened(profile_id=profile.id, case_id=profile.case_id, opened_at=profile.opened_at))
     for rule in clocks.CLOCKS_OF_CUSTODY:
         clocks.open_clock(rule, profile.case_id, profile.first_custody_at, uow)
+    conversations.plan(profile, profile.first_custody_at, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -80,6 +80,7 @@ def _fresh_profile(heard: Heard, uow: UnitOfWork) -> Profile:
         found_region_code=fact.found_region_code,
         description=uow.private(f"profile/{id}", _description(heard.answer)),
         sealed=heard.sealed,
+        found_at=fact.found_at,
     )
 
 
@@ -94,6 +95,7 @@ def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
     believed = profile.first_custody_at
     if profile.correct_custody(fact.first_custody_at):
         clocks.correct_clocks(profile.case_id, believed, fact.first_custody_at, uow)
+        conversations.plan_anew(profile, believed, uow)
     _reassess(profile, fact, fact.found_at, uow)
 
 
@@ -168,11 +170,13 @@ def end_file(profile: Profile, at: datetime, reason: str, uow: UnitOfWork) -> No
 
 
 def stop_searching(profile: Profile, reason: str, at: datetime, uow: UnitOfWork) -> None:
-    """Since ``at`` nobody compares this person any more, his clocks stop, and his notices must come down."""
+    """Since ``at`` nobody compares this person any more, his clocks stop, nobody asks him, and his notices must come
+    down."""
     matching.forget(PROFILE_SIDE, profile.id, uow)
     for candidate in Candidates(uow.session).of_profile(profile.id):
         candidate.supersede(uow.now())
     clocks.stop_clocks(profile.case_id, reason, at, uow)
+    conversations.drop_open(profile, uow)
     ask_withdrawals(profile, uow)
 
 
@@ -189,35 +193,6 @@ def ask_withdrawals(profile: Profile, uow: UnitOfWork) -> None:
                     at=uow.now(),
                 )
             )
-
-
-def add_clue(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Keep what was said, and reconsider at once who it may be. :raises ProfileNotOpen: when nobody searches any
-    more."""
-    matching.take_turn(uow)
-    profile = Profiles(uow.session).get(command.target_id)
-    profile.must_be_open()
-    words = {name: command.data[name] for name in ("raw_words", "interpreted", "method")}
-    clue = Clue(
-        id=uow.new_id(),
-        profile_id=profile.id,
-        kind=command.data["kind"].value,
-        words=uow.private(f"profile/{profile.id}", words),
-        added_by=uow.actor.client_id,
-        added_at=uow.now(),
-    )
-    Profiles(uow.session).add_clue(clue)
-    uow.announce(
-        ClueAdded(
-            profile_id=profile.id,
-            case_id=profile.case_id,
-            clue_id=clue.id,
-            kind=command.data["kind"],
-            at=clue.added_at,
-        )
-    )
-    matching.profile_changed(profile, uow)
-    return shown.clue(clue)
 
 
 def profiles(query: Query, view: View) -> dict[str, Any]:
@@ -237,4 +212,5 @@ def profile(query: Query, view: View) -> dict[str, Any]:
         "description": found.description.open_unless_erased(),
         "clues": [shown.clue(clue) for clue in clues],
         "dna_requests": [dna.show(request, view) for request in requests],
+        **shown_notebook.whole_profile(found, view),
     }

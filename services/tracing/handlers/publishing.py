@@ -75,11 +75,11 @@ def _is_site(channel: str) -> bool:
 
 
 def submit_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """A channel was given the notice; no clock is met by it. :raises DvSealed, ProfileNotOpen, NoticeNotApproved,
-    ChannelNotListed, AlreadyPublished, NoticeTellsHidden, TimeInFuture, TimeOutOfOrder:"""
+    """A channel was given the notice; no clock is met by it. :raises DvSealed, ProfileNotOpen, ProfileSuspended,
+    NoticeNotApproved, ChannelNotListed, AlreadyPublished, NoticeTellsHidden, TimeInFuture, TimeOutOfOrder:"""
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
-    profile.must_be_open()
+    profile.must_be_worked_on()
     channel, at = command.data["channel"], command.data["submitted_at"] or uow.now()
     notice.expect_listed(channel.value)
     expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, (channel.value,))

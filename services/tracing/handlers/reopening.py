@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
-from services.tracing.handlers import matching, revocations
+from services.tracing.handlers import conversations, matching, revocations
 from services.tracing.handlers.profiles import KNOWN_FOR_SURE
 from services.tracing.storage import Profiles
 
@@ -21,4 +21,5 @@ def reopen_profile(heard: Heard, uow: UnitOfWork) -> None:
     if profile is None or not profile.reopen():
         return
     revocations.take_back(profile, confirmed, heard.data.at, uow)
+    conversations.plan(profile, heard.data.at, uow)
     matching.profile_changed(profile, uow)

@@ -11,7 +11,7 @@ from contracts.codes import ClockRule
 from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS
 from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
-from services.tracing.handlers import matching
+from services.tracing.handlers import conversations, matching
 from services.tracing.handlers.notices import on_national_site
 from services.tracing.handlers.republishing import draft_again
 from services.tracing.handlers.reunions import take_back_reunions
@@ -31,9 +31,10 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
     if not profile.search_again():
         return
     take_back(profile, confirmed, heard.data.at, uow)
-    _reopen_clocks(profile, _keep_live(profile, uow), heard.data.at, uow)
+    _reopen_clocks(profile, keep_live(profile, uow), heard.data.at, uow)
     draft_again(profile, uow)
     take_back_reunions(profile.case_id, uow)
+    conversations.plan(profile, heard.data.at, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -55,7 +56,7 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
         matching.inquiry_changed(inquiry, uow)
 
 
-def _keep_live(profile: Profile, uow: UnitOfWork) -> bool:
+def keep_live(profile: Profile, uow: UnitOfWork) -> bool:
     """What is still up may stay up. Whether the national site still shows the person."""
     out = Notices(uow.session).out_of(profile.id)
     for publication in out:

@@ -11,10 +11,11 @@ from typing import Any
 from chassis.clock import iso, iso_or_none
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.clues import Clue, ClueStep
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.masking import Facts, place_of
 from services.tracing.domain.notices import Notice, Publication
-from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.domain.profiles import Profile
 from services.tracing.domain.published import PublishedPerson
 
 
@@ -40,6 +41,8 @@ def profile(kept: Profile) -> dict[str, Any]:
         "dna_state": kept.dna_state,
         "confirmed_candidate_id": kept.confirmed_candidate_id,
         "ended_at": iso_or_none(kept.ended_at),
+        "suspended_for": kept.suspended_for,
+        "placed_at": iso_or_none(kept.placed_at),
     }
 
 
@@ -49,8 +52,21 @@ def clue(kept: Clue) -> dict[str, Any]:
         "profile_id": kept.profile_id,
         "kind": kept.kind,
         "added_at": iso(kept.added_at),
+        "state": kept.state.value,
+        "interview_id": kept.interview_id,
+        "steps": [_clue_step(step) for step in kept.steps],
     }
-    return about | (kept.words.open_unless_erased() or {})
+    reading = kept.reading.open_unless_erased() if kept.reading else None
+    return about | (kept.words.open_unless_erased() or {}) | (reading or {"meaning": None, "region_code": None})
+
+
+def _clue_step(kept: ClueStep) -> dict[str, Any]:
+    return {
+        "state": kept.state.value,
+        "at": iso(kept.at),
+        "by": kept.done_by,
+        "words": kept.words.open_unless_erased(),
+    }
 
 
 def notice(kept: Notice) -> dict[str, Any]:

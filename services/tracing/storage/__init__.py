@@ -18,6 +18,7 @@ from services.tracing.storage.files import (
 )
 from services.tracing.storage.handovers import HandedOvers
 from services.tracing.storage.imports import Imports
+from services.tracing.storage.interviews import Interviews
 from services.tracing.storage.reunions import Reunions
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "HandedOvers",
     "Imports",
     "Inquiries",
+    "Interviews",
     "Keys",
     "Notices",
     "Profiles",

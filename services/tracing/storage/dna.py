@@ -14,8 +14,8 @@ from chassis.columns import AGENCY_ID, ID, Moment, Sealed, coded
 from chassis.orders import existing
 from chassis.paging import paged
 from contracts.codes import DnaResult, DnaStep
-from contracts.orders.tracing_states import ProfileState
 from services.tracing.domain.dna import DnaRequest
+from services.tracing.domain.profiles import SEARCHED_FOR
 from services.tracing.storage.base import METADATA, PROFILE, mapper
 from services.tracing.storage.files import profile
 
@@ -78,6 +78,6 @@ class DnaRequests:
         """Those not answered by ``now`` although they were due, of files that are open."""
         wanted = select(DnaRequest).join(profile, profile.c.id == dna_request.c.profile_id)
         unanswered = wanted.where(
-            profile.c.state == ProfileState.OPEN, dna_request.c.answered_at.is_(None), dna_request.c.due_at <= now
+            profile.c.state.in_(SEARCHED_FOR), dna_request.c.answered_at.is_(None), dna_request.c.due_at <= now
         )
         return self._session.scalars(paged(unanswered, dna_request, filters, after, limit)).all()

@@ -33,6 +33,7 @@ from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, W
 from chassis.joined import Joined, joined_tables
 from chassis.orders import existing
 from chassis.paging import paged
+from contracts.codes import ClueState, SuspensionReason
 from contracts.orders.tracing_states import (
     CandidateState,
     InquiryState,
@@ -41,9 +42,10 @@ from contracts.orders.tracing_states import (
     PublicationState,
 )
 from services.tracing.domain.candidates import Candidate, Verification
+from services.tracing.domain.clues import Clue, ClueStep
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import PUBLICATION_MOVES, Notice, Publication
-from services.tracing.domain.profiles import Clue, Profile
+from services.tracing.domain.profiles import WORKED_ON, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
 
 _INQUIRY = Whose("inquiry/<id>", "`person_erased` destroys the key of the inquiry that found the person")
@@ -71,7 +73,7 @@ profile = Table(
     METADATA,
     _id(primary_key=True),
     _id("case_id", nullable=False, unique=True),
-    Column("state", coded(ProfileState, 16), nullable=False),
+    Column("state", coded(ProfileState), nullable=False),
     Column("opened_at", Moment, nullable=False),
     Column("first_custody_at", Moment, nullable=False),
     Column("sex", String(1), nullable=False),
@@ -88,6 +90,11 @@ profile = Table(
     _id("confirmed_candidate_id"),
     Column("ended_at", Moment),
     Column("sealed", Boolean, nullable=False),
+    Column("found_at", Moment),
+    Column("placed_at", Moment),
+    Column("suspended_for", coded(SuspensionReason)),
+    Column("statement", Sealed("profile.statement", PROFILE)),
+    Column("particulars", Sealed("profile.particulars", PROFILE)),
     _version(),
 )
 clue = Table(
@@ -99,6 +106,19 @@ clue = Table(
     Column("words", Sealed("clue.words", PROFILE), nullable=False),
     _agency("added_by", nullable=False),
     Column("added_at", Moment, nullable=False),
+    Column("state", coded(ClueState), nullable=False),
+    Column("reading", Sealed("clue.reading", PROFILE)),
+    _id("interview_id"),
+)
+clue_step = Table(
+    "clue_step",
+    METADATA,
+    _id(primary_key=True),
+    _id("clue_id", ForeignKey("clue.id"), nullable=False, index=True),
+    Column("state", coded(ClueState), nullable=False),
+    Column("at", Moment, nullable=False),
+    _agency("done_by", nullable=False),
+    Column("words", Sealed("clue_step.words", PROFILE), nullable=False),
 )
 notice = Table(
     "notice",
@@ -203,7 +223,10 @@ _OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)
 _GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
 
 mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
-mapper.map_imperatively(Clue, clue)
+mapper.map_imperatively(ClueStep, clue_step)
+mapper.map_imperatively(
+    Clue, clue, properties={"steps": relationship(ClueStep, order_by=(clue_step.c.at, clue_step.c.id))}
+)
 mapper.map_imperatively(Publication, publication, version_id_col=publication.c.version)
 mapper.map_imperatively(
     Notice,
@@ -261,12 +284,18 @@ class Profiles:
     def published(self, *, after: str | None, limit: int) -> list[Profile]:
         """Those still searched for, and not sealed, whom some channel shows."""
         shown = select(notice.c.profile_id).join(publication, publication.c.notice_id == notice.c.id).where(*_UP)
-        wanted = select(Profile).where(profile.c.state == ProfileState.OPEN, profile.c.id.in_(shown))
+        wanted = select(Profile).where(profile.c.state.in_(WORKED_ON), profile.c.id.in_(shown))
         return list(self._session.scalars(paged(wanted, profile, {"sealed": False}, after, limit)))
 
     def add_clue(self, new: Clue) -> None:
         self._session.add(new)
         self._session.flush()
+
+    def clue(self, id: str) -> Clue:
+        """:raises NotFound: also for a clue of somebody who lies under a seal."""
+        found = existing(self._session.get(Clue, id), id=id)
+        existing(self._session.get(Profile, found.profile_id), id=id)
+        return found
 
     def clues(self, profile_id: str) -> list[Clue]:
         wanted = select(Clue).where(clue.c.profile_id == profile_id)
@@ -327,6 +356,11 @@ class Inquiries:
     def get(self, id: str) -> Inquiry:
         """:raises NotFound:"""
         return existing(self._session.get(Inquiry, id), id=id)
+
+    def open_count(self) -> int:
+        """How many people are searched for."""
+        wanted = select(func.count()).select_from(inquiry).where(inquiry.c.state == InquiryState.OPEN)
+        return int(self._session.scalar(wanted) or 0)
 
     def matched_with(self, profile_id: str) -> list[Inquiry]:
         """Those by which that person was found."""

@@ -130,6 +130,10 @@ cash_fen = 2000
 ticket_approval_above_fen = 200000
 arrival_asked_after_hours = 12
 arrival_answered_within_hours = 24
+interview_first_after_hours = 8
+interview_second_after_hours = 24
+interview_third_after_hours = 60
+interview_every_months = 1
 """
 
 

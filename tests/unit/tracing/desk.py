@@ -148,7 +148,8 @@ class Desk:
     def move_to(self, moment: datetime) -> None:
         """Move the clock and fire what is then due."""
         self.clock.advance_to(moment)
-        fire = {deadlines.DEADLINE_WARNING: deadlines.warn, deadlines.DEADLINE_BREACH: deadlines.breach}
+        statutory = {deadlines.DEADLINE_WARNING: deadlines.warn, deadlines.DEADLINE_BREACH: deadlines.breach}
+        fire = self._table.timers | statutory
         while True:
             with self.units.unit() as uow:
                 due = take_due(uow.session, self.clock.now(), self.clock.now())
