@@ -65,7 +65,8 @@ def record_interview(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """Somebody talked with the person: the earliest slot that is open is settled, judged by when they talked, and what
     was said is compared at once. After a monthly one the next is due a month from then.
 
-    :raises ProfileNotOpen, TimeInFuture: :raises TimeOutOfOrder: for a talk before we had the person in care
+    :raises ProfileNotOpen, TimeInFuture:
+    :raises TimeOutOfOrder: for a talk before we had the person in care
     """
     matching.take_turn(uow)
     profile = Profiles(uow.session).get(command.target_id)
