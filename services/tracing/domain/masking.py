@@ -95,6 +95,8 @@ class Facts:
     found_region_code: str | None = None
     found_place_text: str | None = None
     contact: str | None = None
+    also_named: Sequence[str] = ()
+    """What else the person is called: never a field of a notice, and where the name is hidden no word of it either."""
 
 
 def shown_of(field: NoticeField, guards: Collection[Sensitivity], *, on_national_site: bool) -> Shown:
@@ -114,7 +116,7 @@ def masked(facts: Facts, guards: Collection[Sensitivity], *, on_national_site: b
     """
     shown = {one: shown_of(one, guards, on_national_site=on_national_site) for one in NoticeField}
     gone: dict[str, Any] = {_KEPT_IN[one]: None for one in _KEPT_IN if shown[one] is Shown.NOTHING}
-    public = replace(facts, **gone)
+    public = replace(facts, also_named=(), **gone)
     if shown[NoticeField.FEATURES] is not Shown.WHOLE:
         public = replace(public, marks=_without_words(public.marks))
     if shown[NoticeField.FOUND_PLACE] is not Shown.WHOLE:
@@ -157,12 +159,17 @@ def given_away(
     place, a minor's school. An identity number may stand in no notice, and counts as a name. :raises DvSealed:"""
     public = masked(facts, guards, on_national_site=on_national_site)
     told = {
-        NoticeField.NAME: bool(_IDENTITY_NUMBER.search(text)) or _tells(text, facts.name, public.name),
+        NoticeField.NAME: bool(_IDENTITY_NUMBER.search(text)) or _names(text, facts, guards, on_national_site),
         NoticeField.FOUND_PLACE: _tells(text, facts.found_place_text, public.found_place_text)
         or (Sensitivity.MINOR in guards and _SCHOOL.search(text) is not None),
         **{one: _tells(text, getattr(facts, one.value), getattr(public, one.value)) for one in _CONDITIONS},
     }
     return tuple(sorted(field for field, does in told.items() if does))
+
+
+def _names(text: str, facts: Facts, guards: Collection[Sensitivity], on_national_site: bool) -> bool:
+    hidden = shown_of(NoticeField.NAME, guards, on_national_site=on_national_site) is Shown.NOTHING
+    return hidden and any(_tells(text, name, None) for name in (facts.name, *facts.also_named))
 
 
 _CONDITIONS: Final = (NoticeField.HEALTH, NoticeField.INTELLECT, NoticeField.MIND)
@@ -176,7 +183,7 @@ def _tells(text: str, known: str | None, public: str | None) -> bool:
 
 def as_kept(public: Facts) -> dict[str, Any]:
     """As a notice keeps it, sealed."""
-    kept = asdict(public)
+    kept = {name: value for name, value in asdict(public).items() if name != "also_named"}
     return kept | {
         "found_on": public.found_on and public.found_on.isoformat(),
         "marks": [dict(m) for m in public.marks],

@@ -12,6 +12,7 @@ from contracts.events.tracing import NoticeFailed, NoticeSubmitted
 from services.tracing.channels import CHANNELS
 from services.tracing.domain.masking import Facts, as_kept, given_away, masked, of_kept
 from services.tracing.domain.notices import Notice, NoticeTellsHidden
+from services.tracing.domain.particulars import described
 from services.tracing.domain.profiles import Profile
 from services.tracing.handlers import shown
 from services.tracing.storage import Notices, Profiles
@@ -30,12 +31,14 @@ _STATED = {
 def facts_of(profile: Profile, stated: Mapping[str, Any]) -> Facts:
     """What a notice about that person could tell, were nothing of it masked."""
     kept = profile.description.open_unless_erased() or {}
+    noted = (profile.particulars.open_unless_erased() if profile.particulars else None) or {}
     return Facts(
         name=kept.get("claimed_name"),
+        also_named=tuple(name["text"] for name in noted.get("names") or ()),
         sex=profile.sex,
         ages=(profile.ages_lo, profile.ages_hi),
         height_cm=kept.get("height_cm"),
-        marks=tuple(kept.get("marks") or ()),
+        marks=tuple(described(kept, noted)["marks"]),
         found_on=profile.found_on,
         found_region_code=profile.found_region_code,
         found_place_text=kept.get("found_place_text"),
