@@ -35,7 +35,8 @@ def family_searches(way: Way) -> Seen:
     way.advance(hours=1)
     found_on = from_iso(way.admitted_at).astimezone(SHANGHAI)
     sent = way["police-henan"].post("/v1/inquiries", cast.inquiry(found_on))
-    expect({"id", "sender_id", "state", "received_at", "version"}, set(sent), "只有收讫 the receipt and nothing else:")
+    receipt = {"id", "sender_id", "state", "received_at", "ended_at", "end_reason", "version"}
+    expect(receipt, set(sent), "只有收讫 the receipt and nothing else:")
     way.inquiry = sent["id"]
     _only_for_the_sender(way)
     for other in cast.other_inquiries(found_on):
