@@ -217,6 +217,10 @@ def test_police_evidence_gives_the_name_and_the_age_back(desk: Desk) -> None:
         "home_region_code": "411402000000",
         "relatives": [{"name": "周小梅", "relation": "女儿"}],
         "guardian": None,
+        "sex": "1",
+        "ages": {"lo": 72, "hi": 73},
+        "minor": False,
+        "impaired": True,
     }
 
 
