@@ -51,6 +51,7 @@ def test_a_submission_meets_nothing_and_neither_does_an_export(city: City) -> No
     submitted(city, notice, "national_site")
     city.advance(hours=24)
     before = d11(city, person)
+    city.advance(hours=1)
     failed = {"channel": "national_site", "reason": "file_rejected"}
     city["station-tracing"].post(f"{path_of(notice)}/failures", failed)
     submitted(city, notice, "national_site")
