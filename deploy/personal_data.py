@@ -59,8 +59,9 @@ class NobodySays(ValueError):
 
 def stores() -> list[Store]:
     """Every sealed column of the platform. :raises NobodySays: naming the first that says nothing."""
-    everywhere = list(stores_of("every service", METADATA))
-    return everywhere + [one for name, service in SERVICES.items() for one in stores_of(name, service.metadata)]
+    own = [one for name, service in SERVICES.items() for one in stores_of(name, service.metadata)]
+    # only now, when all services are read, is everything known that every one of them has
+    return [*stores_of("every service", METADATA), *own]
 
 
 def stores_of(service: str, metadata: MetaData) -> Iterator[Store]:
