@@ -41,7 +41,7 @@ MUTATIONS = [
     Mutation(
         "a document type is read",
         "contracts/inquiry_files/pfif.py",
-        "        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse  # type: ignore[assignment]\n",
+        "        parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse\n",
         "",
         _FILES + "test_pfif.py::test_hostile_xml_is_refused_before_it_has_an_effect",
     ),
