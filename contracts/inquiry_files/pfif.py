@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 from xml.parsers import expat
 
 from contracts.codes import InquiryEnd, RowOp, RowReason
@@ -81,10 +81,10 @@ class _Reader:
     def __init__(self) -> None:
         self._parser = parser = expat.ParserCreate(namespace_separator=_BETWEEN)
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse
-        parser.ExternalEntityRefHandler = self._refuse  # type: ignore[assignment]
+        parser.ExternalEntityRefHandler = self._refuse
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
-        self._depth, self._fed, self._seen = 0, 0, 0
+        self._depth, self._at, self._fed, self._seen = 0, 0, 0, 0
         self._person: dict[str, list[str]] | None = None
         self._field, self._too_long = "", ""
         self._began = 0
@@ -109,7 +109,7 @@ class _Reader:
         done, self._done = self._done, []
         return done
 
-    def _refuse(self, *_: Any) -> None:
+    def _refuse(self, *_: Any) -> NoReturn:
         raise _Hostile
 
     def _start(self, name: str, _attributes: Any) -> None:

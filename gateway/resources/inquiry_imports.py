@@ -62,17 +62,29 @@ _GOES_ON: Final = (OperationState.SUCCEEDED, OperationState.OPEN)
 def import_inquiries() -> Response:
     """The first part at once, the others one after another in the background; what was accepted is not lost."""
     form, charset = _format(), _charset()
-    raw = request.get_data(cache=True)
-    if len(raw) >= FILE_LIMIT:
-        raise ProblemFound("file_too_large", rows=MOST_ROWS, bytes=FILE_LIMIT)
+    raw = _file()
     try:
         bodies = parts().aside(cut, raw, form, day_of(parts().runtime.clock.now()), charset)
     except FileTooLong:
-        raise ProblemFound("file_too_large", rows=MOST_ROWS, bytes=FILE_LIMIT) from None
+        raise _too_large() from None
     first = given(tracing.IMPORT_INQUIRIES, bodies[0], location=f"{_PATH}/{{id}}")
     if first.state in _GOES_ON:
         _follow(first, bodies)
     return answers.of(first)
+
+
+def _file() -> bytes:
+    """The body, whole. :raises ProblemFound: ``file_too_large``; one that tells its length is not even read."""
+    if (request.content_length or 0) >= FILE_LIMIT:
+        raise _too_large()
+    raw = request.get_data(cache=True)
+    if len(raw) >= FILE_LIMIT:
+        raise _too_large()
+    return raw
+
+
+def _too_large() -> ProblemFound:
+    return ProblemFound("file_too_large", rows=MOST_ROWS, bytes=FILE_LIMIT)
 
 
 def cut(raw: bytes, form: ImportFormat, today: date, charset: str | None) -> list[dict[str, Any]]:

@@ -81,7 +81,10 @@ class Inquiry:
         if self.matched_profile_id is None or not goes_on:
             return
         self.matched_profile_id = None
-        self._search() if self.end_reason is None else self._end(InquiryEnd(self.end_reason), self.ended_at)
+        if self.end_reason is None:
+            self._search()
+        else:
+            self._end(InquiryEnd(self.end_reason), self.ended_at)
 
     def told_state(self, *, hidden: bool) -> S:
         """Where it stands for its sender. ``hidden``: whom it found is sealed from them, so nobody was found yet."""
