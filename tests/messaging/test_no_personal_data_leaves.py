@@ -297,12 +297,21 @@ def _with_police(done: Singer, case: str) -> None:
     done("station-chief", f"/v1/suspicion-reports/{waived}/waiver", "intake.waive_suspicion")
 
 
-def _sampled(done: Singer, profile: str) -> None:
+def _sampled(done: Singer, profile: str) -> str:
     police, asked = "police-changzhou", {"police_id": "police-changzhou", "prior_lab_number": NUMBER}
     request = done("station-tracing", f"{profile}/dna-requests", "tracing.request_dna", **asked)["id"]
     for step in ("loaded", "compared"):
         done(police, f"/v1/dna-requests/{request}/steps", "tracing.record_dna_step", step=step, barcode=PHONE)
     done(police, f"/v1/dna-requests/{request}/answer", "tracing.answer_dna", result="no_hit")
+    return f"/v1/dna-requests/{request}"
+
+
+def _hit(done: Singer, request: str, candidate: str) -> None:
+    """The sample stayed in the database: a hit after all, verified with the family of that candidate."""
+    police = "police-changzhou"
+    done(police, f"{request}/answer", "tracing.answer_dna", result="hit")
+    done("station-tracing", f"{request}/relatives", "tracing.take_up_hit", candidate_id=candidate)
+    done(police, f"{request}/conclusion", "tracing.conclude_hit", conclusion="confirmed")
 
 
 def _noted(done: Singer, profile: str) -> None:
@@ -325,7 +334,7 @@ def _noted(done: Singer, profile: str) -> None:
 def _searched_for(done: Singer, profile: str, city: City) -> None:
     done("station-tracing", f"/v1/tracing/profiles/{profile}/clues", "tracing.add_clue", kind="name", method=LATIN)
     _noted(done, f"/v1/tracing/profiles/{profile}")
-    _sampled(done, f"/v1/tracing/profiles/{profile}")
+    request = _sampled(done, f"/v1/tracing/profiles/{profile}")
     drafted = {"profile_id": profile, "channels": ["national_site"], "text": f"寻亲公告 {LATIN}", "photo_ref": PHONE}
     notice = (
         f"/v1/tracing/notices/{done('station-tracing', '/v1/tracing/notices', 'tracing.draft_notice', **drafted)['id']}"
@@ -341,6 +350,7 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     inquiry = done("police-henan", "/v1/inquiries", "tracing.send_inquiry", **told)["id"]
     found = city.the("tracing", "match_suggested", profile_id=profile, inquiry_id=inquiry)["candidate_id"]
     done("station-tracing", f"/v1/candidates/{found}/accept", "tracing.accept_candidate")
+    _hit(done, request, found)
     answered = f"/v1/candidates/{found}/verifications"
     dna = {"method": "dna_parentage", "result": "supports"}
     done("police-henan", answered, "tracing.record_verification", **dna)
