@@ -16,6 +16,7 @@ from contracts.law.calendar import RECOUNTED_EVERY_S, operator_warnings
 from contracts.orders import tracing as orders
 from services.tracing import handlers, storage
 from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.clues import Clue
 from services.tracing.domain.dna import DnaRequest
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import Notice
@@ -35,6 +36,7 @@ class TracingService:
     versioned = MappingProxyType(
         {
             "profile": Profile,
+            "clue": Clue,
             "notice": Notice,
             "inquiry": Inquiry,
             "candidate": Candidate,

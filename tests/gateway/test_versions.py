@@ -90,7 +90,11 @@ def _needing() -> list[CommandType]:
 
 
 def test_orders_given_on_the_strength_of_what_was_seen_must_say_which_version_that_was() -> None:
-    assert {command.key for command in _needing()} == {"intake.reassess_age", "tracing.approve_notice"}
+    assert {command.key for command in _needing()} == {
+        "intake.reassess_age",
+        "tracing.approve_notice",
+        "tracing.note_particulars",
+    }
 
 
 def test_without_it_nothing_is_kept_of_the_request(gate: Gate) -> None:
@@ -116,6 +120,7 @@ HAS_NO_VERSION = {
     "sighting",  # a report is never changed
     "bed_report",
     "bed",  # changed by statements that look at its state themselves: whoever comes second is told whose it is
+    "inquiry_import",  # rows are added to it, each once; nobody changes one
     "roll_call",  # whoever answered has answered, said once or twice
 }
 

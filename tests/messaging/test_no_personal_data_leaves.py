@@ -178,19 +178,22 @@ def _of_codes(field: Any) -> bool:
     return isinstance(field, fields.List) and isinstance(field.inner, fields.Enum)
 
 
+MARKS = [{"kind": NAME, "part": LATIN, "text": CANARY}]
+
+
 def _with_canaries(taken: Any, needed: dict[str, Any]) -> dict[str, Any]:
-    return {**{name: _canary(name) for name in taken if name in FREE_WORDS and name not in needed}, **needed}
+    sung = {name: _canary(name, field) for name, field in taken.items() if name in FREE_WORDS and name not in needed}
+    return {**sung, **needed}
 
 
-def _canary(name: str) -> Any:
+def _canary(name: str, field: Any) -> Any:
     if name == "marks":
-        return [{"kind": NAME, "part": LATIN, "text": CANARY}]
+        return MARKS
     if name == "kin":
         return [{"relation": LATIN, "name": CANARY}]
-    lists = {"needs", "goods", "items_surrendered", "aliases", "present", "items", "speaks", "clothes"}
-    lists |= {"belongings", "questions"}
-    short = {"vehicle": PHONE, "reference": LATIN, "ethnicity": LATIN}
-    return [CANARY] if name in lists else short.get(name, CANARY)
+    if isinstance(field, fields.List):
+        return [CANARY]
+    return {"vehicle": PHONE, "reference": LATIN, "ethnicity": LATIN}.get(name, CANARY)
 
 
 def _in_hospital(done: Singer, case: str, city: City) -> None:
@@ -346,7 +349,7 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     person = {"sex": "1", "birth_year": 1990, "home_region_code": HOME, "name": NAME, "town": NAME, "village": NAME}
     consent = {"kind": "written", "given_on": "2026-01-05", "reference": LATIN}
     family = {"name": NAME, "relation": "女儿", "phone": PHONE, "consent": consent}
-    told = {**person, "reporter": family, "police_case_number": NUMBER, "marks": _canary("marks")}
+    told = {**person, "reporter": family, "police_case_number": NUMBER, "marks": MARKS}
     inquiry = done("police-henan", "/v1/inquiries", "tracing.send_inquiry", **told)["id"]
     found = city.the("tracing", "match_suggested", profile_id=profile, inquiry_id=inquiry)["candidate_id"]
     done("station-tracing", f"/v1/candidates/{found}/accept", "tracing.accept_candidate")

@@ -34,8 +34,8 @@ MUTATIONS = [
     Mutation(
         "a row that needs broken glass counts without it",
         "contracts/disclosure/table.py",
-        "== (who, purpose) and row.condition in met]",
-        "== (who, purpose)]",
+        "            if row.condition not in met:\n                continue\n",
+        "",
         _CELLS,
     ),
     Mutation(

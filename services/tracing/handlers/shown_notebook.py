@@ -39,7 +39,7 @@ def _stage(kept: Profile, view: View) -> ProfileStage:
     return stage_of(
         kept.state,
         candidates={one.state for one in Candidates(view.session).of_profile(kept.id)},
-        live=bool(Notices(view.session).up_of(kept.id)),
+        live=any(one.is_live for one in Notices(view.session).out_of(kept.id)),
         talked=bool(Profiles(view.session).clues(kept.id)),
     )
 

@@ -109,6 +109,7 @@ clue = Table(
     Column("state", coded(ClueState), nullable=False),
     Column("reading", Sealed("clue.reading", PROFILE)),
     _id("interview_id"),
+    Column("version", Integer, nullable=False),
 )
 clue_step = Table(
     "clue_step",
@@ -225,7 +226,10 @@ _GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at
 mapper.map_imperatively(Profile, profile, version_id_col=profile.c.version)
 mapper.map_imperatively(ClueStep, clue_step)
 mapper.map_imperatively(
-    Clue, clue, properties={"steps": relationship(ClueStep, order_by=(clue_step.c.at, clue_step.c.id))}
+    Clue,
+    clue,
+    version_id_col=clue.c.version,
+    properties={"steps": relationship(ClueStep, order_by=(clue_step.c.at, clue_step.c.id))},
 )
 mapper.map_imperatively(Publication, publication, version_id_col=publication.c.version)
 mapper.map_imperatively(

@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 _PROFILE = ("found_at", "placed_at", "suspended_for", "statement", "particulars")
-_CLUE = ("state", "reading", "interview_id")
+_CLUE = ("state", "reading", "interview_id", "version")
 
 
 def upgrade() -> None:
@@ -65,9 +65,11 @@ def _follow_clues(recreate: Any) -> None:
         batch.add_column(sa.Column("state", sa.String(40)))
         batch.add_column(sa.Column("reading", Sealed("clue.reading")))
         batch.add_column(sa.Column("interview_id", sa.String(36)))
-    op.execute("UPDATE clue SET state = 'raw'")
+        batch.add_column(sa.Column("version", sa.Integer))
+    op.execute("UPDATE clue SET state = 'raw', version = 1")
     with op.batch_alter_table("clue") as batch:
         batch.alter_column("state", existing_type=sa.String(40), nullable=False)
+        batch.alter_column("version", existing_type=sa.Integer, nullable=False)
     op.create_table(
         "clue_step",
         sa.Column("id", sa.String(36), nullable=False),
