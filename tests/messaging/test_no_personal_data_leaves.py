@@ -348,8 +348,8 @@ def _searched_for(done: Singer, profile: str, city: City) -> None:
     done("station-tracing", f"{notice}/receipts", "tracing.record_notice_receipt", **receipt)
     person = {"sex": "1", "birth_year": 1990, "home_region_code": HOME, "name": NAME, "town": NAME, "village": NAME}
     consent = {"kind": "written", "given_on": "2026-01-05", "reference": LATIN}
-    family = {"name": NAME, "relation": "女儿", "phone": PHONE, "consent": consent}
-    told = {**person, "reporter": family, "police_case_number": NUMBER, "marks": MARKS}
+    family = {"name": NAME, "relation": "女儿", "phone": PHONE}
+    told = {**person, "reporter": family | {"consent": consent}, "police_case_number": NUMBER, "marks": MARKS}
     inquiry = done("police-henan", "/v1/inquiries", "tracing.send_inquiry", **told)["id"]
     found = city.the("tracing", "match_suggested", profile_id=profile, inquiry_id=inquiry)["candidate_id"]
     done("station-tracing", f"/v1/candidates/{found}/accept", "tracing.accept_candidate")
