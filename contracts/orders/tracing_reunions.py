@@ -27,7 +27,14 @@ class ReunionBody(StrictSchema):
     kind = code(ReunionKind, "团聚方式", ReunionKind.COLLECTED, required=True)
     planned_for = moment("when they are to meet", required=True)
     place = words("地点", "常州市救助管理站", longest=200, required=True)
-    relatives = several(fields.Nested(RelativeBody), "到场亲属", [], least=1, most=20, required=True)
+    relatives = several(
+        fields.Nested(RelativeBody),
+        "到场亲属",
+        [{"name": "陈小满", "relation": "女儿"}],
+        least=1,
+        most=20,
+        required=True,
+    )
     media_consent = flag("同意媒体到场", False, load_default=False)
 
 
