@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from deploy.servers import Servers
 from gateway import hashing
+from tests import schemas
 from tests.servers import Endpoints
 
 gc.disable()  # until all tests are collected: nothing becomes garbage meanwhile
@@ -58,6 +59,10 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    schemas.cleared()
 
 
 def _begun(item: pytest.Item) -> int:

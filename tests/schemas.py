@@ -7,7 +7,6 @@ what they should is shown in tests/storage, which asks for empty ones.
 
 from __future__ import annotations
 
-import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -47,9 +46,13 @@ def is_a_copy(name: str) -> None:
 
 @cache
 def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="guitu-blueprints-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return Path(tempfile.mkdtemp(prefix="guitu-blueprints-"))
+
+
+def cleared() -> None:
+    """Take away what was copied from; processes of xdist end without atexit."""
+    if _folder.cache_info().currsize:
+        shutil.rmtree(_folder(), ignore_errors=True)
 
 
 @cache
