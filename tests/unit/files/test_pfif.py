@@ -94,7 +94,7 @@ def test_persons_before_the_xml_breaks_are_kept() -> None:
         ({"source_date": "2030-01-01T00:00:00Z"}, "date_in_future", "source_date"),
         ({"date_of_birth": "1955-13"}, "date_impossible", "date_of_birth"),
         ({"age": "old"}, "wrong_type", "age"),
-        ({"sex": "男性"}, "code_unknown", "sex"),
+        ({"sex": "男的"}, "code_unknown", "sex"),
     ],
 )
 def test_what_cannot_be_is_told_and_its_neighbours_are_kept(members: dict[str, str], reason: str, field: str) -> None:
