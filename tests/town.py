@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -224,7 +224,7 @@ class Town:
         deadline = time.monotonic() + timeout
         while self._moves() or not self._arrived():
             if time.monotonic() > deadline:
-                raise Unsettled("; ".join(self._under_way()) or "it keeps moving")
+                raise Unsettled("; ".join(self.under_way(self._stopping)) or "it keeps moving")
 
     @contextmanager
     def keep_moving(self, *also: Callable[[], object]) -> Iterator[None]:
@@ -261,23 +261,23 @@ class Town:
     def _arrived(self) -> bool:
         """Whether nothing is under way; what is gets a moment in which the town stays out of the subscribers' way."""
         until = time.monotonic() + _A_MOMENT_S
-        while self._under_way():
+        while self.under_way(self._stopping):
             if time.monotonic() > until:
                 return False
             time.sleep(_LOOK_AGAIN_S)
         return True
 
-    def _under_way(self) -> list[str]:
+    def under_way(self, running: Collection[str]) -> list[str]:
         """What was announced and is neither handled nor parked yet by a running subscriber."""
         announced = {name: self._counted(name, outbox.c.routing_key) for name in self.services}
         received = {
             name: self._counted(name, inbox.c.subscription) + self._counted(name, parked.c.subscription)
-            for name in self._stopping
+            for name in running
         }
         return [
             f"{queue.name}: {missing} of {total}"
             for queue in self.platform.topology.queues
-            if queue.subscriber in self._stopping and queue.publisher in self.services
+            if queue.subscriber in running and queue.publisher in self.services
             for total in [sum(announced[queue.publisher][key] for key in queue.routing_keys)]
             for missing in [total - received[queue.subscriber][queue.name]]
             if missing

@@ -93,15 +93,9 @@ class RealCity(City):
         return datetime.now(UTC)
 
     def settle(self, timeout: float = _WITHIN_S) -> None:
-        eventually(lambda: not self._under_way() or None, "everything announced is handled", timeout)
-
-    def _under_way(self) -> list[str]:
-        return [
-            queue.name
-            for queue in self.town.platform.topology.queues
-            if self.town._announced(queue.publisher, queue.routing_keys)
-            > self.town._received(queue.subscriber, queue.name)
-        ]
+        eventually(
+            lambda: not self.town.under_way(self.town.services) or None, "everything announced is handled", timeout
+        )
 
     @contextmanager
     def without(self, service: str) -> Iterator[None]:
