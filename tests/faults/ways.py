@@ -231,7 +231,7 @@ def _identified(way: Way, profile: str, name: str) -> None:
     way.post("station-tracing", f"{path}/accept")
     police = {"method": "police_identity", "result": "supports", "reference": LATIN}
     way.post("police-henan", f"{path}/verifications", police)
-    video = {"method": "video_recognition", "result": "supports", "reference": LATIN}
+    video = {"method": "video_recognition", "result": "supports", "reference": f"{LATIN} video"}
     way.post("station-tracing", f"{path}/verifications", video)
     way.post("station-tracing", f"/v1/tracing/profiles/{profile}/identity", {"candidate_id": found})
 
