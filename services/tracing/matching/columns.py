@@ -1,0 +1,137 @@
+"""Columns that grow: values under small numbers, one or many to a row; without it a million reports would not fit into
+the memory of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+Value = TypeVar("Value", bound=Hashable)
+Rows = slice | NDArray[np.int64]
+"""Rows of a block that lie side by side, or any rows."""
+
+
+class Vocabulary(Generic[Value]):
+    """Each value once under a number in the order of arrival; number 0 is "nothing". No result depends on the numbers."""
+
+    def __init__(self, nothing: Value) -> None:
+        self.values: list[Value] = [nothing]
+        self._numbers: dict[Value, int] = {nothing: 0}
+        self._derived: dict[str, tuple[int, NDArray[Any]]] = {}
+
+    def number(self, value: Value) -> int:
+        found = self._numbers.get(value)
+        if found is None:
+            found = self._numbers[value] = len(self.values)
+            self.values.append(value)
+        return found
+
+    def find(self, value: Value) -> int | None:
+        return self._numbers.get(value)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def derived(self, key: str, make: Callable[[Sequence[Value]], NDArray[Any]]) -> NDArray[Any]:
+        """An array over all values; ``make`` is asked only for those that came since the last time."""
+        size, kept = self._derived.get(key, (0, None))
+        if kept is None or size < len(self.values):
+            more = make(self.values[size:])
+            kept = more if kept is None else np.concatenate([kept, more])
+            self._derived[key] = (len(self.values), kept)
+        return kept
+
+    @property
+    def bytes(self) -> int:
+        """An estimate: a value, its place in the list and its entry in the dictionary."""
+        return 200 * len(self.values) + sum(kept.nbytes for _, kept in self._derived.values())
+
+
+class Columns:
+    """Columns of one length that grow together."""
+
+    def __init__(self, types: Mapping[str, DTypeLike]) -> None:
+        self._types = dict(types)
+        self._arrays = {name: np.zeros(16, kind) for name, kind in types.items()}
+        self.length = 0
+
+    def append(self, values: Mapping[str, int]) -> None:
+        if self.length == self._capacity:
+            self._grow(2 * self._capacity)
+        for name, array in self._arrays.items():
+            array[self.length] = values[name]
+        self.length += 1
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._arrays[name][: self.length]
+
+    def taken(self, rows: NDArray[np.int64]) -> Columns:
+        """Those rows, in that order, with no room to spare."""
+        other = Columns(self._types)
+        other._arrays = {name: array[rows] for name, array in self._arrays.items()}
+        other.length = len(rows)
+        return other
+
+    @property
+    def _capacity(self) -> int:
+        return len(next(iter(self._arrays.values())))
+
+    def _grow(self, capacity: int) -> None:
+        capacity = max(16, capacity)
+        for name, array in self._arrays.items():
+            wider = np.zeros(capacity, array.dtype)
+            wider[: self.length] = array[: self.length]
+            self._arrays[name] = wider
+
+    @property
+    def bytes(self) -> int:
+        return sum(array.nbytes for array in self._arrays.values())
+
+
+class Bags:
+    """Any number of items to a row, each item a few numbers; a row's items lie together, rows in order."""
+
+    def __init__(self, types: Mapping[str, DTypeLike]) -> None:
+        self._types = dict(types)
+        self._starts = Columns({"start": np.int32, "count": np.uint8})
+        self._items = Columns(types)
+
+    def append(self, items: Sequence[Mapping[str, int]]) -> None:
+        self._starts.append({"start": self._items.length, "count": len(items)})
+        for item in items:
+            self._items.append(item)
+
+    @property
+    def counts(self) -> NDArray[np.uint8]:
+        return self._starts["count"]
+
+    def of(self, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
+        """Where the items of some rows lie, and for each item the place of its row among them."""
+        counts = self.counts[rows].astype(np.int64)
+        owners = np.repeat(np.arange(len(counts)), counts)
+        starts = self._starts["start"][rows]
+        if isinstance(rows, slice):
+            first = int(starts[0]) if len(starts) else 0
+            return slice(first, first + len(owners)), owners
+        before = np.cumsum(counts) - counts
+        return starts[owners] + np.arange(len(owners)) - before[owners], owners
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        return self._items[name]
+
+    def taken(self, rows: NDArray[np.int64]) -> Bags:
+        other = Bags(self._types)
+        places, _ = self.of(rows)
+        other._items = self._items.taken(np.asarray(places))
+        counts = self.counts[rows]
+        other._starts = self._starts.taken(rows)
+        ends = np.cumsum(counts.astype(np.int64))
+        other._starts["start"][:] = ends - counts
+        return other
+
+    @property
+    def bytes(self) -> int:
+        return self._starts.bytes + self._items.bytes
