@@ -17,7 +17,14 @@ GAPS = (0, 4, 8, 31, 91, 366, 1096, 3651)
 """Days since somebody was lost at which a new class begins; before the first he was found before he was missed."""
 UNKNOWN_GAP = len(GAPS) + 1
 ROAMS, WANDERS, TRAVELS, SUDDEN = 0, 1, 2, 3
-MOBILITY = {"dementia": WANDERS, "intellect": TRAVELS, "mental": TRAVELS, "deaf": TRAVELS, "minor": SUDDEN, "coma": SUDDEN}
+MOBILITY = {
+    "dementia": WANDERS,
+    "intellect": TRAVELS,
+    "mental": TRAVELS,
+    "deaf": TRAVELS,
+    "minor": SUDDEN,
+    "coma": SUDDEN,
+}
 """Who stays near home, who travels far, and who is found soon or never; nothing known is :data:`ROAMS`."""
 WAYS = 9
 """How a found place comes about: county, city, province, neighbour of the home; the same of the place of loss; anywhere."""

@@ -28,6 +28,11 @@ class MarkWeights:
         """What it weighs that a mark of ours is none of theirs."""
         return int(millibits(1 - sum(self._seen)))
 
+    @property
+    def least(self) -> int:
+        """What marks that do not agree weigh at most, however many they are."""
+        return 2 * self.missed
+
     def of(self, mark: Mark) -> tuple[int, int, int, int, int]:
         """What each degree of likeness to this mark weighs: same, a side nobody said, other side, other kind, other
         part."""

@@ -133,5 +133,3 @@ def _heard_so_many(heard: int, true: Any, bits: Pick, costs: Costs) -> Any:
 def whole_bits(surname: Any, given: Any, without_surname: Any, left_out: int) -> Any:
     """The better of: surname and given name; everything heard was given name."""
     return np.maximum(surname + given, without_surname + left_out)
-
-

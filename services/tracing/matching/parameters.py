@@ -25,6 +25,11 @@ from services.tracing.matching.statistics import Statistics
 from services.tracing.matching.tables import Bits, Tables, millibits
 from services.tracing.matching.whereabouts import Whereabouts
 
+LAST_CLOTHES_GAP = 4
+"""The last class of gap in which clothes say anything."""
+LAST_GROWTH_GAP = 5
+"""The last class of gap in which a child's height does."""
+
 
 @dataclass(frozen=True)
 class Parameters:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,9 @@ BEGINNING = 0.06
 LEAST = -9_000
 """Millibits below which two sounds are not the same place heard badly."""
 MOST_FRAGMENTS = 12
-_PEOPLES = sorted((name for group in GROUPS[2:] for name in (f"{group}族", group) if len(name) > 1), key=len, reverse=True)
+_PEOPLES = sorted(
+    (name for group in GROUPS[2:] for name in (f"{group}族", group) if len(name) > 1), key=len, reverse=True
+)
 
 
 def cores_of(name: str) -> tuple[int, ...]:
@@ -54,34 +56,26 @@ def short_name(name: str) -> str:
 
 
 class Cores:
-    """Cores side by side, to be compared with one core at a time."""
+    """Cores side by side, to be compared with one core at a time; made of what :meth:`array` gives."""
 
-    def __init__(self, cores: Sequence[tuple[int, ...]]) -> None:
-        self.sounds = np.zeros((LONGEST, len(cores)), np.int16)
-        self.lengths = np.array([len(core) for core in cores], np.int8)
-        for place in range(LONGEST):
-            self.sounds[place] = [core[place] if place < len(core) else 0 for core in cores]
+    def __init__(self, cores: NDArray[np.int16]) -> None:
+        self.sounds, self.lengths = cores[:, :LONGEST], cores[:, LONGEST]
 
-    @classmethod
-    def of_array(cls, cores: NDArray[np.int16]) -> Cores:
-        """From what :meth:`as_array` gave."""
-        made = cls(())
-        made.sounds, made.lengths = np.ascontiguousarray(cores[:, 1:].T), cores[:, 0].astype(np.int8)
-        return made
-
-    def as_array(self) -> NDArray[np.int16]:
-        """A row for each core: its length and its sounds."""
-        return np.concatenate([self.lengths[None].astype(np.int16), self.sounds]).T
+    @staticmethod
+    def array(cores: Sequence[tuple[int, ...]]) -> NDArray[np.int16]:
+        """A row for each core: its sounds, 0 behind the last, and how many there are."""
+        rows = [(*core[:LONGEST], *(0,) * (LONGEST - len(core)), min(LONGEST, len(core))) for core in cores]
+        return np.array(rows, np.int16).reshape(-1, LONGEST + 1)
 
     def heard_as(self, core: tuple[int, ...], channel: Bits, beginning: int) -> tuple[NDArray[np.int64], Bits]:
         """Which of them may have been heard as this core (or as the beginning of one), and how well in millibits."""
         if not core:
             return np.zeros(0, np.int64), np.zeros(0, np.int32)
-        bits = channel[core[0]].take(self.sounds[0])
+        bits = channel[core[0]].take(self.sounds[:, 0])
         rows = np.flatnonzero(bits > LEAST if len(core) > 1 else bits == 0)
         bits = bits[rows]
         for place in range(1, len(core)):
-            bits = bits + channel[core[place]].take(self.sounds[place][rows])
+            bits = bits + channel[core[place]].take(self.sounds[rows, place])
             kept = bits > LEAST
             rows, bits = rows[kept], bits[kept]
         lengths = self.lengths[rows]
@@ -119,7 +113,7 @@ class Gazetteer:
             if core:
                 rows.append((level, key, share))
                 cores.append(core)
-        return rows, Cores(cores)
+        return rows, Cores(Cores.array(cores))
 
     def _divisions(self) -> Iterable[tuple[int, str, float, tuple[int, ...]]]:
         homes: dict[str, int] = defaultdict(int)
@@ -190,17 +184,28 @@ def _channel(heard: list[float]) -> Bits:
     classes_so_near = {Nearness.SAME: 1, Nearness.FOLDED: 1, Nearness.CLOSE: 4, Nearness.NEAR: 25, Nearness.OTHER: 250}
     bits = np.zeros(near.shape, np.int32)
     for degree in Nearness:
-        level = 0 if degree == Nearness.SAME else int(millibits(heard[degree] / heard[0] / classes_so_near[degree] ** 0.5))
+        level = (
+            0 if degree == Nearness.SAME else int(millibits(heard[degree] / heard[0] / classes_so_near[degree] ** 0.5))
+        )
         bits[near == degree] = level
     bits[0, :] = bits[:, 0] = LEAST * 2
     return bits
 
 
-
-
-def together(regions: Any, towns: Any, hits: Any, misses: Any, further: int, missed: int, most: int) -> Any:
+def together(regions: Any, towns: Any, hits: Any, said: Any, parameters: Weights) -> Any:
     """Several fragments as one: the deepest region and the best town together up to what one town in the country weighs,
     a little for each further hit, and what was not found subtracts, up to three times."""
-    both = np.minimum(regions + towns, np.maximum(most, np.maximum(regions, towns)))
-    more = further * np.maximum(hits - 1, 0)
-    return both + more + missed * np.minimum(misses, 3)
+    both = np.minimum(regions + towns, np.maximum(parameters.place_most, np.maximum(regions, towns)))
+    more = parameters.place_further * np.maximum(hits - 1, 0)
+    return both + more + parameters.place_missed * np.minimum(said - hits, 3)
+
+
+class Weights(Protocol):
+    """What of a parameter version :func:`together` needs."""
+
+    @property
+    def place_most(self) -> int: ...
+    @property
+    def place_further(self) -> int: ...
+    @property
+    def place_missed(self) -> int: ...

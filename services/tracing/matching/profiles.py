@@ -106,5 +106,3 @@ class Coded:
     def phone(self) -> str:
         digits = self.profile.phone
         return digits if len(digits) >= LEAST_PHONE else ""
-
-

@@ -14,15 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tracing.domain.sound import COMPOUND_SURNAMES, chinese
 from services.tracing.matching import provinces
 from services.tracing.matching.beliefs import MOBILITY, ROAMS
 from services.tracing.matching.columns import Bags, Columns, Rows, Vocabulary
-from services.tracing.matching.names import Name, core_of_pet
+from services.tracing.matching.names import Name
 from services.tracing.matching.people import group_of_report
-from services.tracing.matching.places import cores_of
 from services.tracing.matching.records import Mark, Report
-from services.tracing.matching.syllables import of_character, of_surname
 from services.tracing.matching.tables import BLOODS, CATEGORIES, FIRST_YEAR, HEIGHTS, SEXES
 
 GROWN_AT = 16
@@ -167,3 +164,8 @@ class View:
     def how_many(self, bag: str) -> NDArray[np.uint8]:
         items: Bags = getattr(self.block, bag)
         return items.counts[self.rows]
+
+    def narrowed(self, places: NDArray[np.int64]) -> View:
+        """Those of the rows."""
+        first = self.rows.start or 0 if isinstance(self.rows, slice) else None
+        return View(self.block, places + first if first is not None else np.asarray(self.rows)[places])

@@ -8,6 +8,7 @@ up, in an index, backwards, or for one pair alone.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,14 @@ from services.tracing.domain.sound import chinese
 from services.tracing.matching import people, provinces
 from services.tracing.matching.beliefs import AGE_CLASSES, Beliefs
 from services.tracing.matching.statistics import Statistics
-from services.tracing.matching.syllables import NOBODY_HEARD, Nearness, nearness, of_character, of_surname, syllable_names
+from services.tracing.matching.syllables import (
+    NOBODY_HEARD,
+    Nearness,
+    nearness,
+    of_character,
+    of_surname,
+    syllable_names,
+)
 
 Bits = NDArray[np.int32]
 FIRST_YEAR = 1850
@@ -111,9 +119,9 @@ class Tables:
     def letters(self, heard: int, true: NDArray[np.int32]) -> Bits:
         """What a heard character weighs against characters of given names, all by code point."""
         sounds = _sounds_of_letters()
+        same_sound = sounds[true] == sounds[heard]
         bits = self.given[sounds[heard]].take(sounds[true])
-        same = np.where(sounds[true] == sounds[heard], np.maximum(bits + self.written_otherwise[1], 0), bits)
-        return np.where(true == heard, bits + self.written_given[heard], same).astype(np.int32)
+        return spelled(bits, same_sound, true == heard, int(self.written_given[heard]), self.written_otherwise[1])
 
     # the body
 
@@ -134,9 +142,7 @@ class Tables:
 
     @cached_property
     def people(self) -> Bits:
-        shares = np.array(
-            [self._s.share("people", str(group), least=0.0005) for group in range(1, len(people.GROUPS))]
-        )
+        shares = np.array([self._s.share("people", str(group), least=0.0005) for group in range(1, len(people.GROUPS))])
         return self._symmetric(len(people.GROUPS), shares, self._b.same_people)
 
     @staticmethod
@@ -171,7 +177,9 @@ class Tables:
         counts = np.array([self._s.counts["height"][str(height)] for height in range(HEIGHTS)], np.float64)
         chance = _smooth(counts + 0.02, 2)
         apart = np.arange(HEIGHTS)[None, :] - np.arange(HEIGHTS)[:, None]
-        same = (1 - self._b.height_wild) * _bell(apart, self._b.height_spread) + self._b.height_wild * _bell(apart, 12.0)
+        same = (1 - self._b.height_wild) * _bell(apart, self._b.height_spread) + self._b.height_wild * _bell(
+            apart, 12.0
+        )
         bits = millibits(np.maximum(same, 1e-5) / chance[None, :])
         bits[0, :] = bits[:, 0] = 0
         return bits
@@ -213,6 +221,13 @@ class Tables:
         shares[1:] += 0.5
         shares[0] = 0
         return shares / shares.sum()
+
+
+def spelled(bits: Bits, same_sound: Any, same_letter: Any, bonus: int, otherwise: int) -> Bits:
+    """The bits of a sound, more for the very character and less for another one of the same sound; an agreement in
+    sound never weighs less than nothing."""
+    homophone = np.where(same_sound, np.maximum(bits + otherwise, np.minimum(bits, 0)), bits)
+    return np.where(same_letter, bits + bonus, homophone).astype(np.int32)
 
 
 def _bell(apart: NDArray[np.float64], spread: float) -> NDArray[np.float64]:

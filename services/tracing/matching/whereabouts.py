@@ -69,7 +69,9 @@ class Whereabouts:
                 1 / max(float(self._beside[provinces.number_of(code)]), 0.02),
             ]
         )
-        reached = np.array([[near >= COUNTY, near >= CITY, near >= PROVINCE, near == BESIDE] for near in range(NOWHERE)])
+        reached = np.array(
+            [[near >= COUNTY, near >= CITY, near >= PROVINCE, near == BESIDE] for near in range(NOWHERE)]
+        )
         ways = np.moveaxis(np.array(self._b.ways), 2, 0)
         home = np.einsum("nw,wmg->nmg", reached * by_way, ways[:4])
         lost = np.einsum("nw,wmg->nmg", reached * by_way, ways[4:8])
