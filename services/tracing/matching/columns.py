@@ -68,10 +68,12 @@ class Columns:
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._arrays[name][: self.length]
 
-    def taken(self, rows: NDArray[np.int64]) -> Columns:
-        """Those rows, in that order, with no room to spare."""
+    def merged(self, tail: Columns, rows: NDArray[np.int64], pause: Callable[[], None]) -> Columns:
+        """Those rows of the two one behind the other, in that order, with no room to spare."""
         other = Columns(self._types)
-        other._arrays = {name: array[rows] for name, array in self._arrays.items()}
+        for name in self._types:
+            other._arrays[name] = np.concatenate([self[name], tail[name]])[rows]
+            pause()
         other.length = len(rows)
         return other
 
@@ -111,27 +113,39 @@ class Bags:
     def of(self, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
         """Where the items of some rows lie, and for each item the place of its row among them."""
         counts = self.counts[rows].astype(np.int64)
-        owners = np.repeat(np.arange(len(counts)), counts)
         starts = self._starts["start"][rows]
-        if isinstance(rows, slice):
-            first = int(starts[0]) if len(starts) else 0
-            return slice(first, first + len(owners)), owners
-        before = np.cumsum(counts) - counts
-        return starts[owners] + np.arange(len(owners)) - before[owners], owners
+        if not isinstance(rows, slice):
+            return _laid_out(starts, counts)
+        owners = np.repeat(np.arange(len(counts)), counts)
+        first = int(starts[0]) if len(starts) else 0
+        return slice(first, first + len(owners)), owners
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._items[name]
 
-    def taken(self, rows: NDArray[np.int64]) -> Bags:
+    def merged(self, tail: Bags, rows: NDArray[np.int64], pause: Callable[[], None]) -> Bags:
+        """Those rows of the two one behind the other, in that order."""
+        both = self._starts.merged(tail._starts, np.arange(self._starts.length + tail._starts.length), pause)
+        both["start"][self._starts.length :] += self._items.length
         other = Bags(self._types)
-        places, _ = self.of(rows)
-        other._items = self._items.taken(np.asarray(places))
-        counts = self.counts[rows]
-        other._starts = self._starts.taken(rows)
-        ends = np.cumsum(counts.astype(np.int64))
-        other._starts["start"][:] = ends - counts
+        places, _ = _laid_out(both["start"][rows], both["count"][rows].astype(np.int64))
+        other._items = self._items.merged(tail._items, places, pause)
+        other._starts = Columns({"start": np.int32, "count": np.uint8})
+        counts = both["count"][rows]
+        other._starts._arrays = {
+            "start": (np.cumsum(counts, dtype=np.int64) - counts).astype(np.int32),
+            "count": counts,
+        }
+        other._starts.length = len(rows)
         return other
 
     @property
     def bytes(self) -> int:
         return self._starts.bytes + self._items.bytes
+
+
+def _laid_out(starts: NDArray[np.int32], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of all items, row by row, and the row of each."""
+    owners = np.repeat(np.arange(len(counts)), counts)
+    before = np.cumsum(counts) - counts
+    return starts[owners] + np.arange(len(owners)) - before[owners], owners

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
-from services.tracing.domain.sound import FullName, chinese, is_nickname, nickname_core
+from services.tracing.domain.sound import FullName, chinese, fold, is_nickname, nickname_core, sounds
 from services.tracing.matching.beliefs import Beliefs
+from services.tracing.matching.syllables import of_surname, syllable_names
 from services.tracing.matching.tables import millibits
 
 LONGEST = 4
@@ -133,3 +135,12 @@ def _heard_so_many(heard: int, true: Any, bits: Pick, costs: Costs) -> Any:
 def whole_bits(surname: Any, given: Any, without_surname: Any, left_out: int) -> Any:
     """The better of: surname and given name; everything heard was given name."""
     return np.maximum(surname + given, without_surname + left_out)
+
+
+def name_key(name: Name) -> int:
+    """A number for the sound of a full name, its given characters in any order; 0 for what is no full name."""
+    if not name.surname or not name.given:
+        return 0
+    surname = fold(syllable_names()[of_surname(name.surname)].split("|")[0])
+    text = " ".join([surname, *sorted(fold(sound) for sound in sounds(name.given))])
+    return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big")

@@ -6,7 +6,7 @@ two blocks with the same reports give the same scores whatever order they came i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from services.tracing.matching import provinces
 from services.tracing.matching.beliefs import MOBILITY, ROAMS
 from services.tracing.matching.columns import Bags, Columns, Rows, Vocabulary
-from services.tracing.matching.names import Name
+from services.tracing.matching.names import Name, name_key
 from services.tracing.matching.people import group_of_report
 from services.tracing.matching.records import Mark, Report
 from services.tracing.matching.tables import BLOODS, CATEGORIES, FIRST_YEAR, HEIGHTS, SEXES
@@ -30,7 +30,8 @@ _COLUMNS = {
     "sex": np.uint8, "year": np.uint8, "blood": np.uint8, "category": np.uint8, "mobility": np.uint8, "people": np.uint8,
     "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16, "lost": np.uint16, "day": np.uint16,
     "surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8, "town": np.uint32,
-    "village": np.uint32, "phone": np.uint64, "tie": np.uint64, "live": np.bool_,
+    "village": np.uint32, "phone": np.uint64, "tie": np.uint64, "key": np.uint32,
+    "live": np.bool_,
 }  # fmt: skip
 _NAMED = {"surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8}
 
@@ -119,16 +120,25 @@ class Reports:
             "village": words.towns.number(report.village),
             "phone": int(report.phone) if report.phone and len(report.phone) <= LONGEST_PHONE else 0,
             "tie": tie_of(report.id),
+            "key": name_key(Name.of(report.name)),
             "live": 1,
         }
 
-    def taken(self, rows: NDArray[np.int64]) -> Reports:
-        """Those rows, in that order, as a block of its own that shares the vocabularies."""
-        other = Reports(self.words)
-        other.ids = [self.ids[row] for row in rows.tolist()]
-        other.columns = self.columns.taken(rows)
+    @classmethod
+    def merged(cls, base: Reports, tail: Reports, pause: Callable[[], None]) -> Reports:
+        """The live rows of two blocks with the same words, sorted by sex and birth year."""
+        live = np.concatenate([base.columns["live"], tail.columns["live"]])
+        order = np.concatenate([_slot(base), _slot(tail)])
+        rows = np.argsort(order, kind="stable")
+        rows = rows[live[rows]]
+        other = cls(base.words)
+        ids = base.ids + tail.ids
+        for first in range(0, len(rows), _AT_ONCE):
+            other.ids += [ids[row] for row in rows[first : first + _AT_ONCE].tolist()]
+            pause()
+        other.columns = base.columns.merged(tail.columns, rows, pause)
         for name in ("aliases", "marks", "clothes", "kin"):
-            setattr(other, name, getattr(self, name).taken(rows))
+            setattr(other, name, getattr(base, name).merged(getattr(tail, name), rows, pause))
         return other
 
     @property
@@ -136,6 +146,14 @@ class Reports:
         """Memory of the arrays, and of the ids as Python keeps them; vocabularies are counted apart."""
         bags = self.aliases.bytes + self.marks.bytes + self.clothes.bytes + self.kin.bytes
         return self.columns.bytes + bags + sum(57 + len(key) for key in self.ids)
+
+
+_AT_ONCE = 100_000
+
+
+def _slot(block: Reports) -> NDArray[np.uint16]:
+    """What rows are sorted by; sixteen bits, because those are sorted without comparing."""
+    return block.columns["sex"].astype(np.uint16) * 256 + block.columns["year"]
 
 
 def tie_of(key: str) -> int:
@@ -165,7 +183,10 @@ class View:
         items: Bags = getattr(self.block, bag)
         return items.counts[self.rows]
 
+    def whole(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of the block that stand at these places of the view."""
+        return places + self.rows.start if isinstance(self.rows, slice) else self.rows[places]
+
     def narrowed(self, places: NDArray[np.int64]) -> View:
         """Those of the rows."""
-        first = self.rows.start or 0 if isinstance(self.rows, slice) else None
-        return View(self.block, places + first if first is not None else np.asarray(self.rows)[places])
+        return View(self.block, self.whole(places))
