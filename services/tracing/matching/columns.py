@@ -36,11 +36,11 @@ class Vocabulary(Generic[Value]):
         return len(self.values)
 
     def derived(self, key: str, make: Callable[[Sequence[Value]], NDArray[Any]]) -> NDArray[Any]:
-        """An array over all values; ``make`` is asked only for those that came since the last time."""
+        """An array over all values, along its last axis; ``make`` is asked only for those that came since the last time."""
         size, kept = self._derived.get(key, (0, None))
         if kept is None or size < len(self.values):
             more = make(self.values[size:])
-            kept = more if kept is None else np.concatenate([kept, more])
+            kept = more if kept is None else np.concatenate([kept, more], axis=-1)
             self._derived[key] = (len(self.values), kept)
         return kept
 

@@ -190,7 +190,7 @@ class _Sorted:
         long = [run for run in runs if run[1] - run[0] >= _LONG]
         others = [np.arange(*run) for run in runs if 0 < run[1] - run[0] < _LONG]
         named = self._named(reach)
-        rows = np.unique(np.concatenate([*others, named])) if others or len(named) else named
+        rows = np.concatenate([*others, named])
         return [*(slice(*run) for run in long), *([rows] if len(rows) else [])]
 
     def _run(self, sex: int, low: int, high: int) -> tuple[int, int]:

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from services.tracing.domain.sound import FullName, chinese, fold, is_nickname, nickname_core, sounds
+from services.tracing.domain.sound import FullName, chinese, fold, is_nickname, nickname_core
 from services.tracing.matching.beliefs import Beliefs
-from services.tracing.matching.syllables import of_surname, syllable_names
+from services.tracing.matching.syllables import of_character, of_surname, syllable_names
 from services.tracing.matching.tables import millibits
 
 LONGEST = 4
@@ -142,5 +142,5 @@ def name_key(name: Name) -> int:
     if not name.surname or not name.given:
         return 0
     surname = fold(syllable_names()[of_surname(name.surname)].split("|")[0])
-    text = " ".join([surname, *sorted(fold(sound) for sound in sounds(name.given))])
+    text = " ".join([surname, *sorted(fold(syllable_names()[of_character(letter)]) for letter in name.given)])
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big")

@@ -98,6 +98,15 @@ class Parameters:
 
     def clothes(self, item: str) -> tuple[Bits, Bits]:
         """By class of gap: what a piece of clothing weighs that is the same, and one that is not."""
+        if item not in self._clothes:
+            self._clothes[item] = self._weigh_clothes(item)
+        return self._clothes[item]
+
+    @cached_property
+    def _clothes(self) -> dict[str, tuple[Bits, Bits]]:
+        return {}
+
+    def _weigh_clothes(self, item: str) -> tuple[Bits, Bits]:
         share = self.statistics.share("clothes", item, least=1e-3) * 2
         kept = np.array(self.beliefs.clothes_kept)
         same = millibits((kept + (1 - kept) * share) / share)

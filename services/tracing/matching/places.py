@@ -33,7 +33,7 @@ OF_NOWHERE = 4e-6
 """The share of fragments that mean any one place nobody has heard of."""
 BEGINNING = 0.06
 """How often only the beginning of a longer name is said."""
-LEAST = -9_000
+LEAST = -8_000
 """Millibits below which two sounds are not the same place heard badly."""
 MOST_FRAGMENTS = 12
 _PEOPLES = sorted(
@@ -59,23 +59,23 @@ class Cores:
     """Cores side by side, to be compared with one core at a time; made of what :meth:`array` gives."""
 
     def __init__(self, cores: NDArray[np.int16]) -> None:
-        self.sounds, self.lengths = cores[:, :LONGEST], cores[:, LONGEST]
+        self.sounds, self.lengths = cores[:LONGEST], cores[LONGEST]
 
     @staticmethod
     def array(cores: Sequence[tuple[int, ...]]) -> NDArray[np.int16]:
-        """A row for each core: its sounds, 0 behind the last, and how many there are."""
+        """A column for each core: its sounds, 0 behind the last, and how many there are."""
         rows = [(*core[:LONGEST], *(0,) * (LONGEST - len(core)), min(LONGEST, len(core))) for core in cores]
-        return np.array(rows, np.int16).reshape(-1, LONGEST + 1)
+        return np.ascontiguousarray(np.array(rows, np.int16).reshape(-1, LONGEST + 1).T)
 
     def heard_as(self, core: tuple[int, ...], channel: Bits, beginning: int) -> tuple[NDArray[np.int64], Bits]:
         """Which of them may have been heard as this core (or as the beginning of one), and how well in millibits."""
         if not core:
             return np.zeros(0, np.int64), np.zeros(0, np.int32)
-        bits = channel[core[0]].take(self.sounds[:, 0])
+        bits = channel[core[0]].take(self.sounds[0])
         rows = np.flatnonzero(bits > LEAST if len(core) > 1 else bits == 0)
         bits = bits[rows]
         for place in range(1, len(core)):
-            bits = bits + channel[core[place]].take(self.sounds[rows, place])
+            bits = bits + channel[core[place]].take(self.sounds[place][rows])
             kept = bits > LEAST
             rows, bits = rows[kept], bits[kept]
         lengths = self.lengths[rows]
@@ -168,9 +168,11 @@ class Gazetteer:
                 elif heard > 0.2:
                     for code, part in self._counties_of.get((level, key), ()):
                         points[code] += 0.6 * SPOKEN_OF[level] * heard * part
-        weighed = sorted((code, int(millibits(self._true * likely / chance))) for code, likely in points.items())
-        rarity = int(millibits(self._true * (SPOKEN_OF[TOWN] + SPOKEN_OF[VILLAGE]) / 2 / chance))
-        return Fragment(text, cores[:2], rarity, tuple((code, bits) for code, bits in weighed if bits > 0))
+        codes = sorted(points)
+        unsaid = (SPOKEN_OF[TOWN] + SPOKEN_OF[VILLAGE]) / 2
+        rarity, *weights = millibits(self._true * np.array([unsaid, *(points[code] for code in codes)]) / chance).tolist()
+        regions = tuple((code, bits) for code, bits in zip(codes, weights, strict=True) if bits > 0)
+        return Fragment(text, cores[:2], rarity, regions)
 
 
 @cache

@@ -17,7 +17,7 @@ from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.profiles import Coded
 from services.tracing.matching.tables import YEARS
 
-AGE_LEAST = -4_000
+AGE_LEAST = -5_500
 """Millibits of age below which somebody is looked at only for his name."""
 
 

@@ -30,10 +30,12 @@ class Statistics:
     def __init__(self, counts: Mapping[str, Mapping[str, int]] | None = None, reports: int = 0) -> None:
         self.counts = {topic: Counter((counts or {}).get(topic, {})) for topic in TOPICS}
         self.reports = reports
+        self._totals: dict[str, int] = {}
 
     def add(self, report: Report, times: int = 1) -> None:
         """Count a report in; with ``times=-1`` out again."""
         self.reports += times
+        self._totals.clear()
         for topic, value in _seen(report):
             counter = self.counts[topic]
             counter[value] += times
@@ -45,7 +47,9 @@ class Statistics:
         return max(least, self.counts[topic][value] / max(1, self.total(topic)))
 
     def total(self, topic: str) -> int:
-        return self.counts[topic].total()
+        if topic not in self._totals:
+            self._totals[topic] = self.counts[topic].total()
+        return self._totals[topic]
 
 
 def _seen(report: Report) -> Iterator[tuple[str, str]]:

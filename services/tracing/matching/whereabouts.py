@@ -92,29 +92,30 @@ class Whereabouts:
         return ratio.T
 
     def _chance_of_gaps(self, found_day: int) -> NDArray[np.float64]:
-        days, counts = self._lost_days
-        gaps = np.searchsorted(GAPS, found_day - days, side="right")
-        share = np.bincount(gaps, weights=counts, minlength=UNKNOWN_GAP) + 0.002 * counts.sum() + 0.1
+        """Gap class ``g`` holds the days of loss from ``GAPS[g]`` back to before ``GAPS[g - 1]``."""
+        days, before = self._lost_days
+        ends = found_day - np.array(GAPS) + 1
+        earlier = before[np.searchsorted(days, ends, side="left")]
+        share = np.diff([before[-1], *earlier, 0])[:UNKNOWN_GAP] * -1.0 + 0.002 * before[-1] + 0.1
         return np.asarray(share / share.sum(), np.float64)
 
     @cached_property
     def _lost_days(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Every day of loss, and how many were lost before it; one more for all of them."""
         seen = sorted((int(day), count) for day, count in self._s.counts["lost_day"].items())
-        days = np.array([day for day, _ in seen], np.int64)
-        return days, np.array([count for _, count in seen], np.float64)
+        counts = np.array([0, *(count for _, count in seen)], np.float64)
+        return np.array([day for day, _ in seen], np.int64), np.cumsum(counts)
 
 
 def nearness_of(codes: NDArray[np.int32], found: NDArray[np.int32] | int) -> NDArray[np.uint8]:
     """How near division codes (as numbers, 0 unknown) are to a found code; either side may be an array."""
-    codes, found = np.broadcast_arrays(codes, found)
-    city = found % 100 == 0
-    county = np.where(city, codes // 100 == found // 100, codes == found)
-    beside = provinces.neighbours()[_PROVINCE_NUMBERS[codes // 10000], _PROVINCE_NUMBERS[found // 10000]]
-    near = np.where(beside, BESIDE, FAR)
-    near = np.where(codes // 10000 == found // 10000, PROVINCE, near)
-    near = np.where((codes // 100 == found // 100) & (codes % 10000 != 0), CITY, near)
-    near = np.where(county & (codes % 10000 != 0), COUNTY, near)
-    return np.where((codes == 0) | (found == 0), NOWHERE, near).astype(np.uint8)
+    cities, found_city = codes // 100, np.asarray(found) // 100
+    whole, found_whole = cities // 100, found_city // 100
+    near = provinces.neighbours().astype(np.uint8)[_PROVINCE_NUMBERS[whole], _PROVINCE_NUMBERS[found_whole]] * np.uint8(BESIDE)
+    same_city = (cities == found_city) & (cities != whole * 100)
+    near = np.where(whole == found_whole, np.uint8(PROVINCE), near)
+    near = np.where(same_city, np.where((np.asarray(found) == found_city * 100) | (codes == found), np.uint8(COUNTY), np.uint8(CITY)), near)
+    return np.where((codes == 0) | (np.asarray(found) == 0), np.uint8(NOWHERE), near)
 
 
 def gap_of(days: NDArray[np.int64], found_day: NDArray[np.int64] | int) -> NDArray[np.uint8]:
