@@ -123,9 +123,7 @@ def _alias_table(query: Query, heard: Heard) -> Bits:
     words, tables, costs = query.words.aliases, query.parameters.tables, query.parameters.costs
     cores = words.derived("core", lambda texts: np.array([_core_letters(text) for text in texts], np.int32).T)
     letters = [ord(letter) for letter in heard.name.given]
-    bits = sum(
-        (tables.letters(letter, cores[place]) for place, letter in enumerate(letters)), start=costs.from_alias
-    )
+    bits = sum((tables.letters(letter, cores[place]) for place, letter in enumerate(letters)), start=costs.from_alias)
     bits = np.where(np.count_nonzero(cores, axis=0) == len(letters), bits, costs.somebody_else)
     same = words.find(heard.text)
     if same:

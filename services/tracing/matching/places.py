@@ -170,7 +170,9 @@ class Gazetteer:
                         points[code] += 0.6 * SPOKEN_OF[level] * heard * part
         codes = sorted(points)
         unsaid = (SPOKEN_OF[TOWN] + SPOKEN_OF[VILLAGE]) / 2
-        rarity, *weights = millibits(self._true * np.array([unsaid, *(points[code] for code in codes)]) / chance).tolist()
+        rarity, *weights = millibits(
+            self._true * np.array([unsaid, *(points[code] for code in codes)]) / chance
+        ).tolist()
         regions = tuple((code, bits) for code, bits in zip(codes, weights, strict=True) if bits > 0)
         return Fragment(text, cores[:2], rarity, regions)
 

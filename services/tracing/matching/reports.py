@@ -23,7 +23,6 @@ from services.tracing.matching.records import Mark, Report
 from services.tracing.matching.tables import BLOODS, CATEGORIES, FIRST_YEAR, HEIGHTS, SEXES
 
 GROWN_AT = 16
-MOST_ITEMS = 200
 LONGEST_PHONE = 18
 
 _COLUMNS = {
@@ -79,17 +78,15 @@ class Reports:
         words = self.words
         self.columns.append(self._row(report))
         self.aliases.append(self._each(words.aliases, "alias", report.aliases))
-        marks = sorted({Mark(mark.kind, mark.part, mark.side) for mark in report.marks})
-        self.marks.append(self._each(words.marks, "mark", marks))
+        self.marks.append(self._each(words.marks, "mark", known_marks(report)))
         self.clothes.append(self._each(words.clothes, "item", report.clothes))
-        family = {relative.name for relative in (*report.kin, report.reporter) if relative and relative.name}
-        self.kin.append([self._name(Name.of(name)) for name in sorted(family)[:MOST_ITEMS]])
+        self.kin.append([self._name(name) for name in names_of_kin(report)])
         self.ids.append(report.id)
         return len(self) - 1
 
     @staticmethod
     def _each(vocabulary: Vocabulary[Any], column: str, values: Sequence[Any]) -> list[dict[str, int]]:
-        return [{column: vocabulary.number(value)} for value in values[:MOST_ITEMS]]
+        return [{column: vocabulary.number(value)} for value in values]
 
     def _name(self, name: Name) -> dict[str, int]:
         number = self.words.characters.number
@@ -103,24 +100,13 @@ class Reports:
     def _row(self, report: Report) -> dict[str, int]:
         words = self.words
         return {
-            "sex": SEXES.index(report.sex or ""),
-            "year": report.birth_year - FIRST_YEAR if report.birth_year and report.birth_year > FIRST_YEAR else 0,
-            "blood": BLOODS.index(report.blood or ""),
-            "category": CATEGORIES.index(report.category) if report.category in CATEGORIES else 0,
-            "mobility": MOBILITY.get(report.category, ROAMS),
-            "people": group_of_report(report),
-            "province": provinces.number_of(report.home_code),
-            "height": min(report.height or 0, HEIGHTS - 1),
-            "child": int(_was_child(report)),
+            **row_values(report),
             "home": words.regions.number(report.home_code or ""),
             "lost": words.regions.number(report.lost_code or ""),
             "day": words.days.number(report.lost_on.toordinal() if report.lost_on else 0),
             **self._name(Name.of(report.name)),
             "town": words.towns.number(report.town),
             "village": words.towns.number(report.village),
-            "phone": int(report.phone) if report.phone and len(report.phone) <= LONGEST_PHONE else 0,
-            "tie": tie_of(report.id),
-            "key": name_key(Name.of(report.name)),
             "live": 1,
         }
 
@@ -161,8 +147,38 @@ def tie_of(key: str) -> int:
     return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
 
 
-def _was_child(report: Report) -> bool:
+def row_values(report: Report) -> dict[str, int]:
+    """The codes of a report that are the same in every block."""
+    return {
+        "sex": SEXES.index(report.sex or ""),
+        "year": report.birth_year - FIRST_YEAR if report.birth_year and report.birth_year > FIRST_YEAR else 0,
+        "blood": BLOODS.index(report.blood or ""),
+        "category": CATEGORIES.index(report.category) if report.category in CATEGORIES else 0,
+        "mobility": MOBILITY.get(report.category, ROAMS),
+        "people": group_of_report(report),
+        "province": provinces.number_of(report.home_code),
+        "height": min(report.height or 0, HEIGHTS - 1),
+        "child": int(was_child(report)),
+        "phone": int(report.phone) if report.phone and len(report.phone) <= LONGEST_PHONE else 0,
+        "tie": tie_of(report.id),
+        "key": name_key(Name.of(report.name)),
+    }
+
+
+def was_child(report: Report) -> bool:
+    """Whether somebody was still growing when lost."""
     return bool(report.birth_year and report.lost_on and report.lost_on.year - report.birth_year < GROWN_AT)
+
+
+def known_marks(report: Report) -> tuple[Mark, ...]:
+    """Each mark once, without the words for it."""
+    return tuple(sorted({Mark(mark.kind, mark.part, mark.side) for mark in report.marks}))
+
+
+def names_of_kin(report: Report) -> tuple[Name, ...]:
+    """The names of the family, who reports included."""
+    family = {relative.name for relative in (*report.kin, report.reporter) if relative and relative.name}
+    return tuple(Name.of(name) for name in sorted(family))
 
 
 class View:

@@ -39,8 +39,8 @@ ACCENTS_COARSE = 4
 
 
 def millibits(likelier: NDArray[np.float64] | float) -> Bits:
-    """log2 of a ratio as whole thousandths; nothing weighs more than forty bits either way."""
-    ratio = np.clip(np.asarray(likelier, np.float64), 2.0**-40, 2.0**40)
+    """log2 of a ratio as whole thousandths; nothing weighs more than thirty-two bits either way."""
+    ratio = np.clip(np.asarray(likelier, np.float64), 2.0**-32, 2.0**32)
     return np.rint(1000 * np.log2(ratio)).astype(np.int32)
 
 
@@ -116,12 +116,12 @@ class Tables:
         """What it costs that the same sound is written with another character: surname, given name."""
         return int(millibits(1 - self._b.written_surname)), int(millibits(1 - self._b.written_given))
 
-    def letters(self, heard: int, true: NDArray[np.int32]) -> Bits:
-        """What a heard character weighs against characters of given names, all by code point."""
+    def letters(self, heard: int | NDArray[Any], true: NDArray[Any]) -> Bits:
+        """What heard characters weigh against characters of given names, all by code point, side by side."""
         sounds = _sounds_of_letters()
         same_sound = sounds[true] == sounds[heard]
-        bits = self.given[sounds[heard]].take(sounds[true])
-        return spelled(bits, same_sound, true == heard, int(self.written_given[heard]), self.written_otherwise[1])
+        bits = self.given[sounds[heard], sounds[true]]
+        return spelled(bits, same_sound, true == heard, self.written_given[heard], self.written_otherwise[1])
 
     # the body
 

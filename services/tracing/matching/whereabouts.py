@@ -111,10 +111,16 @@ def nearness_of(codes: NDArray[np.int32], found: NDArray[np.int32] | int) -> NDA
     """How near division codes (as numbers, 0 unknown) are to a found code; either side may be an array."""
     cities, found_city = codes // 100, np.asarray(found) // 100
     whole, found_whole = cities // 100, found_city // 100
-    near = provinces.neighbours().astype(np.uint8)[_PROVINCE_NUMBERS[whole], _PROVINCE_NUMBERS[found_whole]] * np.uint8(BESIDE)
+    near = provinces.neighbours().astype(np.uint8)[_PROVINCE_NUMBERS[whole], _PROVINCE_NUMBERS[found_whole]] * np.uint8(
+        BESIDE
+    )
     same_city = (cities == found_city) & (cities != whole * 100)
     near = np.where(whole == found_whole, np.uint8(PROVINCE), near)
-    near = np.where(same_city, np.where((np.asarray(found) == found_city * 100) | (codes == found), np.uint8(COUNTY), np.uint8(CITY)), near)
+    near = np.where(
+        same_city,
+        np.where((np.asarray(found) == found_city * 100) | (codes == found), np.uint8(COUNTY), np.uint8(CITY)),
+        near,
+    )
     return np.where((codes == 0) | (np.asarray(found) == 0), np.uint8(NOWHERE), near)
 
 
