@@ -9,7 +9,7 @@ used again. Its digest is over its data, so the same data have the same digest o
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -21,6 +21,7 @@ from services.tracing.matching.beliefs import UNKNOWN_GAP, Beliefs
 from services.tracing.matching.marks import MarkWeights
 from services.tracing.matching.names import Costs
 from services.tracing.matching.places import Gazetteer
+from services.tracing.matching.records import Report
 from services.tracing.matching.statistics import Statistics
 from services.tracing.matching.tables import Bits, Tables, millibits
 from services.tracing.matching.whereabouts import Whereabouts
@@ -119,3 +120,11 @@ class Parameters:
         chance = (12 - digits) / 10.0**digits
         right = self.beliefs.phone_right
         return int(millibits(right / chance)), int(millibits(1 - right))
+
+
+def day_one(reports: Iterable[Report], version: str = "m1") -> Parameters:
+    """Expert beliefs and how often everything occurs in a register: a version nobody had to label anything for."""
+    statistics = Statistics()
+    for report in reports:
+        statistics.add(report)
+    return Parameters(version, Beliefs(), statistics)
