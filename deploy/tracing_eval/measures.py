@@ -47,7 +47,9 @@ class Standing:
         if not self.true:
             return 0.0
         together = self.equal + self.true
-        first = (comb(together - place, self.true - 1) / comb(together, self.true) for place in range(1, self.equal + 2))
+        first = (
+            comb(together - place, self.true - 1) / comb(together, self.true) for place in range(1, self.equal + 2)
+        )
         return sum(chance / (self.above + place) for place, chance in enumerate(first, 1))
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from services.tracing.matching import provinces
 from services.tracing.matching.beliefs import GAPS, MOBILITY, ROAMS, UNKNOWN_GAP, Beliefs
+from services.tracing.matching.records import Report
 from services.tracing.matching.statistics import Statistics
 from services.tracing.matching.tables import Bits, millibits
 
@@ -24,6 +25,8 @@ NEARNESSES = 6
 MOBILITIES = 4
 SHAPE = (NEARNESSES, NEARNESSES, UNKNOWN_GAP + 1, MOBILITIES)
 _ENDS = (2, 4, 6)
+_REACHED = np.array([[near >= COUNTY, near >= CITY, near >= PROVINCE, near == BESIDE] for near in range(NOWHERE)])
+"""Which of the four ways from a place lead so near."""
 
 
 class Whereabouts:
@@ -59,9 +62,21 @@ class Whereabouts:
 
     def _where(self, code: str) -> NDArray[np.float64]:
         """P(found here | home, loss) over P(found here), by mixture of the nine ways."""
-        city = code.endswith("00")
-        here = self._share(code[:4] if city else code, 4e-5)
-        by_way = np.array(
+        by_way = self._by_way(code)
+        ways = np.moveaxis(np.array(self._b.ways), 2, 0)
+        home = np.einsum("nw,wmg->nmg", _REACHED * by_way, ways[:4])
+        lost = np.einsum("nw,wmg->nmg", _REACHED * by_way, ways[4:8])
+        unknown = ways[:4].sum(axis=0)[None], ways[4:8].sum(axis=0)[None]
+        home, lost = np.concatenate([home, unknown[0]]), np.concatenate([lost, unknown[1]])
+        home_only = home[:, None] * (1 + (ways[4:8].sum(axis=0) / ways[:4].sum(axis=0))[None, None])
+        both = home[:, None] + lost[None, :]
+        both[:, NOWHERE] = home_only[:, 0]
+        return np.asarray(np.moveaxis(both + ways[8][None, None], 2, 3))
+
+    def _by_way(self, code: str) -> NDArray[np.float64]:
+        """P(found here | a way that reaches it) over P(found here): county, city, province, neighbour."""
+        here = self._share(code[:4] if code.endswith("00") else code, 4e-5)
+        return np.array(
             [
                 1 / here,
                 1 / self._share(code[:4], 2e-4) if not code.endswith("0000") else 0.0,
@@ -69,18 +84,15 @@ class Whereabouts:
                 1 / max(float(self._beside[provinces.number_of(code)]), 0.02),
             ]
         )
-        reached = np.array(
-            [[near >= COUNTY, near >= CITY, near >= PROVINCE, near == BESIDE] for near in range(NOWHERE)]
-        )
-        ways = np.moveaxis(np.array(self._b.ways), 2, 0)
-        home = np.einsum("nw,wmg->nmg", reached * by_way, ways[:4])
-        lost = np.einsum("nw,wmg->nmg", reached * by_way, ways[4:8])
-        unknown = ways[:4].sum(axis=0)[None], ways[4:8].sum(axis=0)[None]
-        home, lost = np.concatenate([home, unknown[0]]), np.concatenate([lost, unknown[1]])
-        home_only = home[:, None] * (1 + (ways[4:8].sum(axis=0) / ways[:4].sum(axis=0))[None, None])
-        both = home[:, None] + lost[None, :]
-        both[:, NOWHERE] = home_only[:, 0]
-        return np.asarray(np.moveaxis(both + ways[8][None, None], 2, 3))
+
+    def by_way(self, found_code: str, report: Report) -> NDArray[np.float64]:
+        """For each of the nine ways, how much likelier it makes being found there."""
+        codes = np.array([int(report.home_code or 0), int(report.lost_code or 0)])
+        home, lost = nearness_of(codes, int(found_code)).tolist()
+        likelier = [
+            _REACHED[near] * self._by_way(found_code) if near < NOWHERE else np.ones(4) for near in (home, lost)
+        ]
+        return np.array([*likelier[0], *likelier[1], 1.0])
 
     def _when(self, found_day: int) -> NDArray[np.float64]:
         """P(gap in time | same person) over the share of reports with such a gap; 1 where it is not known."""
