@@ -24,7 +24,7 @@ from services.tracing.matching.reports import known_marks, names_of_kin, row_val
 from services.tracing.matching.syllables import of_surname
 from services.tracing.matching.tables import Bits, spelled
 from services.tracing.matching.waiting import FORMS, Waiting
-from services.tracing.matching.whereabouts import MOBILITIES, NEARNESSES, SHAPE, gap_of, nearness_of
+from services.tracing.matching.whereabouts import COUNTY, MOBILITIES, NEARNESSES, SHAPE, gap_of, nearness_of
 
 Source = Mapping[str, NDArray[Any]]
 
@@ -325,6 +325,9 @@ def in_reach(asked: Answering) -> NDArray[np.bool_]:
     fits = (sexes == 0) | (sex == 0) | (sexes == sex)
     if year:
         fits &= (asked.column("low") <= year) & (year <= asked.column("high"))
+    report, found = asked.report, asked.column("found")
+    for code in (report.home_code, report.lost_code):
+        fits |= nearness_of(np.array([int(code or 0)]), found) == COUNTY
     bag = asked.waiting.keys
     places, owners = bag.of(slice(0, asked.length))
     fits[owners[bag["key"][places] == asked.codes["key"]]] = True

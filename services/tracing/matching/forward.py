@@ -73,7 +73,7 @@ def _gaps(query: Query) -> NDArray[np.uint8]:
     return query.once("gaps", lambda: gap_of(days, query.coded.day))
 
 
-def _nearness(query: Query) -> NDArray[np.int16]:
+def nearness(query: Query) -> NDArray[np.int16]:
     """How near every division code the words know is to the found place."""
     return query.once("nearness", lambda: nearness_of(region_codes(query), query.coded.found).astype(np.int16))
 
@@ -82,7 +82,7 @@ def _whereabouts(query: Query, view: View) -> OptionalBits:
     coded = query.coded
     if not coded.found and not coded.day:
         return None
-    near = _nearness(query)
+    near = nearness(query)
     place = (near * (NEARNESSES * SHAPE[2] * MOBILITIES)).take(view["home"])
     place += (near * (SHAPE[2] * MOBILITIES)).take(view["lost"])
     place += (_gaps(query).astype(np.int16) * MOBILITIES).take(view["day"])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ from services.tracing.matching.reach import Reach
 from services.tracing.matching.records import Profile, Report
 from services.tracing.matching.reports import Reports, View, Words, tie_of
 from services.tracing.matching.tables import Bits
+from services.tracing.matching.whereabouts import COUNTY
 
 AT_ONCE = 200
 """Reports that are read in between two pauses."""
@@ -111,7 +113,7 @@ class Index:
     def search(self, profile: Profile, limit: int = 20) -> Found:
         """Compare a profile with everybody it may be."""
         query = Query(Coded.of(profile, self.parameters), self._words)
-        parts = [(view, self._score(query, view, reach)) for view, reach in self._views(query)]
+        parts = [(view, self._score(query, view, compared)) for view, compared in self._views(query)]
         best = _best(parts, limit)
         return Found(best, Mass.of([bits for _, bits in parts], len(self)))
 
@@ -127,23 +129,22 @@ class Index:
                 scores |= dict(zip((number for number, _ in mine), bits.tolist(), strict=True))
         return tuple(scores.get(number) for number in range(len(keys)))
 
-    def _views(self, query: Query) -> Iterator[tuple[View, Reach | None]]:
-        """Rows to be compared: of the base without looking at each, of the tail those that are in reach."""
-        reach = Reach.of(query.coded)
+    def _views(self, query: Query) -> Iterator[tuple[View, NDArray[np.bool_]]]:
+        """Rows, and which of them are compared: of the base whole runs, of the tail those that are in reach."""
+        reach, here = Reach.of(query.coded), _divisions_here(query)
         base, tail = self._base, self._tail
-        for rows in base.slices(reach):
-            yield View(base.reports, rows), None
+        for rows in base.slices(reach, here):
+            view = View(base.reports, rows)
+            yield view, view["live"]
         if len(tail):
-            yield View(tail, slice(0, len(tail))), reach
+            view = View(tail, slice(0, len(tail)))
+            yield view, view["live"] & reach.covers(view, here)
 
     @staticmethod
-    def _score(query: Query, view: View, reach: Reach | None) -> Bits:
+    def _score(query: Query, view: View, compared: NDArray[np.bool_]) -> Bits:
         """Scores, and :data:`NEVER` for what is withdrawn or out of reach."""
         bits = forward.score(query, view)
-        out = ~view["live"]
-        if reach is not None:
-            out |= ~reach.covers(view["sex"], view["year"], view["key"])
-        bits[out] = NEVER
+        bits[~compared] = NEVER
         return bits
 
     @property
@@ -164,6 +165,8 @@ class _Sorted:
         self._order = columns["sex"].astype(np.uint16) * 256 + columns["year"]
         self._by_key = _radix(columns["key"])
         self._keys = columns["key"][self._by_key]
+        self._by_home, self._homes = _ordered(columns["home"])
+        self._by_lost, self._losses = _ordered(columns["lost"])
         self._by_tie = np.argsort(columns["tie"]).astype(np.uint32)
         self._ties = columns["tie"][self._by_tie]
 
@@ -184,36 +187,55 @@ class _Sorted:
             place += 1
         return None
 
-    def slices(self, reach: Reach) -> list[Rows]:
+    def slices(self, reach: Reach, here: NDArray[np.int64]) -> list[Rows]:
         """Rows in reach: long runs as they lie, all others together."""
         runs = [self._run(sex, low, high) for sex in reach.sexes for low, high in reach.spans]
         long = [run for run in runs if run[1] - run[0] >= _LONG]
         others = [np.arange(*run) for run in runs if 0 < run[1] - run[0] < _LONG]
-        named = self._named(reach)
-        rows = np.concatenate([*others, named])
+        rows = np.concatenate([*others, self._rescued(reach, here)])
         return [*(slice(*run) for run in long), *([rows] if len(rows) else [])]
 
     def _run(self, sex: int, low: int, high: int) -> tuple[int, int]:
         first, last = np.searchsorted(self._order, np.array([sex * 256 + low, sex * 256 + high + 1], np.uint16))
         return int(first), int(last)
 
-    def _named(self, reach: Reach) -> NDArray[np.int64]:
-        """Rows with the name by sound that sex and year leave out."""
-        found = [
-            self._by_key[slice(*np.searchsorted(self._keys, np.array([key, key + 1], np.uint64)))] for key in reach.keys
-        ]
-        rows = np.concatenate(found).astype(np.int64) if found else np.zeros(0, np.int64)
+    def _rescued(self, reach: Reach, here: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows with the name by sound, or of the place he was found in, that sex and year leave out."""
+        found = [_with(self._by_key, self._keys, key) for key in reach.keys]
+        found += [_with(self._by_home, self._homes, place) for place in here.tolist()]
+        found += [_with(self._by_lost, self._losses, place) for place in here.tolist()]
+        rows = np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
         columns = self.reports.columns
         return rows[~reach.within(columns["sex"][rows], columns["year"][rows])]
 
     @property
     def bytes(self) -> int:
-        own = (self._order, self._by_key, self._keys, self._by_tie, self._ties)
+        own = (self._order, self._by_key, self._keys, self._by_tie, self._ties, self._by_home, self._homes)
+        own += (self._by_lost, self._losses)
         return self.reports.bytes + sum(array.nbytes for array in own)
 
 
 _LONG = 2_000
 """Rows from which on a run is worth being looked at by itself."""
+
+
+def _ordered(values: NDArray[np.uint16]) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+    """Rows by value, and the values in that order."""
+    order = np.argsort(values, kind="stable").astype(np.uint32)
+    return order, values[order]
+
+
+def _with(order: NDArray[np.uint32], values: NDArray[Any], value: int) -> NDArray[np.uint32]:
+    """The rows that have a value."""
+    sought = values.dtype.type(value)
+    return order[np.searchsorted(values, sought, "left") : np.searchsorted(values, sought, "right")]
+
+
+def _divisions_here(query: Query) -> NDArray[np.int64]:
+    """The numbers of the divisions that lie where he was found."""
+    if not query.coded.found:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(forward.nearness(query) == COUNTY)
 
 
 def _radix(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:

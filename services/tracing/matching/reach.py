@@ -1,7 +1,8 @@
 """Whom a profile is compared with at all; without it a query would look at a million reports to dismiss most of them.
 
 A pair is in reach when sexes agree or one is unknown, and the birth year is one the estimate allows or is unknown; or
-when the name is the same by sound, whatever the rest says. Both directions go by this one rule.
+when the name is the same by sound, or the home or the place of loss lies where he was
+found, whatever the rest says. Both directions go by this one rule.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from services.tracing.matching.names import FULL, name_key
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.profiles import Coded
+from services.tracing.matching.reports import View
 from services.tracing.matching.tables import YEARS
 
 AGE_LEAST = -5_500
@@ -43,9 +45,11 @@ class Reach:
         fits = np.isin(sex, self.sexes)
         return fits & np.any([(year >= low) & (year <= high) for low, high in self.spans], axis=0)
 
-    def covers(self, sex: NDArray[Any], year: NDArray[Any], key: NDArray[Any]) -> NDArray[np.bool_]:
-        """Which are in reach, by name too."""
-        return self.within(sex, year) | np.isin(key, np.array(self.keys, np.uint32))
+    def covers(self, view: View, here: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which rows are in reach, by name and place too; ``here`` are the numbers of the divisions he was found in."""
+        near = np.isin(view["home"], here) | np.isin(view["lost"], here)
+        named = np.isin(view["key"], np.array(self.keys, np.uint32))
+        return self.within(view["sex"], view["year"]) | named | near
 
 
 def years_in_reach(parameters: Parameters, age: int) -> tuple[int, int]:
