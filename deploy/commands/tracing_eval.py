@@ -1,4 +1,4 @@
-"""``guitu tracing-eval``: without it nobody could say how good the search for a family is, or whether it became worse."""
+"""``guitu tracing-eval``: without it nobody could say how good the search for a family is, nor that it became worse."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.command(
     "tracing-eval",
-    help="寻亲比对评测 · measure the matching of profiles with reports: recall, calibration, time and memory. Files are "
+    help="寻亲比对评测 · measure the matching of profiles with reports: recall, calibration, time, memory. Files are "
     "JSON lines, plain or gzip. Exit 3 when lines could not be read (they are told, the rest is measured).",
 )
 @click.option("--registry", type=_FILE, required=True, help="寻人信息 · reports of missing people")

@@ -64,11 +64,12 @@ def read(path: Path, make: Callable[[Mapping[str, Any]], Row]) -> tuple[list[Row
 def _unpacked(raw: IO[bytes]) -> IO[bytes]:
     packed = raw.read(2) == _GZIP
     raw.seek(0)
-    return io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw  # type: ignore[arg-type]
+    return io.BufferedReader(gzip.GzipFile(fileobj=raw)) if packed else raw
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes | None]]:
-    """Each line with its number; one that is too long comes as nothing and is never held whole. Empty lines are none."""
+    """Each line with its number; one that is too long comes as nothing and is never held whole; an empty one is
+    none."""
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1

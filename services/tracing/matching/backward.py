@@ -1,8 +1,8 @@
 """One report against all open profiles, field by field; without it a new report would wait until a profile is looked at
 again.
 
-The mirror of :mod:`services.tracing.matching.forward`: the same tables and the same integers, with the profile's side as
-the array. A test holds every score against the one found forwards.
+The mirror of :mod:`services.tracing.matching.forward`: the same tables and the same integers, with the profile's side
+as the array. A test holds every score against the one found forwards.
 """
 
 from __future__ import annotations
@@ -113,10 +113,7 @@ _NONE = np.int32(-(2**30))
 
 
 def _surname(asked: Answering, source: Source, true: Name) -> Bits:
-    return _surname_of(asked, source["surname"], source["letter"], true)
-
-
-def _surname_of(asked: Answering, sounds: NDArray[Any], letters: NDArray[Any], true: Name) -> Bits:
+    sounds, letters = source["surname"], source["letter"]
     if not true.surname:
         return np.zeros(len(sounds), np.int32)
     sound, tables = of_surname(true.surname), asked.tables
@@ -153,16 +150,11 @@ def _pet(asked: Answering, source: Source) -> Bits:
     costs = asked.costs
     letters = (source["first"], source["second"])
     bits = _given(asked, source["given"], letters, asked.name.given) + costs.from_given
-    sounds = _surname_sounds(source["first"])
-    after = _surname_of(asked, sounds, source["first"], asked.name) + costs.from_surname
+    after = _surname(asked, source, asked.name) + costs.from_surname
     bits = np.where(source["aged"] > 0, np.maximum(bits, after), bits)
     for alias in asked.report.aliases:
         bits = np.maximum(bits, _alias(asked, source, letters, alias))
     return bits
-
-
-def _surname_sounds(letters: NDArray[Any]) -> NDArray[np.int16]:
-    return np.array([of_surname(chr(letter)) if letter else 0 for letter in letters.tolist()], np.int16)
 
 
 def _alias(asked: Answering, source: Source, letters: tuple[NDArray[Any], NDArray[Any]], alias: str) -> Bits:

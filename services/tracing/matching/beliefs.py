@@ -10,9 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 GAPS = (0, 4, 8, 31, 91, 366, 1096, 3651)
 """Days since somebody was lost at which a new class begins; before the first he was found before he was missed."""
 UNKNOWN_GAP = len(GAPS) + 1
@@ -27,7 +24,8 @@ MOBILITY = {
 }
 """Who stays near home, who travels far, and who is found soon or never; nothing known is :data:`ROAMS`."""
 WAYS = 9
-"""How a found place comes about: county, city, province, neighbour of the home; the same of the place of loss; anywhere."""
+"""How a found place comes about: from county, city, province, neighbour of the home; the same of the place of loss;
+anywhere."""
 AGE_CLASSES = (2, 4, 6, 10, 130)
 
 
@@ -61,6 +59,7 @@ class Beliefs:
     somebody_else: float = 0.06
     nick_from_alias: float = 0.35
     nick_from_given: float = 0.55
+    nick_from_surname: float = 0.25
     age_spread: list[float] = field(default_factory=lambda: [1.8, 5.0, 5.6, 6.2, 7.0])
     age_wild: float = 0.06
     ways: list[list[list[float]]] = field(default_factory=lambda: [_ways(0.76), _ways(0.9), _ways(0.66), _ways(0.74)])
@@ -82,17 +81,13 @@ class Beliefs:
     height_wild: float = 0.04
     place_heard: list[float] = field(default_factory=lambda: [0.80, 0.09, 0.05, 0.03, 0.03])
     place_true: float = 0.82
-    further_place: float = 0.8
     mark_seen: list[float] = field(default_factory=lambda: [0.52, 0.075, 0.03, 0.02, 0.05])
     clothes_kept: list[float] = field(
         default_factory=lambda: [0.55, 0.75, 0.7, 0.28, 0.06, 0.045, 0.045, 0.045, 0.045, 0.1]
     )
     kin_listed: float = 0.72
+    kin_surname_left_out: float = 0.15
     phone_right: float = 0.9
 
     def as_data(self) -> dict[str, Any]:
         return {item.name: getattr(self, item.name) for item in fields(self)}
-
-
-def table(values: Any) -> NDArray[np.float64]:
-    return np.array(values, np.float64)

@@ -15,7 +15,7 @@ Rows = slice | NDArray[np.int64]
 
 
 class Vocabulary(Generic[Value]):
-    """Each value once under a number in the order of arrival; number 0 is "nothing". No result depends on the numbers."""
+    """Each value once under a number, by order of arrival; number 0 is "nothing". No result depends on the numbers."""
 
     def __init__(self, nothing: Value) -> None:
         self.values: list[Value] = [nothing]
@@ -36,7 +36,8 @@ class Vocabulary(Generic[Value]):
         return len(self.values)
 
     def derived(self, key: str, make: Callable[[Sequence[Value]], NDArray[Any]]) -> NDArray[Any]:
-        """An array over all values, along its last axis; ``make`` is asked only for those that came since the last time."""
+        """An array over all values, along its last axis; ``make`` is asked only for those that came since the last
+        time."""
         size, kept = self._derived.get(key, (0, None))
         if kept is None or size < len(self.values):
             more = make(self.values[size:])

@@ -1,9 +1,9 @@
 """Confirmed pairs move beliefs; without it the engine would believe on its last day what it believed on its first.
 
 Every share becomes the prior's weight of pairs (:data:`TRUST`) and the counts of confirmed ones together; what no pair
-speaks of stays as it was. The result is a new version beside the old, the same for the same pairs in any order. Rejected
-pairs say nothing of how profiles of the same person come about; they tell how far a probability may be believed
-(:func:`sharpened`).
+speaks of stays as it was. The result is a new version beside the old, the same for the same pairs in any order.
+Rejected pairs say nothing of how profiles of the same person come about; they tell how far a probability may be
+believed (:func:`sharpened`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.tracing.matching import marks as marking
 from services.tracing.matching import provinces
@@ -208,7 +209,7 @@ def _likeness(ours: marking.Mark, theirs: marking.Mark) -> int:
 def _whereabouts(beliefs: Beliefs, pairs: _Pairs) -> Beliefs:
     """When and on which way people were found. A pair that several ways explain counts for each by its share; a way is
     moved alike in all classes of time, for which pairs are too few."""
-    ways = np.array(beliefs.ways)
+    ways: NDArray[np.float64] = np.array(beliefs.ways)
     counted = np.zeros((ways.shape[0], ways.shape[2]))
     expected = np.zeros_like(counted)
     gaps = np.zeros(np.array(beliefs.gaps).shape)
@@ -228,11 +229,11 @@ def _whereabouts(beliefs: Beliefs, pairs: _Pairs) -> Beliefs:
     return replace(
         beliefs,
         ways=np.round(ways, 6).tolist(),
-        gaps=[_shares(prior, counts) for prior, counts in zip(beliefs.gaps, gaps.tolist(), strict=True)],
+        gaps=[_shares(prior, counts) for prior, counts in zip(beliefs.gaps, list(gaps), strict=True)],
     )
 
 
-def _mean(ways: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _mean(ways: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(ways.mean(axis=1))
 
 
@@ -296,8 +297,8 @@ _LESSONS: tuple[Callable[[Beliefs, _Pairs], Beliefs], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate that was confirmed or rejected, with what the probability was made of: its score, Σ 2^s of all others at
-    a sharpness, and the weight of nobody."""
+    """A candidate that was confirmed or rejected, with what the probability was made of: its score, Σ 2^s of all
+    others at a sharpness, and the weight of nobody."""
 
     probability: Callable[[float], float]
     confirmed: bool

@@ -2,9 +2,9 @@
 the database.
 
 Reports lie sorted by sex and birth year (the *base*), so that a profile is compared with those it may be and no others;
-what came since lies unsorted behind it (the *tail*) until :meth:`Index.compact`. Who has the same name by sound is found
-whatever sex and year say. Whether a pair is compared, and its score, depend on the two records and the parameter
-version alone: any sequence of changes gives the same answers as an index built anew.
+what came since lies unsorted behind it (the *tail*) until :meth:`Index.compact`. Who has the same name by sound is
+found whatever sex and year say. Whether a pair is compared, and its score, depend on the two records and the
+parameter version alone: any sequence of changes gives the same answers as an index built anew.
 
 No call computes for more than some milliseconds between two calls of ``pause`` (a worker hands in something that lets
 others run). Changes must not overlap; questions may be asked at any time and see the index as it was before or after.
@@ -210,7 +210,15 @@ class _Sorted:
 
     @property
     def bytes(self) -> int:
-        own = (self._order, self._by_key, self._keys, self._by_tie, self._ties, self._by_home, self._homes)
+        own: tuple[NDArray[Any], ...] = (
+            self._order,
+            self._by_key,
+            self._keys,
+            self._by_tie,
+            self._ties,
+            self._by_home,
+            self._homes,
+        )
         own += (self._by_lost, self._losses)
         return self.reports.bytes + sum(array.nbytes for array in own)
 

@@ -1,9 +1,9 @@
 """What a heard name weighs against a registered one; without it a misheard syllable would end the search.
 
 A name is a surname and up to two characters of given name, each through a noisy channel (:attr:`Tables.surname`,
-:attr:`Tables.given`), in the best of the ways people get names wrong: the given name turned round, a character dropped or
-added, the surname left out, somebody else's name given. The same functions serve many reports against one heard name and
-many heard names against one report: whatever is an array is carried through.
+:attr:`Tables.given`), in the best of the ways people get names wrong: the given name turned round, a character
+dropped or added, the surname left out, somebody else's name given. The same functions serve many reports against one
+heard name and many heard names against one report: whatever is an array is carried through.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ FULL, PET, FAMILY = "full", "pet", "family"
 
 
 def form_of(text: str, kind: str) -> str:
-    """Whether what was heard is a full name, a pet name or a surname alone; the kind noted down decides if there is one."""
+    """Whether what was heard is a full name, a pet name or a surname alone; the kind noted down decides if there is
+    one."""
     characters = chinese(text)
     noted = {"小名": PET, "仅姓": FAMILY, "全名": FULL, "书写": FULL}.get(kind)
     if noted == FULL and len(characters) == 1:
@@ -79,7 +80,6 @@ class Costs:
     somebody_else: int
     from_alias: int
     from_given: int
-    one_of_two: int
     from_surname: int
     kin_listed: int
     kin_missing: int
@@ -88,24 +88,22 @@ class Costs:
     @classmethod
     def of(cls, b: Beliefs) -> Costs:
         return cls(
-            *(
-                int(millibits(share))
-                for share in (
-                    b.swapped,
-                    b.dropped,
-                    b.inserted,
-                    b.surname_left_out,
-                    b.somebody_else,
-                    b.nick_from_alias,
-                    b.nick_from_given,
-                    0.5,
-                    0.25,
-                    b.kin_listed,
-                    1 - b.kin_listed,
-                    0.15,
-                )
-            )
+            swapped=_bits(b.swapped),
+            dropped=_bits(b.dropped),
+            inserted=_bits(b.inserted),
+            surname_left_out=_bits(b.surname_left_out),
+            somebody_else=_bits(b.somebody_else),
+            from_alias=_bits(b.nick_from_alias),
+            from_given=_bits(b.nick_from_given),
+            from_surname=_bits(b.nick_from_surname),
+            kin_listed=_bits(b.kin_listed),
+            kin_missing=_bits(1 - b.kin_listed),
+            kin_surname_left_out=_bits(b.kin_surname_left_out),
         )
+
+
+def _bits(share: float) -> int:
+    return int(millibits(share))
 
 
 Pick = Callable[[int, int], Any]

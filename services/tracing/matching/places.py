@@ -1,8 +1,8 @@
 """What places somebody speaks of weigh against a home; without it "柳河" from a conversation would find no 柳河村.
 
 A fragment is compared by sound, in the classes dialects leave, with every province, city, county, town and village the
-parameter version knows. What it may mean is weighed against how often each is spoken of, so "海南" is shared between the
-island and a district of 乌海, and a town that is known to lie in two counties points at both.
+parameter version knows. What it may mean is weighed against how often each is spoken of, so "海南" is shared between
+the island and a district of 乌海, and a town that is known to lie in two counties points at both.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ class Cores:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """One fragment as it is compared: its cores (two when said two ways), what it weighs by chance, and what it points at
-    above the town: (first digits of a code, millibits)."""
+    """One fragment as it is compared: its cores (two when said two ways), what it weighs by chance, and what it
+    points at above the town: (first digits of a code, millibits)."""
 
     text: str
     cores: tuple[tuple[int, ...], ...]
@@ -139,7 +139,8 @@ class Gazetteer:
 
     @cached_property
     def _counties_of(self) -> dict[tuple[int, str], list[tuple[str, float]]]:
-        """For each town or village by sound: counties it is known in, with the share of a county's homes that lie there."""
+        """For each town or village by sound: counties it is known in, with the share of a county's homes that lie
+        there."""
         found: dict[tuple[int, str], list[tuple[str, float]]] = defaultdict(list)
         for level, topic in ((TOWN, "town_at"), (VILLAGE, "village_at")):
             homes: dict[str, int] = defaultdict(int)
@@ -197,8 +198,8 @@ def _channel(heard: list[float]) -> Bits:
 
 
 def together(regions: Any, towns: Any, hits: Any, said: Any, parameters: Weights) -> Any:
-    """Several fragments as one: the deepest region and the best town together up to what one town in the country weighs,
-    a little for each further hit, and what was not found subtracts, up to three times."""
+    """Several fragments as one: the deepest region and the best town together up to what one town in the country
+    weighs, a little for each further hit, and what was not found subtracts, up to three times."""
     both = np.minimum(regions + towns, np.maximum(parameters.place_most, np.maximum(regions, towns)))
     more = parameters.place_further * np.maximum(hits - 1, 0)
     return both + more + parameters.place_missed * np.minimum(said - hits, 3)

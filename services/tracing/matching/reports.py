@@ -26,8 +26,9 @@ GROWN_AT = 16
 LONGEST_PHONE = 18
 
 _COLUMNS = {
-    "sex": np.uint8, "year": np.uint8, "blood": np.uint8, "category": np.uint8, "mobility": np.uint8, "people": np.uint8,
-    "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16, "lost": np.uint16, "day": np.uint16,
+    "sex": np.uint8, "year": np.uint8, "blood": np.uint8, "category": np.uint8, "mobility": np.uint8,
+    "people": np.uint8, "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16, "lost": np.uint16,
+    "day": np.uint16,
     "surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8, "town": np.uint32,
     "village": np.uint32, "phone": np.uint64, "tie": np.uint64, "key": np.uint32,
     "live": np.bool_,
@@ -50,8 +51,16 @@ class Words:
 
     @classmethod
     def empty(cls) -> Words:
-        texts = (Vocabulary("") for _ in range(3))
-        return cls(*texts, Vocabulary(0), Vocabulary(""), Vocabulary(""), Vocabulary(Mark("", "")), Vocabulary(""))
+        return cls(
+            surnames=Vocabulary(""),
+            characters=Vocabulary(""),
+            regions=Vocabulary(""),
+            days=Vocabulary(0),
+            towns=Vocabulary(""),
+            aliases=Vocabulary(""),
+            marks=Vocabulary(Mark("", "")),
+            clothes=Vocabulary(""),
+        )
 
     @property
     def bytes(self) -> int:

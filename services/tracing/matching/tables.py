@@ -1,4 +1,4 @@
-"""What beliefs and frequencies weigh, as look-up tables of whole millibits; without it every pair would need logarithms.
+"""What beliefs and frequencies weigh, as tables of whole millibits; without it every pair would need logarithms.
 
 Each table is log2 of how much likelier something is for the same person than by chance, in thousandths of a bit. They
 are made once for a parameter version and never change: the same codes give the same integers wherever they are looked
@@ -176,7 +176,8 @@ class Tables:
         """Height × height, both of a grown person; 0 is not known."""
         counts = np.array([self._s.counts["height"][str(height)] for height in range(HEIGHTS)], np.float64)
         chance = _smooth(counts + 0.02, 2)
-        apart = np.arange(HEIGHTS)[None, :] - np.arange(HEIGHTS)[:, None]
+        heights = np.arange(HEIGHTS, dtype=np.float64)
+        apart = heights[None, :] - heights[:, None]
         same = (1 - self._b.height_wild) * _bell(apart, self._b.height_spread) + self._b.height_wild * _bell(
             apart, 12.0
         )
@@ -242,7 +243,8 @@ def _smooth(counts: NDArray[np.float64], width: int) -> NDArray[np.float64]:
 
 
 def accents() -> tuple[frozenset[int], ...]:
-    """What an accent may say, as sets of provinces; number 0 says nothing. A closed list, so that a number is a code."""
+    """What an accent may say, as sets of provinces: a closed list, so that a number is a code. Number 0 says
+    nothing."""
     return _ACCENTS
 
 

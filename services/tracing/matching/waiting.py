@@ -1,8 +1,8 @@
-"""The open profiles as columns, for a report that comes or changes; without it every report would be compared with every
-profile one by one.
+"""The open profiles as columns, for a report that comes or changes; without it every report would be compared with
+every profile one by one.
 
-The mirror of :mod:`services.tracing.matching.reports`: the same codes from the other side. A profile put again takes the
-place of the former one.
+The mirror of :mod:`services.tracing.matching.reports`: the same codes from the other side. A profile put again takes
+the place of the former one.
 """
 
 from __future__ import annotations
@@ -29,11 +29,12 @@ from services.tracing.matching.whereabouts import SHAPE
 FORMS = {FULL: 0, PET: 1, FAMILY: 2}
 _COLUMNS = {
     "sex": np.uint8, "age": np.int32, "low": np.uint8, "high": np.uint8, "blood": np.uint8, "category": np.uint8,
-    "mobility": np.uint8, "people": np.uint8, "accent": np.uint8, "height": np.uint16, "found": np.int32, "day": np.int64,
-    "phone": np.uint64, "digits": np.uint8, "tie": np.uint64, "live": np.bool_,
+    "mobility": np.uint8, "people": np.uint8, "accent": np.uint8, "height": np.uint16, "found": np.int32,
+    "day": np.int64, "phone": np.uint64, "digits": np.uint8, "tie": np.uint64, "live": np.bool_,
 }  # fmt: skip
 _LETTERS = {"surname": np.int16, "letter": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8}
 _HEARD = {**_LETTERS, "form": np.uint8, "aged": np.uint8, "whole": np.uint8, "text": np.int32, "alias": np.int32}
+"""Of a pet name ``surname`` and ``letter`` are its first character read as a surname: 老王."""
 _WEIGHTS = tuple(f"weight{degree}" for degree in range(5))
 _GAPS = SHAPE[2]
 
@@ -129,6 +130,7 @@ class Waiting:
         share = self.parameters.statistics.share("alias", heard.text, least=2e-5)
         return {
             **_letters(heard.name),
+            **(_first_as_surname(heard.name) if heard.form == PET else {}),
             "form": FORMS[heard.form],
             "aged": int(heard.aged),
             "whole": _fits(heard.name),
@@ -180,6 +182,11 @@ def _letters(name: Name) -> dict[str, int]:
         "second": ord(name.given[1]) if len(name.given) > 1 else 0,
         "given": len(name.given),
     }
+
+
+def _first_as_surname(name: Name) -> dict[str, int]:
+    first = name.given[:1]
+    return {"surname": of_surname(first), "letter": ord(first) if first else 0}
 
 
 def _fits(name: Name) -> int:

@@ -37,7 +37,8 @@ class Whereabouts:
 
     @cached_property
     def _shares(self) -> dict[str, float]:
-        """How often somebody has to do with a place: the mean of homes and of places of loss, by beginning of the code."""
+        """How often somebody has to do with a place: the mean of homes and of places of loss, by beginning of the
+        code."""
         shares: dict[str, float] = defaultdict(float)
         for topic in ("home", "lost"):
             total = max(1, self._s.total(topic))
