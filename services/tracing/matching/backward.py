@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from services.tracing.domain.sound import chinese
 from services.tracing.matching import marks as marking
 from services.tracing.matching.fields import Field
-from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits
+from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits, listed
 from services.tracing.matching.parameters import LAST_CLOTHES_GAP, LAST_GROWTH_GAP
-from services.tracing.matching.places import LEAST, cores_of, together
+from services.tracing.matching.places import LEAST, cores_of, together, town_bits
 from services.tracing.matching.records import Report
 from services.tracing.matching.reports import known_marks, names_of_kin, row_values
 from services.tracing.matching.syllables import of_surname
@@ -176,7 +176,7 @@ def _kin(asked: Answering) -> Bits:
     source = {name: bag[name][places] for name in ("surname", "letter", "first", "second", "given", "whole")}
     best = np.full(len(owners), costs.kin_missing, np.int32)
     for name in theirs:
-        best = np.maximum(best, _full(asked, source, name, costs.kin_surname_left_out) + costs.kin_listed)
+        best = np.maximum(best, listed(_full(asked, source, name, costs.kin_surname_left_out), costs))
     np.add.at(total, owners, best.astype(np.int32))
     return total
 
@@ -280,7 +280,7 @@ def _sounding_like(asked: Answering, true: tuple[int, ...], many: int) -> Bits:
     bits = bits + np.where(lengths == len(true), 0, gazetteer.beginning)
     rows = np.flatnonzero(kept & (bits > LEAST))
     fragments = cores["fragment"][rows]
-    np.maximum.at(best, fragments, np.maximum(bits[rows] + asked.waiting.fragments["rarity"][fragments], 0))
+    np.maximum.at(best, fragments, town_bits(bits[rows], asked.waiting.fragments["rarity"][fragments]))
     return best
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits
+from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits, listed
 from services.tracing.matching.profiles import Heard
 from services.tracing.matching.query import Query
 from services.tracing.matching.reports import View
 from services.tracing.matching.syllables import of_surname
-from services.tracing.matching.tables import Bits, millibits, spelled
+from services.tracing.matching.tables import Bits, spelled
 
 Source = Mapping[str, NDArray[Any]] | View
 """Columns that hold names: of the people sought, or of relatives."""
@@ -40,7 +40,7 @@ def kin_bits(query: Query, view: View) -> Bits | None:
     total = np.zeros(view.length, np.int32)
     for name in kin:
         bits = np.full(view.length, costs.kin_missing, np.int32)
-        found = _full(query, name, source, costs.kin_surname_left_out) + costs.kin_listed
+        found = listed(_full(query, name, source, costs.kin_surname_left_out), costs)
         better = np.flatnonzero(found > costs.kin_missing)
         np.maximum.at(bits, owners[better], found[better])
         total += bits
@@ -127,8 +127,7 @@ def _alias_table(query: Query, heard: Heard) -> Bits:
     bits = np.where(np.count_nonzero(cores, axis=0) == len(letters), bits, costs.somebody_else)
     same = words.find(heard.text)
     if same:
-        share = query.parameters.statistics.share("alias", heard.text, least=2e-5)
-        bits[same] = max(int(bits[same]), int(millibits(query.parameters.beliefs.nick_from_alias / share)))
+        bits[same] = max(int(bits[same]), query.parameters.alias(heard.text))
     bits[0] = costs.somebody_else
     return bits.astype(np.int32)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tracing.matching.places import Cores, Fragment, cores_of, together
+from services.tracing.matching.places import Cores, Fragment, cores_of, together, town_bits
 from services.tracing.matching.query import Query
 from services.tracing.matching.reports import View
 from services.tracing.matching.tables import Bits
@@ -62,6 +62,6 @@ def _town_table(query: Query, fragment: Fragment) -> Bits:
     table = np.zeros(len(words), np.int32)
     for core in fragment.cores:
         rows, bits = known.heard_as(core, gazetteer.channel, gazetteer.beginning)
-        np.maximum.at(table, rows, np.maximum(bits + fragment.rarity, 0))
+        np.maximum.at(table, rows, town_bits(bits, fragment.rarity))
     table[0] = 0
     return table

@@ -41,7 +41,7 @@ class MarkWeights:
         sided = 3 if mark.side else 1.2
         seen = self._seen
         return (
-            int(millibits(seen[SAME] * sided / both)),
+            max(0, int(millibits(seen[SAME] * sided / both))),
             int(millibits((seen[SAME] * 0.35 + seen[UNSAID_SIDE]) / both)),
             int(millibits(seen[OTHER_SIDE] * 3 / both)),
             int(millibits(seen[OTHER_KIND] / part)),

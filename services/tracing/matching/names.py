@@ -103,7 +103,13 @@ class Costs:
 
 
 def _bits(share: float) -> int:
-    return int(millibits(share))
+    bits: Any = millibits(share)
+    return int(bits)
+
+
+def listed(bits: Any, costs: Costs) -> Any:
+    """What a relative's name weighs as one of those they told of; one that agrees never weighs less than nothing."""
+    return np.maximum(bits + costs.kin_listed, np.minimum(bits, 0))
 
 
 Pick = Callable[[int, int], Any]
@@ -112,8 +118,8 @@ Pick = Callable[[int, int], Any]
 
 def given_bits(heard: Any, true: Any, bits: Pick, costs: Costs) -> Any:
     """Bits of a given name by how many characters were heard and are true (0, 1 or 2), either a number or an array."""
-    if np.isscalar(heard):
-        return _heard_so_many(int(heard), true, bits, costs)
+    if isinstance(heard, int):
+        return _heard_so_many(heard, true, bits, costs)
     one, two = (_heard_so_many(many, true, bits, costs) for many in (1, 2))
     return np.where(heard == 2, two, np.where(heard == 1, one, 0))
 

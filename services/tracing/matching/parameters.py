@@ -115,6 +115,11 @@ class Parameters:
         same[UNKNOWN_GAP] = other[UNKNOWN_GAP] = 0
         return np.maximum(same, 0), other
 
+    def alias(self, text: str) -> int:
+        """What a pet name weighs that is an alias they told of."""
+        share = self.statistics.share("alias", text, least=2e-5)
+        return max(0, int(millibits(self.beliefs.nick_from_alias / share)))
+
     def phone(self, digits: int) -> tuple[int, int]:
         """What it weighs that so many digits are in a telephone number, and that they are not."""
         chance = (12 - digits) / 10.0**digits

@@ -159,6 +159,7 @@ class Gazetteer:
         rows, cores_known = self._places
         chance = OF_NOWHERE
         points: dict[str, float] = defaultdict(float)
+        exact: set[str] = set()
         for core in cores[:2]:
             places, bits = cores_known.heard_as(core, self.channel, self.beginning)
             for place, heard in zip(places.tolist(), np.exp2(bits / 1000).tolist(), strict=True):
@@ -166,6 +167,7 @@ class Gazetteer:
                 chance += SPOKEN_OF[level] * share * heard
                 if level <= COUNTY:
                     points[key] = max(points[key], SPOKEN_OF[level] * heard)
+                    exact |= {key} if heard == 1 else set()
                 elif heard > 0.2:
                     for code, part in self._counties_of.get((level, key), ()):
                         points[code] += 0.6 * SPOKEN_OF[level] * heard * part
@@ -174,7 +176,8 @@ class Gazetteer:
         rarity, *weights = millibits(
             self._true * np.array([unsaid, *(points[code] for code in codes)]) / chance
         ).tolist()
-        regions = tuple((code, bits) for code, bits in zip(codes, weights, strict=True) if bits > 0)
+        weighed = ((code, max(bits, int(code in exact))) for code, bits in zip(codes, weights, strict=True))
+        regions = tuple((code, bits) for code, bits in weighed if bits > 0)
         return Fragment(text, cores[:2], rarity, regions)
 
 
@@ -195,6 +198,11 @@ def _channel(heard: list[float]) -> Bits:
         bits[near == degree] = level
     bits[0, :] = bits[:, 0] = LEAST * 2
     return bits
+
+
+def town_bits(heard: Bits, rarity: Any) -> Bits:
+    """What a town or village weighs that was heard so well: never less than nothing, and heard right it is a hit."""
+    return np.maximum(heard + rarity, np.where(heard == 0, 1, 0)).astype(np.int32)
 
 
 def together(regions: Any, towns: Any, hits: Any, said: Any, parameters: Weights) -> Any:

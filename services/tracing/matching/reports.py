@@ -27,8 +27,8 @@ LONGEST_PHONE = 18
 
 _COLUMNS = {
     "sex": np.uint8, "year": np.uint8, "blood": np.uint8, "category": np.uint8, "mobility": np.uint8,
-    "people": np.uint8, "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16, "lost": np.uint16,
-    "day": np.uint16,
+    "people": np.uint8, "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16,
+    "lost": np.uint16, "day": np.uint16,
     "surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8, "town": np.uint32,
     "village": np.uint32, "phone": np.uint64, "tie": np.uint64, "key": np.uint32,
     "live": np.bool_,

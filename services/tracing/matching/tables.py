@@ -36,6 +36,8 @@ BLOODS = ("", "O", "A", "B", "AB")
 SEXES = ("", "男", "女")
 _LETTERS = 0x10000
 ACCENTS_COARSE = 4
+WIDEST_ESTIMATE = 20
+"""Years; within an estimate a birth year never speaks against."""
 
 
 def millibits(likelier: NDArray[np.float64] | float) -> Bits:
@@ -164,9 +166,10 @@ class Tables:
         middles = np.arange(2 * YEARS) / 2
         apart = years[None, :] - middles[:, None]
         tables = []
-        for spread in self._b.age_spread:
+        for width, spread in zip(AGE_CLASSES, self._b.age_spread, strict=True):
             same = (1 - self._b.age_wild) * _bell(apart, spread) + self._b.age_wild * _bell(apart, 16.0)
-            tables.append(millibits(np.maximum(same, 1e-5) / chance[None, :]))
+            bits = millibits(np.maximum(same, 1e-5) / chance[None, :])
+            tables.append(np.where(np.abs(apart) <= min(width, WIDEST_ESTIMATE) / 2, np.maximum(bits, 0), bits))
         bits = np.concatenate(tables)
         bits[:, 0] = 0
         return bits
@@ -182,6 +185,8 @@ class Tables:
             apart, 12.0
         )
         bits = millibits(np.maximum(same, 1e-5) / chance[None, :])
+        agreed = np.arange(HEIGHTS)
+        bits[agreed, agreed] = np.maximum(bits[agreed, agreed], 0)
         bits[0, :] = bits[:, 0] = 0
         return bits
 
@@ -212,7 +217,8 @@ class Tables:
         same = right * inside / shares[inside].sum() + others
         if beside and next_door.any():
             same = same + beside * next_door / shares[next_door].sum()
-        return millibits(same[1:])
+        bits = millibits(same)
+        return np.where(inside, np.maximum(bits, 0), bits)[1:]
 
     @cached_property
     def province_shares(self) -> NDArray[np.float64]:
@@ -224,7 +230,7 @@ class Tables:
         return shares / shares.sum()
 
 
-def spelled(bits: Bits, same_sound: Any, same_letter: Any, bonus: int, otherwise: int) -> Bits:
+def spelled(bits: Bits, same_sound: Any, same_letter: Any, bonus: Any, otherwise: int) -> Bits:
     """The bits of a sound, more for the very character and less for another one of the same sound; an agreement in
     sound never weighs less than nothing."""
     homophone = np.where(same_sound, np.maximum(bits + otherwise, np.minimum(bits, 0)), bits)

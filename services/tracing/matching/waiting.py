@@ -23,7 +23,7 @@ from services.tracing.matching.reach import Reach
 from services.tracing.matching.records import Profile
 from services.tracing.matching.reports import tie_of
 from services.tracing.matching.syllables import of_surname
-from services.tracing.matching.tables import YEARS, millibits
+from services.tracing.matching.tables import YEARS
 from services.tracing.matching.whereabouts import SHAPE
 
 FORMS = {FULL: 0, PET: 1, FAMILY: 2}
@@ -127,7 +127,6 @@ class Waiting:
         }
 
     def _heard(self, heard: Heard) -> dict[str, int]:
-        share = self.parameters.statistics.share("alias", heard.text, least=2e-5)
         return {
             **_letters(heard.name),
             **(_first_as_surname(heard.name) if heard.form == PET else {}),
@@ -135,7 +134,7 @@ class Waiting:
             "aged": int(heard.aged),
             "whole": _fits(heard.name),
             "text": self.texts.number(heard.text),
-            "alias": int(millibits(self.parameters.beliefs.nick_from_alias / share)),
+            "alias": self.parameters.alias(heard.text),
         }
 
     def _mark(self, mark: Any) -> dict[str, int]:
