@@ -69,9 +69,10 @@ def measured(plan: Plan, given: World, fit: World | None, events: Sequence[Event
     """All figures of one engine on one world."""
     reports = resampled(given.reports, plan.resample, plan.seed) if plan.resample else given.reports
     began = perf_counter()
-    parameters = day_one(reports)
+    parameters = day_one(given.reports)
     if fit is not None:
         parameters = fitted(parameters, fit.confirmed(plan.labels, plan.seed))
+    parameters.warm()
     learned = perf_counter() - began
     engine = ENGINES[plan.engine](parameters)
     began = perf_counter()

@@ -12,8 +12,9 @@ others run). Changes must not overlap; questions may be asked at any time and se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -111,9 +112,13 @@ class Index:
         return self.search(profile, limit).candidates
 
     def search(self, profile: Profile, limit: int = 20) -> Found:
-        """Compare a profile with everybody it may be."""
+        """Compare a profile with everybody it may be. Rows are fixed before the first pause: what changes meanwhile is
+        not looked for."""
         query = Query(Coded.of(profile, self.parameters), self._words)
-        parts = [(view, self._score(query, view, compared)) for view, compared in self._views(query)]
+        parts = []
+        for view, compared in self._views(query):
+            parts.append((view, self._score(query, view, compared)))
+            self._pause()
         best = _best(parts, limit)
         return Found(best, Mass.of([bits for _, bits in parts], len(self)))
 
@@ -129,16 +134,16 @@ class Index:
                 scores |= dict(zip((number for number, _ in mine), bits.tolist(), strict=True))
         return tuple(scores.get(number) for number in range(len(keys)))
 
-    def _views(self, query: Query) -> Iterator[tuple[View, NDArray[np.bool_]]]:
+    def _views(self, query: Query) -> list[tuple[View, NDArray[np.bool_]]]:
         """Rows, and which of them are compared: of the base whole runs, of the tail those that are in reach."""
         reach, here = Reach.of(query.coded), _divisions_here(query)
         base, tail = self._base, self._tail
-        for rows in base.slices(reach, here):
-            view = View(base.reports, rows)
-            yield view, view["live"]
+        views = [View(base.reports, rows) for rows in base.slices(reach, here)]
+        compared = [(view, view["live"]) for view in views]
         if len(tail):
             view = View(tail, slice(0, len(tail)))
-            yield view, view["live"] & reach.covers(view, here)
+            compared.append((view, view["live"] & reach.covers(view, here)))
+        return compared
 
     @staticmethod
     def _score(query: Query, view: View, compared: NDArray[np.bool_]) -> Bits:
@@ -190,7 +195,7 @@ class _Sorted:
     def slices(self, reach: Reach, here: NDArray[np.int64]) -> list[Rows]:
         """Rows in reach: long runs as they lie, all others together."""
         runs = [self._run(sex, low, high) for sex in reach.sexes for low, high in reach.spans]
-        long = [run for run in runs if run[1] - run[0] >= _LONG]
+        long = [part for run in runs if run[1] - run[0] >= _LONG for part in _parts(*run)]
         others = [np.arange(*run) for run in runs if 0 < run[1] - run[0] < _LONG]
         rows = np.concatenate([*others, self._rescued(reach, here)])
         return [*(slice(*run) for run in long), *([rows] if len(rows) else [])]
@@ -225,6 +230,15 @@ class _Sorted:
 
 _LONG = 2_000
 """Rows from which on a run is worth being looked at by itself."""
+_LONGEST = 65_536
+"""Rows that are looked at between two pauses; so many also stay near the processor."""
+
+
+def _parts(first: int, last: int) -> list[tuple[int, int]]:
+    """A run in parts of about the same length."""
+    many = -(-(last - first) // _LONGEST)
+    ends = [first + (last - first) * part // many for part in range(many + 1)]
+    return list(pairwise(ends))
 
 
 def _ordered(values: NDArray[np.uint16]) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:

@@ -9,9 +9,9 @@ used again. Its digest is over its data, so the same data have the same digest o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +23,8 @@ from services.tracing.matching.names import Costs
 from services.tracing.matching.places import Gazetteer
 from services.tracing.matching.records import Report
 from services.tracing.matching.statistics import Statistics
-from services.tracing.matching.tables import Bits, Tables, millibits
+from services.tracing.matching.syllables import fold_nearness, nearness
+from services.tracing.matching.tables import TABLES, Bits, Tables, millibits
 from services.tracing.matching.whereabouts import Whereabouts
 
 LAST_CLOTHES_GAP = 4
@@ -73,6 +74,22 @@ class Parameters:
     @cached_property
     def whereabouts(self) -> Whereabouts:
         return Whereabouts(self.beliefs, self.statistics)
+
+    def warm(self, pause: Callable[[], None] = lambda: None) -> Parameters:
+        """Make every table now rather than when it is first needed: about two seconds, in steps of up to half a second,
+        so it belongs into a thread aside. Twice is once."""
+        steps: tuple[Callable[[], object], ...] = (
+            nearness,
+            fold_nearness,
+            *(partial(getattr, self.tables, name) for name in TABLES),
+            self.gazetteer.warm,
+            partial(self.whereabouts.table, "110101", 1),
+            lambda: (self.costs, self.marks),
+        )
+        for step in steps:
+            step()
+            pause()
+        return self
 
     @cached_property
     def costs(self) -> Costs:

@@ -151,6 +151,10 @@ class Gazetteer:
                 found[level, core].append((code, count / (homes[code] + 2)))
         return found
 
+    def warm(self) -> None:
+        """Lay out the places now; one fragment needs all of them."""
+        _ = self._places, self._counties_of
+
     def fragment(self, text: str) -> Fragment | None:
         """What a fragment may mean; none when it has no Chinese character."""
         cores = tuple(core for said in text.split("/") if chinese(said) and (core := cores_of(said)))

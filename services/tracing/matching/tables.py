@@ -237,6 +237,13 @@ def spelled(bits: Bits, same_sound: Any, same_letter: Any, bonus: Any, otherwise
     return np.where(same_letter, bits + bonus, homophone).astype(np.int32)
 
 
+TABLES = (
+    "surname", "given", "written_surname", "written_given", "sex", "blood", "category", "people", "age", "height",
+    "accent",
+)  # fmt: skip
+"""The tables by name."""
+
+
 def _bell(apart: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
     return np.exp(-0.5 * (apart / spread) ** 2) / (spread * np.sqrt(2 * np.pi))
 
