@@ -16,17 +16,18 @@ from numpy.typing import NDArray
 from services.tracing.domain.sound import chinese
 from services.tracing.matching import marks as marking
 from services.tracing.matching.fields import Field
-from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits, listed
+from services.tracing.matching.names import FAMILY, PET, Costs, Name, core_of_pet, given_bits, listed
 from services.tracing.matching.parameters import LAST_CLOTHES_GAP, LAST_GROWTH_GAP
 from services.tracing.matching.places import LEAST, cores_of, together, town_bits
 from services.tracing.matching.records import Report
 from services.tracing.matching.reports import known_marks, names_of_kin, row_values
 from services.tracing.matching.syllables import of_surname
-from services.tracing.matching.tables import Bits, spelled
+from services.tracing.matching.tables import Bits, Tables, spelled
 from services.tracing.matching.waiting import FORMS, Waiting
 from services.tracing.matching.whereabouts import COUNTY, MOBILITIES, NEARNESSES, SHAPE, gap_of, nearness_of
 
 Source = Mapping[str, NDArray[Any]]
+Letters = tuple[NDArray[Any], NDArray[Any]]
 
 
 class Answering:
@@ -127,29 +128,29 @@ def _surname(asked: Answering, source: Source, true: Name) -> Bits:
     return np.where(letters == 0, 0, bits)
 
 
-def _given(asked: Answering, count: NDArray[Any], heard: tuple[NDArray[Any], NDArray[Any]], true: str) -> Bits:
+def _given(count: NDArray[Any], heard: Letters, true: str, tables: Tables, costs: Costs) -> Bits:
     letters = [ord(letter) for letter in true] + [0] * (2 - len(true))
     bits: Bits = given_bits(
         count,
         np.full(len(count), len(true)),
-        lambda i, j: asked.tables.letters(heard[i - 1], np.array(letters[j - 1])),
-        asked.costs,
+        lambda i, j: tables.letters(heard[i - 1], np.array(letters[j - 1])),
+        costs,
     )
     return bits
 
 
 def _full(asked: Answering, source: Source, true: Name, left_out: int) -> Bits:
     surname = _surname(asked, source, true)
-    bits = surname + _given(asked, source["given"], (source["first"], source["second"]), true.given)
+    bits = surname + _given(source["given"], (source["first"], source["second"]), true.given, asked.tables, asked.costs)
     whole = source["whole"]
-    bare = _given(asked, whole, (source["letter"], source["first"]), true.given) + left_out
+    bare = _given(whole, (source["letter"], source["first"]), true.given, asked.tables, asked.costs) + left_out
     return np.where(whole > 0, np.maximum(bits, bare), bits)
 
 
 def _pet(asked: Answering, source: Source) -> Bits:
     costs = asked.costs
     letters = (source["first"], source["second"])
-    bits = _given(asked, source["given"], letters, asked.name.given) + costs.from_given
+    bits = _given(source["given"], letters, asked.name.given, asked.tables, costs.of_pets) + costs.from_given
     after = _surname(asked, source, asked.name) + costs.from_surname
     bits = np.where(source["aged"] > 0, np.maximum(bits, after), bits)
     for alias in asked.report.aliases:
@@ -157,7 +158,7 @@ def _pet(asked: Answering, source: Source) -> Bits:
     return bits
 
 
-def _alias(asked: Answering, source: Source, letters: tuple[NDArray[Any], NDArray[Any]], alias: str) -> Bits:
+def _alias(asked: Answering, source: Source, letters: Letters, alias: str) -> Bits:
     costs, core = asked.costs, core_of_pet(alias)
     true = [ord(letter) for letter in core]
     parts = [asked.tables.letters(letters[place], np.array(letter)) for place, letter in enumerate(true)]

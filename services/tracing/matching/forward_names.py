@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tracing.matching.names import FAMILY, PET, Name, core_of_pet, given_bits, listed
+from services.tracing.matching.names import FAMILY, PET, Costs, Name, core_of_pet, given_bits, listed
 from services.tracing.matching.profiles import Heard
 from services.tracing.matching.query import Query
 from services.tracing.matching.reports import View
@@ -59,22 +59,21 @@ def _one_name(query: Query, heard: Heard, view: View) -> Bits:
 
 def _full(query: Query, name: Name, source: Source, left_out: int) -> Bits:
     """Surname and given name; or all that was heard was given name."""
-    bits = _surname(query, name.surname, source) + _given(query, name.given, source)
+    costs = query.parameters.costs
+    bits = _surname(query, name.surname, source) + _given(query, name.given, source, costs)
     if not name.surname or len(name.written) > 2:
         return bits
-    return np.maximum(bits, _given(query, name.written, source) + left_out)
+    return np.maximum(bits, _given(query, name.written, source, costs) + left_out)
 
 
 def _surname(query: Query, heard: str, source: Source) -> Bits:
     return query.once(("surname", heard), lambda: _surname_table(query, heard)).take(source["surname"])
 
 
-def _given(query: Query, heard: str, source: Source) -> Bits:
+def _given(query: Query, heard: str, source: Source, costs: Costs) -> Bits:
     tables = [query.once(("given", letter), lambda c=letter: _character_table(query, c)) for letter in heard]  # type: ignore[misc]
     columns = (source["first"], source["second"])
-    bits: Bits = given_bits(
-        len(heard), source["given"], lambda i, j: tables[i - 1].take(columns[j - 1]), query.parameters.costs
-    )
+    bits: Bits = given_bits(len(heard), source["given"], lambda i, j: tables[i - 1].take(columns[j - 1]), costs)
     return bits
 
 
@@ -106,7 +105,7 @@ def _character_table(query: Query, heard: str) -> Bits:
 def _pet(query: Query, heard: Heard, view: View) -> Bits:
     """A pet name: made of the given name, of the surname after 老, or one of the aliases told."""
     costs = query.parameters.costs
-    bits = _given(query, heard.name.given, view) + costs.from_given
+    bits = _given(query, heard.name.given, view, costs.of_pets) + costs.from_given
     if heard.aged:
         bits = np.maximum(bits, _surname(query, heard.name.given[:1], view) + costs.from_surname)
     bits = np.maximum(bits, costs.somebody_else)

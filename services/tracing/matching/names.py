@@ -9,7 +9,7 @@ heard name and many heard names against one report: whatever is an array is carr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -82,6 +82,7 @@ class Costs:
     from_given: int
     from_surname: int
     kin_listed: int
+    half_of_two: int
     kin_missing: int
     kin_surname_left_out: int
 
@@ -97,9 +98,15 @@ class Costs:
             from_given=_bits(b.nick_from_given),
             from_surname=_bits(b.nick_from_surname),
             kin_listed=_bits(b.kin_listed),
+            half_of_two=_bits(0.5),
             kin_missing=_bits(1 - b.kin_listed),
             kin_surname_left_out=_bits(b.kin_surname_left_out),
         )
+
+    @property
+    def of_pets(self) -> Costs:
+        """The same for pet names, which usually are one character of two."""
+        return replace(self, dropped=self.half_of_two)
 
 
 def _bits(share: float) -> int:

@@ -72,7 +72,10 @@ class Whereabouts:
         home_only = home[:, None] * (1 + (ways[4:8].sum(axis=0) / ways[:4].sum(axis=0))[None, None])
         both = home[:, None] + lost[None, :]
         both[:, NOWHERE] = home_only[:, 0]
-        return np.asarray(np.moveaxis(both + ways[8][None, None], 2, 3))
+        both += ways[8][None, None]
+        both[COUNTY] = np.maximum(both[COUNTY], 1)
+        both[:, COUNTY] = np.maximum(both[:, COUNTY], 1)
+        return np.asarray(np.moveaxis(both, 2, 3))
 
     def _by_way(self, code: str) -> NDArray[np.float64]:
         """P(found here | a way that reaches it) over P(found here): county, city, province, neighbour."""

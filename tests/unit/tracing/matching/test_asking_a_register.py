@@ -74,7 +74,7 @@ def test_a_changed_report_is_known_as_it_is_now(index: Index) -> None:
     changed.build(WORLD.reports[:20])
     before = changed.score_pairs(WORLD.profiles[3], ["r3"])
 
-    changed.put(replace(WORLD.reports[3], name="欧阳锋", marks=()))
+    changed.put(replace(WORLD.reports[3], sex="女", blood="AB", home_code="650102"))
 
     assert len(changed) == 20
     assert changed.score_pairs(WORLD.profiles[3], ["r3"]) != before

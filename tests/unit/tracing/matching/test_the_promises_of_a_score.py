@@ -26,7 +26,7 @@ NO_LEAST = -(10**9)
 
 seeds = st.integers(0, 10_000)
 reports = seeds.map(lambda seed: a_report(f"r{seed}", random.Random(seed)))
-profiles = seeds.map(lambda seed: told_badly(f"p{seed}", a_report("true", random.Random(seed)), random.Random(seed)))
+profiles = seeds.map(lambda seed: told_badly(f"seen{seed}", a_report("true", random.Random(seed)), random.Random(seed)))
 partial = st.sets(
     st.sampled_from(("name", "sex", "birth_year", "home_code", "town", "village", "marks", "height", "lost_on", "kin"))
 )
