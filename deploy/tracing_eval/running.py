@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, TypeVar
 
 from deploy.tracing_eval.engines import ENGINES, Engine
@@ -104,11 +104,13 @@ def _answers(engine: Engine, given: World, watch: Watch) -> dict[str, Any]:
         engine.candidates(profile, CANDIDATES)
     standings: list[Standing] = []
     seconds: list[float] = []
+    of_processor: list[float] = []
     told: list[tuple[float, bool]] = []
     for profile in watch(given.profiles, "比对 · asking"):
-        began = perf_counter()
+        began, busy = perf_counter(), thread_time()
         candidates = engine.candidates(profile, CANDIDATES)
         seconds.append(perf_counter() - began)
+        of_processor.append(thread_time() - busy)
         truth = given.truth.get(profile.id)
         if truth is None:
             continue
@@ -122,6 +124,7 @@ def _answers(engine: Engine, given: World, watch: Watch) -> dict[str, Any]:
         **ranking(standings),
         "calibration_error": calibration_error(told) if told else None,
         "query_ms": times(seconds),
+        "query_processor_ms": times(of_processor),
     }
 
 
@@ -158,20 +161,27 @@ def _changes(
     waiting = Profiles(parameters)
     waiting.build(given.profiles)
     seconds: list[float] = []
+    of_processor: list[float] = []
     matches = 0
     for event in watch(events, "变更 · changes"):
-        began = perf_counter()
+        began, busy = perf_counter(), thread_time()
         if event.report is not None:
             engine.put(event.report)
             matches += len(waiting.matches(event.report, least))
             seconds.append(perf_counter() - began)
+            of_processor.append(thread_time() - busy)
         elif event.profile is not None:
             waiting.put(event.profile)
             engine.candidates(event.profile, 20)
         elif event.withdrawn is not None:
             engine.withdraw(event.withdrawn)
             waiting.withdraw(event.withdrawn)
-    return {"count": len(events), "report_ms": times(seconds), "matches": matches}
+    return {
+        "count": len(events),
+        "report_ms": times(seconds),
+        "report_processor_ms": times(of_processor),
+        "matches": matches,
+    }
 
 
 class Watch:
