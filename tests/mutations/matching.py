@@ -15,7 +15,7 @@ MUTATIONS = [
         _ENGINE + "backward.py",
         '    bits = np.where(source["aged"] > 0, np.maximum(bits, after), bits)\n',
         "",
-        _PROMISES + "test_a_pair_has_one_score_alone_forwards_and_backwards",
+        _PROMISES + "test_each_way_a_name_is_told_weighs_the_same_backwards",
     ),
     Mutation(
         "a report that was changed is found as it was before",

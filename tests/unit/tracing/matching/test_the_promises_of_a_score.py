@@ -52,6 +52,26 @@ def test_a_pair_has_one_score_alone_forwards_and_backwards(profile: Profile, som
     assert forwards.items() <= dict(zip((report.id for report in some), alone, strict=True)).items()
 
 
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [("老陈", "小名"), ("小锋", "小名"), ("石头", "小名"), ("国锋", "小名"), ("陈", "仅姓"), ("陈国锋", "全名"),
+     ("陈锋国", "全名"), ("国锋", "全名"), ("陈锋", "全名"), ("刘大明", "全名"), ("肉孜·依明", "全名")],
+)  # fmt: skip
+def test_each_way_a_name_is_told_weighs_the_same_backwards(told: str, kind: str) -> None:
+    profile = Profile(id="p", names=(told,), name_kind=kind)
+    waiting = Profiles(PARAMETERS)
+    waiting.build([profile, *WORLD.profiles[:9]])
+    some = [
+        Report(id="r", name="陈国锋", aliases=("石头",)),
+        Report(id="r", name="陈锋"),
+        Report(id="r", name="覃国"),
+        Report(id="r", name="肉孜·依明"),
+    ]
+
+    for report in some:
+        assert dict(waiting.matches(report, NO_LEAST))["p"] == score(profile, report)
+
+
 @settings(max_examples=60, deadline=None)
 @given(profiles, some_reports, st.lists(reports, max_size=6, unique_by=lambda report: report.id))
 def test_a_score_does_not_depend_on_who_else_is_there(profile: Profile, report: Report, others: list[Report]) -> None:
