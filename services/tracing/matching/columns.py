@@ -41,14 +41,25 @@ class Vocabulary(Generic[Value]):
         size, kept = self._derived.get(key, (0, None))
         if kept is None or size < len(self.values):
             more = make(self.values[size:])
-            kept = more if kept is None else np.concatenate([kept, more], axis=-1)
+            kept = _with_room(more if kept is None else kept, size, len(self.values))
+            kept[..., size : len(self.values)] = more
             self._derived[key] = (len(self.values), kept)
-        return kept
+        return kept[..., : len(self.values)]
 
     @property
     def bytes(self) -> int:
         """An estimate: a value, its place in the list and its entry in the dictionary."""
         return 200 * len(self.values) + sum(kept.nbytes for _, kept in self._derived.values())
+
+
+def _with_room(kept: NDArray[Any], size: int, needed: int) -> NDArray[Any]:
+    """An array for so many values that has the first ``size``: the same one when it is long enough, or one twice as
+    long, so that growing one by one stays cheap."""
+    if size and kept.shape[-1] >= needed:
+        return kept
+    wider = np.zeros((*kept.shape[:-1], max(needed, 2 * size)), kept.dtype)
+    wider[..., :size] = kept[..., :size]
+    return wider
 
 
 class Columns:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from services.tracing.matching.places import Cores, Fragment, cores_of, together, town_bits
 from services.tracing.matching.query import Query
-from services.tracing.matching.reports import View
+from services.tracing.matching.reports import View, Words
 from services.tracing.matching.tables import Bits
 
 
@@ -56,10 +56,16 @@ def _town_bits(query: Query, fragment: Fragment, view: View) -> Bits:
     return np.maximum(table.take(view["town"]), table.take(view["village"]))
 
 
+def town_cores(words: Words) -> NDArray[np.int16]:
+    """The sounds of every town and village the words know. New ones take a fraction of a millisecond each, so whoever
+    adds many asks now and then."""
+    return words.towns.derived("cores", lambda names: Cores.array([cores_of(name) for name in names]))
+
+
 def _town_table(query: Query, fragment: Fragment) -> Bits:
-    words, gazetteer = query.words.towns, query.parameters.gazetteer
-    known = Cores(words.derived("cores", lambda names: Cores.array([cores_of(name) for name in names])))
-    table = np.zeros(len(words), np.int32)
+    gazetteer = query.parameters.gazetteer
+    known = Cores(town_cores(query.words))
+    table = np.zeros(len(query.words.towns), np.int32)
     for core in fragment.cores:
         rows, bits = known.heard_as(core, gazetteer.channel, gazetteer.beginning)
         np.maximum.at(table, rows, town_bits(bits, fragment.rarity))

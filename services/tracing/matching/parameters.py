@@ -24,7 +24,7 @@ from services.tracing.matching.places import Gazetteer
 from services.tracing.matching.records import Report
 from services.tracing.matching.statistics import Statistics
 from services.tracing.matching.syllables import fold_nearness, nearness
-from services.tracing.matching.tables import TABLES, Bits, Tables, millibits
+from services.tracing.matching.tables import TABLES, Bits, Tables, millibits, sounds_of_letters
 from services.tracing.matching.whereabouts import Whereabouts
 
 LAST_CLOTHES_GAP = 4
@@ -81,6 +81,7 @@ class Parameters:
         steps: tuple[Callable[[], object], ...] = (
             nearness,
             fold_nearness,
+            sounds_of_letters,
             *(partial(getattr, self.tables, name) for name in TABLES),
             self.gazetteer.warm,
             partial(self.whereabouts.table, "110101", 1),

@@ -120,7 +120,7 @@ class Tables:
 
     def letters(self, heard: int | NDArray[Any], true: NDArray[Any]) -> Bits:
         """What heard characters weigh against characters of given names, all by code point, side by side."""
-        sounds = _sounds_of_letters()
+        sounds = sounds_of_letters()
         same_sound = sounds[true] == sounds[heard]
         bits = self.given[sounds[heard], sounds[true]]
         return spelled(bits, same_sound, true == heard, self.written_given[heard], self.written_otherwise[1])
@@ -289,7 +289,7 @@ def core_shape(name: str) -> tuple[int, ...]:
 
 
 @cache
-def _sounds_of_letters() -> NDArray[np.int16]:
+def sounds_of_letters() -> NDArray[np.int16]:
     """The number of the syllable of every character of the basic plane."""
     sounds = np.zeros(_LETTERS, np.int16)
     for letter in range(0x3400, 0xA000):
