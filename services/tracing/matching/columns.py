@@ -112,8 +112,10 @@ class Bags:
         self._types = dict(types)
         self._starts = Columns({"start": np.int32, "count": np.uint8})
         self._items = Columns(types)
+        self._owners: NDArray[np.int32] | None = None
 
     def append(self, items: Sequence[Mapping[str, int]]) -> None:
+        self._owners = None
         self._starts.append({"start": self._items.length, "count": len(items)})
         for item in items:
             self._items.append(item)
@@ -124,13 +126,20 @@ class Bags:
 
     def of(self, rows: Rows) -> tuple[Rows, NDArray[np.int64]]:
         """Where the items of some rows lie, and for each item the place of its row among them."""
-        counts = self.counts[rows].astype(np.int64)
-        starts = self._starts["start"][rows]
         if not isinstance(rows, slice):
-            return _laid_out(starts, counts)
-        owners = np.repeat(np.arange(len(counts)), counts)
-        first = int(starts[0]) if len(starts) else 0
-        return slice(first, first + len(owners)), owners
+            return _laid_out(self._starts["start"][rows], self.counts[rows].astype(np.int64))
+        if rows.stop <= rows.start:
+            return slice(0, 0), np.zeros(0, np.int64)
+        first = int(self._starts["start"][rows.start])
+        last = int(self._starts["start"][rows.stop - 1]) + int(self.counts[rows.stop - 1])
+        return slice(first, last), self._all_owners[first:last].astype(np.int64) - rows.start
+
+    @property
+    def _all_owners(self) -> NDArray[np.int32]:
+        """The row of every item; kept while nothing is added."""
+        if self._owners is None:
+            self._owners = np.repeat(np.arange(self._starts.length, dtype=np.int32), self.counts)
+        return self._owners
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         return self._items[name]
@@ -149,11 +158,12 @@ class Bags:
             "count": counts,
         }
         other._starts.length = len(rows)
+        _ = other._all_owners
         return other
 
     @property
     def bytes(self) -> int:
-        return self._starts.bytes + self._items.bytes
+        return self._starts.bytes + self._items.bytes + 4 * self._items.length
 
 
 def _laid_out(starts: NDArray[np.int32], counts: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -17,7 +17,7 @@ from services.tracing.matching.names import FULL, name_key
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.profiles import Coded
 from services.tracing.matching.reports import View
-from services.tracing.matching.tables import YEARS
+from services.tracing.matching.tables import SEXES, YEARS
 
 AGE_LEAST = -5_500
 """Millibits of age below which somebody is looked at only for his name."""
@@ -42,8 +42,9 @@ class Reach:
 
     def within(self, sex: NDArray[Any], year: NDArray[Any]) -> NDArray[np.bool_]:
         """Which are in reach by sex and year."""
-        fits = np.isin(sex, self.sexes)
-        return fits & np.any([(year >= low) & (year <= high) for low, high in self.spans], axis=0)
+        allowed = np.zeros(len(SEXES), bool)
+        allowed[list(self.sexes)] = True
+        return allowed[sex] & np.any([(year >= low) & (year <= high) for low, high in self.spans], axis=0)
 
     def covers(self, view: View, here: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which rows are in reach, by name and place too; ``here`` are the numbers of the divisions he was found in."""
