@@ -27,7 +27,7 @@ from services.tracing.matching.syllables import fold_nearness, nearness
 from services.tracing.matching.tables import TABLES, Bits, Tables, millibits, sounds_of_letters
 from services.tracing.matching.whereabouts import Whereabouts
 
-LAST_CLOTHES_GAP = 4
+LAST_CLOTHES_GAP = 3
 """The last class of gap in which clothes say anything."""
 LAST_GROWTH_GAP = 5
 """The last class of gap in which a child's height does."""

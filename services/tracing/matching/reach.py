@@ -19,7 +19,7 @@ from services.tracing.matching.profiles import Coded
 from services.tracing.matching.reports import View
 from services.tracing.matching.tables import SEXES, YEARS
 
-AGE_LEAST = -5_500
+AGE_LEAST = -3_000
 """Millibits of age below which somebody is looked at only for his name."""
 
 
