@@ -21,7 +21,7 @@ LAYERS = "benchmarks → deploy → services | gateway → contracts → chassis
 APART = "services never import one another nor the gateway"
 INSIDE = "inside a service: service → desks → handlers → storage → domain"
 EDGE = "nameko, eventlet and the broker's libraries are met only at the edge"
-LIBRARY = "the matching engine is a library: above the rules of tracing, below its handlers"
+LIBRARY = "the matching engine is a library below tracing's handlers"
 NO_DATABASE = "the matching engine knows no database"
 HELP = "what decides on help cannot see earlier help"
 

@@ -23,14 +23,12 @@ MOBILITY = {
     "coma": SUDDEN,
 }
 """Who stays near home, who travels far, and who is found soon or never; nothing known is :data:`ROAMS`."""
-WAYS = 9
-"""How a found place comes about: from county, city, province, neighbour of the home; the same of the place of loss;
-anywhere."""
 AGE_CLASSES = (2, 4, 6, 10, 130)
 
 
 def _ways(near: float) -> list[list[float]]:
-    """The nine ways by gap class: the longer somebody was away, the farther he may be."""
+    """How a found place comes about, by gap class: from county, city, province, neighbour of the home; the same of the
+    place of loss; anywhere. The longer somebody was away, the farther he may be."""
     rows = []
     for gap in range(UNKNOWN_GAP + 1):
         far = (0.0, 0.0, 0.03, 0.06, 0.14, 0.2, 0.25, 0.3, 0.35, 0.15)[gap]

@@ -297,8 +297,7 @@ _LESSONS: tuple[Callable[[Beliefs, _Pairs], Beliefs], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A candidate that was confirmed or rejected, with what the probability was made of: its score, Σ 2^s of all
-    others at a sharpness, and the weight of nobody."""
+    """A confirmed or rejected candidate; ``probability`` tells for a sharpness how likely it was said to be."""
 
     probability: Callable[[float], float]
     confirmed: bool
@@ -306,7 +305,7 @@ class Judged:
 
 def sharpened(parameters: Parameters, judged: Sequence[Judged], version: str | None = None) -> Parameters:
     """The next version, with the sharpness under which the verdicts were least surprising, kept near the prior while
-    verdicts are few. ``probability`` tells for a sharpness how likely the candidate was."""
+    verdicts are few."""
     prior = parameters.beliefs.sharpness
     grid = [round(0.6 + step / 50, 2) for step in range(26)]
     best = min(grid, key=lambda one: (_surprise(one, judged) + 40 * (one - prior) ** 2, one))

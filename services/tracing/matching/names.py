@@ -143,11 +143,6 @@ def _heard_so_many(heard: int, true: Any, bits: Pick, costs: Costs) -> Any:
     return np.where(true == 2, np.maximum(straight, turned), np.where(true == 1, more, 0))
 
 
-def whole_bits(surname: Any, given: Any, without_surname: Any, left_out: int) -> Any:
-    """The better of: surname and given name; everything heard was given name."""
-    return np.maximum(surname + given, without_surname + left_out)
-
-
 def name_key(name: Name) -> int:
     """A number for the sound of a full name, its given characters in any order; 0 for what is no full name."""
     if not name.surname or not name.given:

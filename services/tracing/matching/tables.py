@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from services.tracing.domain.places import core_of
-from services.tracing.domain.sound import chinese
 from services.tracing.matching import people, provinces
 from services.tracing.matching.beliefs import AGE_CLASSES, Beliefs
 from services.tracing.matching.statistics import Statistics
@@ -281,11 +279,6 @@ def age_number(low: int, high: int, found_year: int) -> int:
     width = next(number for number, upto in enumerate(AGE_CLASSES) if high - low <= upto)
     twice = 2 * (found_year - FIRST_YEAR) - low - high
     return width * 2 * YEARS + min(max(twice, 0), 2 * YEARS - 1)
-
-
-def core_shape(name: str) -> tuple[int, ...]:
-    """The proper part of a place name as numbers of syllables."""
-    return tuple(of_character(character) for character in chinese(core_of(name)))
 
 
 @cache

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.tracing.matching import provinces
-from services.tracing.matching.beliefs import GAPS, MOBILITY, ROAMS, UNKNOWN_GAP, Beliefs
+from services.tracing.matching.beliefs import GAPS, UNKNOWN_GAP, Beliefs
 from services.tracing.matching.records import Report
 from services.tracing.matching.statistics import Statistics
 from services.tracing.matching.tables import Bits, millibits
@@ -144,10 +144,6 @@ def gap_of(days: NDArray[np.int64], found_day: NDArray[np.int64] | int) -> NDArr
     """The class of time between loss and finding; days are ordinals, 0 unknown."""
     gaps = np.searchsorted(GAPS, found_day - days, side="right")
     return np.where((days == 0) | (np.asarray(found_day) == 0), UNKNOWN_GAP, gaps).astype(np.uint8)
-
-
-def mobility_of(category: str) -> int:
-    return MOBILITY.get(category, ROAMS)
 
 
 _PROVINCE_NUMBERS = np.array([provinces.number_of(f"{digits:02d}0000") for digits in range(100)], np.int64)
