@@ -9,9 +9,9 @@ How to use it, for a file of whatever size::
                 case Kept(line, report): ...
                 case Left(line, reason, field): ...      # counted by Tally, shown to whoever sent the file
 
-``read`` takes any iterable of :class:`Line`, so that an upload is read the same way: ``read(lines_of(stream), report_of)``
-with any binary stream that has ``readline(size)``. ``read`` of CSV or XML has no business here: whoever has rows that
-are objects already calls ``kept(number, row, report_of)``.
+``read`` takes any iterable of :class:`Line`, so that an upload is read the same way, ``read(lines_of(stream),
+report_of)``, with any binary stream that has ``readline(size)``. Whoever has rows that are objects already, from CSV or
+XML, calls ``kept(number, row, report_of)`` for each.
 
 What holds: rows come in the order of the file; every line that is not blank gives exactly one ``Kept`` or ``Left``;
 nothing raises for what stands in the file; never more than one line is held, and of a line longer than

@@ -155,11 +155,39 @@ _VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
     max_leaves=6,
 )
-_FIELDS = (
-    "id name alias sex birth_year home_code home_text town village ethnicity speaks height blood marks clothes"
-    " lost_code lost_date reporter kin category name_heard name_kind age_lo age_hi intake_date found_code accent"
-    " languages places kin_names phone_frag"
-).split()
+_FIELDS = [
+    "id",
+    "name",
+    "alias",
+    "sex",
+    "birth_year",
+    "home_code",
+    "home_text",
+    "town",
+    "village",
+    "ethnicity",
+    "speaks",
+    "height",
+    "blood",
+    "marks",
+    "clothes",
+    "lost_code",
+    "lost_date",
+    "reporter",
+    "kin",
+    "category",
+    "name_heard",
+    "name_kind",
+    "age_lo",
+    "age_hi",
+    "intake_date",
+    "found_code",
+    "accent",
+    "languages",
+    "places",
+    "kin_names",
+    "phone_frag",
+]
 
 
 @given(st.dictionaries(st.sampled_from(_FIELDS), _VALUES))
