@@ -1,13 +1,13 @@
 """Under which keys a report is found in an ordinary index of a database; without them whoever has no arrays in memory
 would have to read a million reports to compare one person with them.
 
-A key is a short text: what kind of agreement it is, and what agrees (``N|li|guo|hen``: a full name by sound). A report is
-written under all of its keys, a profile asks for all of its own, and who shares one is scored. What many reports share
-tells nobody apart, so keys with more than ``MOST_SHARED`` reports are passed over *when asking* (never when writing:
-which ones these are changes as the register grows). Therefore there are narrow keys beside wide ones.
+A key is a short text: what kind of agreement it is, and what agrees (``N|li|guo|hen``: a full name by sound). A report
+is written under all of its keys, a profile asks for all of its own, and who shares one is scored. What many reports
+share tells nobody apart, so keys with more than ``MOST_SHARED`` reports are passed over *when asking* (never when
+writing: which ones these are changes as the register grows). Therefore there are narrow keys beside wide ones.
 
-Nothing here decides who it is. A key says only who is worth comparing; the score says how much (
-:mod:`services.tracing.matching.pairs`). Which kinds there are, and what each one brings: docs/adr/0043.
+Nothing here decides who it is. A key says only who is worth comparing; the score says how much. Which kinds of keys
+there are, and what each one brings: docs/adr/0043.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from itertools import combinations, product
 from typing import Final
 
 from services.tracing.domain.places import PROVINCES
-from services.tracing.domain.sound import FullName, chinese, fold, is_nickname, nickname_core, sounds
+from services.tracing.domain.sound import FullName, chinese, fold, nickname_core, sounds
+from services.tracing.matching.names import FAMILY, PET, form_of
 from services.tracing.matching.provinces import CODES, province_of_text, provinces_of_speech, without_province
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 from services.tracing.matching.statistics import core_key
@@ -39,7 +40,8 @@ _DIVISION: Final = re.compile(r".+?(?:自治州|自治县|自治旗|地区|市|�
 _LOOSER: Final = tuple(
     (re.compile(pattern), merged)
     for pattern, merged in (
-        ("^[bp]", "b"), ("^[dt]", "d"), ("^[gk]", "g"), ("^[zcsjqx]", "s"), ("^[hw]", "h"), ("[iuy](?=[aeo])", ""), ("n$", ""),
+        ("^[bp]", "b"), ("^[dt]", "d"), ("^[gk]", "g"), ("^[zcsjqx]", "s"), ("^[hw]", "h"), ("[iuy](?=[aeo])", ""),
+        ("n$", ""),
     )
 )  # fmt: skip
 _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
@@ -134,9 +136,10 @@ def _pet(text: str) -> Iterator[str]:
 
 def _names_of_profile(profile: Profile) -> Iterator[str]:
     for heard in profile.names:
-        if profile.name_kind == "仅姓" or len(chinese(heard)) == 1 and not profile.name_kind:
+        form = form_of(heard, profile.name_kind)
+        if form == FAMILY:
             yield from _surname_heard(heard, profile)
-        elif profile.name_kind == "小名" or is_nickname(heard) and not profile.name_kind:
+        elif form == PET:
             yield from _pet_heard(heard, profile)
         elif chinese(heard):
             yield from _full_heard(heard, profile)
@@ -392,5 +395,5 @@ def _third(year: int | None) -> str:
     return _span(year, 3)
 
 
-def _key(kind: str, *parts: str | int | None) -> str:
-    return "|".join((kind, *("" if part is None else str(part) for part in parts)))
+def _key(*parts: str | int | None) -> str:
+    return "|".join(map(str, parts))
