@@ -14,13 +14,16 @@ from sqlalchemy.pool import NullPool
 
 from benchmarks.tracing.invented import world
 from chassis.sealing import AES_256_GCM, Key
-from services.tracing.matching.blocked import ranked
+from services.tracing.matching.beliefs import Beliefs
+from services.tracing.matching.index import Index
 from services.tracing.matching.keys import keys_of_profile, keys_of_report
 from services.tracing.matching.packing import packed, unpacked
-from services.tracing.matching.parameters import Beliefs, Parameters, Statistics
+from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile, Report, profile_of, report_of
+from services.tracing.matching.statistics import Statistics
 from services.tracing.storage import registry
 from services.tracing.storage.registry import Registry, registered_report, report_key
+from services.tracing.storage.searching import SearchedByKeys
 
 _WORLD = world(7, 60, 40)
 REPORTS = [report_of(row) for row in _WORLD.reports]
@@ -168,13 +171,18 @@ def test_a_report_comes_back_from_its_bytes(report: Report) -> None:
     assert unpacked(packed(report)) == report
 
 
-def test_a_score_depends_on_nothing_that_stands_beside_it() -> None:
+def test_asked_through_the_tables_a_report_has_the_score_it_has_in_memory(connection: Connection) -> None:
     statistics = Statistics()
     for report in REPORTS:
         statistics.add(report)
     parameters = Parameters("t", Beliefs(), statistics)
-    together = ranked(PROFILES[0], REPORTS, parameters)
+    register, index = of(connection), Index(parameters)
+    register.put(REPORTS)
+    index.build(REPORTS)
+    by_keys = SearchedByKeys(register, parameters)
 
-    assert sorted(together) == sorted(pair for report in REPORTS for pair in ranked(PROFILES[0], [report], parameters))
-    assert together == sorted(together, key=lambda pair: (-pair[1], pair[0]))
-    assert ranked(PROFILES[0], [], parameters) == []
+    for profile in PROFILES:
+        met = {report.id for report in register.meeting(profile)}
+        in_memory = [pair for pair in index.candidates(profile, len(REPORTS)) if pair[0] in met]
+        assert by_keys.candidates(profile, len(REPORTS)) == tuple(in_memory)
+        assert by_keys.search(profile).mass.registered == len(REPORTS)

@@ -165,12 +165,12 @@ def _pet_heard(heard: str, profile: Profile) -> Iterator[str]:
 
 
 def _given_heard(given: tuple[str, ...], profile: Profile, most: int) -> Iterator[str]:
-    provinces = _provinces(profile)[:most]
+    provinces = provinces_of(profile)[:most]
     yield from (_key("g", *parts) for parts in product(dict.fromkeys(given), provinces, _sexes(profile)))
 
 
 def _surname_heard(heard: str, profile: Profile) -> Iterator[str]:
-    around = product(_provinces(profile)[:3], _sexes(profile), _fifths(profile))
+    around = product(provinces_of(profile)[:3], _sexes(profile), _fifths(profile))
     yield from (_key("S", surname, *parts) for parts in around for surname in _surnames(FullName.of(heard)))
 
 
@@ -245,7 +245,7 @@ def _origins(profile: Profile) -> list[str]:
     return list(dict.fromkeys([*named, *_spoken(profile.accent)]))
 
 
-def _provinces(profile: Profile) -> list[str]:
+def provinces_of(profile: Profile) -> list[str]:
     """Where he may come from, and where he was found."""
     found = [_province(profile.found_code)] if profile.found_code else []
     return list(dict.fromkeys([*_origins(profile), *found]))
@@ -331,7 +331,7 @@ def _marks_seen(profile: Profile) -> Iterator[str]:
     for mark in profile.marks:
         where = _where(mark)
         yield from (_key("m", *where, *one) for one in product(_sexes(profile), _decades(profile)))
-        around = product(_provinces(profile)[:3], _sexes(profile))
+        around = product(provinces_of(profile)[:3], _sexes(profile))
         yield from (_key("p", *where, mark.side, *parts) for parts in around)
         if profile.found_on:
             yield from (_key("t", *where, _month(profile.found_on) - back) for back in range(_MONTHS_BACK))

@@ -1,0 +1,35 @@
+"""Searches a register through its tables alone; without it a worker that has no arrays yet could not answer, and nobody
+could check what the arrays answer.
+
+It answers as :class:`services.tracing.matching.index.Index` does, for those reports that share a key with the profile:
+the same scores, because a score depends on the two records and the parameters alone. Who shares no key is not found;
+how many true reports that costs is measured (benchmarks/tracing).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.tracing.matching.index import Found, Index
+from services.tracing.matching.parameters import Parameters
+from services.tracing.matching.records import Profile
+from services.tracing.storage.registry import Registry
+
+
+class SearchedByKeys:
+    """A register, asked under one parameter version."""
+
+    def __init__(self, registry: Registry, parameters: Parameters) -> None:
+        self._registry, self._parameters = registry, parameters
+        self._size = len(registry)
+
+    def candidates(self, profile: Profile, limit: int = 20) -> tuple[tuple[str, int], ...]:
+        """The best of those that share a key, with their scores in millibits, best first."""
+        return self.search(profile, limit).candidates
+
+    def search(self, profile: Profile, limit: int = 20) -> Found:
+        """Compare a profile with whoever shares a key; the probability is over the whole register all the same."""
+        met = Index(self._parameters)
+        met.build(self._registry.meeting(profile))
+        found = met.search(profile, limit)
+        return replace(found, mass=replace(found.mass, registered=self._size))
