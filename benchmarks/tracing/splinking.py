@@ -2,30 +2,27 @@
 
 Its model is given what ours has: names by sound, sex, birth year, where and when somebody was lost against where and
 when he was found, places, marks, height, blood, condition, relatives; u from random pairs, m by expectation
-maximisation over the profiles of the run, no labels. Blocking is the best equality rules we found. Splink has no search
-for one record (the function of Splink 4 was removed); ``predict_between`` with a table of one row is what is left."""
+maximisation over the profiles of the run, no labels. It compares whoever shares one of our keys, with the same bound
+(services/tracing/matching/keys.py), which found more than any rules of columns. Splink has no search for one record
+(the function of Splink 4 was removed); ``predict_between`` with a table of one row is what is left."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from importlib.util import find_spec
 from typing import Any, Final
 
 from benchmarks.tracing.contestants import MOST, Answer
 from services.tracing.domain.sound import FullName, chinese, fold, nickname_core, sounds
-from services.tracing.matching.keys import provinces_of
+from services.tracing.matching.keys import MOST_SHARED, keys_of_profile, keys_of_report, provinces_of
 from services.tracing.matching.names import FAMILY, PET, form_of
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 from services.tracing.matching.statistics import core_key
 
 _YEARS: Final = (2, 5, 9, 14)
 _GAPS: Final = (4, 31, 183, 730, 3650)
-_RULES: Final = (
-    ("name",), ("surname", "last"), ("last", "province", "sex"), ("first", "province", "sex"), ("town",), ("village",),
-    ("relative",), ("city", "month"), ("city", "sex", "year", "decade"), ("province", "month", "sex", "decade"),
-    ("week", "sex", "decade"), ("mark", "sex", "decade"), ("mark", "province", "sex"),
-)  # fmt: skip
 _TRAINED_ON: Final = (("name",), ("city", "month"), ("town",))
 
 
@@ -47,8 +44,8 @@ class Splinked:
         from splink import DuckDBAPI, Linker, block_on
 
         logging.getLogger("splink").setLevel(logging.ERROR)
-        self._database = DuckDBAPI()
-        rows = DataFrame([_of_report(report) for report in reports])
+        self._database, narrow = DuckDBAPI(), _narrow(reports)
+        rows = DataFrame([_of_report(report, narrow) for report in reports])
         self._known = self._database.register(rows, dataset_display_name="reports")
         people = DataFrame([_of_profile(profile) for profile in self._profiles]).astype(rows.dtypes.to_dict())
         self._types = rows.dtypes.to_dict()
@@ -93,7 +90,7 @@ def _settings() -> Any:
             _place(),
             *(comparisons.ArrayIntersectAtSizes(column, [2, 1]) for column in ("places", "marks", "family")),
         ],
-        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in _RULES],
+        blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
     )
 
 
@@ -120,12 +117,19 @@ def _place() -> dict[str, Any]:
     return {"output_column_name": "place", "comparison_levels": [missing, *nearer, _level("ELSE", "else")]}
 
 
+def _narrow(reports: Iterable[Report]) -> set[str]:
+    """The keys that few enough reports share."""
+    shared = Counter(key for report in reports for key in keys_of_report(report))
+    return {key for key, count in shared.items() if count <= MOST_SHARED}
+
+
 # --- rows ---------------------------------------------------------------------------------------------------------
 
 
-def _of_report(report: Report) -> dict[str, Any]:
+def _of_report(report: Report, narrow: Set[str]) -> dict[str, Any]:
     return {
         "id": report.id,
+        "keys": sorted(keys_of_report(report) & narrow),
         **_name(FullName.of(report.name)),
         **_person(report.sex, report.birth_year, report.height, report.blood, report.category),
         **_when(report.lost_on, report.lost_code),
@@ -143,6 +147,7 @@ def _of_profile(profile: Profile) -> dict[str, Any]:
     places = [core for place in profile.places if (core := core_key(place))]
     return {
         "id": profile.id,
+        "keys": list(keys_of_profile(profile)),
         **_name(_heard(profile)),
         **_person(profile.sex, born, profile.height, profile.blood, profile.category),
         **_when(profile.found_on, profile.found_code),
