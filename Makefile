@@ -24,7 +24,7 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 $(PEERS): requirements-bench.lock $(INSTALLED)
 	@echo "Installing what is measured beside us … 正在安装对比测量用的软件包 …"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .PHONY: help setup demo drill run servers test fuzz chaos bench check docs audit clean

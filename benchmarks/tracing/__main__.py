@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import statistics
+import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -21,12 +22,14 @@ from benchmarks.tracing import febrl, febrl_peers, report, splinking
 from benchmarks.tracing.asking import Measured, asked, built
 from benchmarks.tracing.contestants import ByKeys, Contestant, InMemory, Trigrams, parameters_of
 from benchmarks.tracing.data import Data, invented, of_files
+from services.tracing.matching.index import Index
 
 RESULTS = Path(__file__).parent / "results"
 PASSING = Path(__file__).resolve().parents[2] / "var" / "benchmarks"
 """Where what is not the whole goes: nobody should take it for a reference."""
-NOT_INSTALLED = "not installed, so not measured: pip install --require-hashes -r requirements-bench.lock"
+NOT_INSTALLED = "not installed, so not measured: pip install --no-deps --require-hashes -r requirements-bench.lock"
 SEED = 20260601
+_ON_SQLITE = "ours, SQL keys, SQLite"
 _PACKAGES = ("splink", "duckdb", "recordlinkage", "pandas", "numpy", "scikit-learn", "rapidfuzz")
 
 
@@ -120,6 +123,8 @@ def _searched(servers: Stage, plan: Plan, data: Data, told: Told) -> list[dict[s
     for number, (name, contestant) in enumerate(contestants.items()):
         told(f"building: {name}", number, len(contestants))
         measured[name] = built(contestant, data.reports)
+    told("building in memory from the tables", 0, 1)
+    measured[InMemory.name].beside = _from_tables(contestants)
     profiles = data.sample(plan.profiles, SEED)
     few = {splinking.Splinked.name: plan.of_splink}
     asked(contestants, measured, profiles, data.truth, few, lambda done: told("asking", done, len(profiles)))
@@ -128,10 +133,20 @@ def _searched(servers: Stage, plan: Plan, data: Data, told: Told) -> list[dict[s
     return [each.as_json() for each in (*measured.values(), *_missing())]
 
 
+def _from_tables(contestants: Mapping[str, Contestant]) -> dict[str, float]:
+    """How long a worker's arrays take when they are filled from SQL, and how much memory they hold."""
+    in_memory, on_sqlite = contestants[InMemory.name], contestants[_ON_SQLITE]
+    assert isinstance(in_memory, InMemory) and isinstance(on_sqlite, ByKeys)
+    began = time.perf_counter()
+    index = Index(in_memory.index.parameters)
+    index.build(on_sqlite.registry.all())
+    return {"from_sql_s": round(time.perf_counter() - began, 2), "index_mb": round(index.bytes / 1e6, 1)}
+
+
 def _contestants(servers: Stage, data: Data) -> Iterator[Contestant]:
     parameters, prefix = parameters_of(data.reports), a_name()
     yield InMemory(parameters)
-    yield ByKeys("ours, SQL keys, SQLite", f"sqlite:///{servers.folder}/register.sqlite3", parameters)
+    yield ByKeys(_ON_SQLITE, f"sqlite:///{servers.folder}/register.sqlite3", parameters)
     yield ByKeys("ours, SQL keys, PostgreSQL", servers.new_database(prefix + "keys"), parameters)
     trigrams = servers.new_database(prefix + "trigrams")
     yield Trigrams("pg_trgm, characters", trigrams, by_sound=False)

@@ -25,6 +25,8 @@ class Measured:
     build_s: float = 0.0
     milliseconds: list[float] = field(default_factory=list)
     hits: dict[int, list[float]] = field(default_factory=lambda: {rank: [] for rank in RANKS})
+    beside: dict[str, float] = field(default_factory=dict)
+    """Figures of this contestant alone."""
     refused: str = ""
     """Why it was not measured."""
 
@@ -44,6 +46,7 @@ class Measured:
                 for share in (0.5, 0.95, 0.99)
             },
             "build_s": round(self.build_s, 2),
+            **self.beside,
         }
 
 

@@ -13,7 +13,18 @@ from rich.table import Table
 
 from benchmarks.tracing.picture import drawn
 
-_SEARCH: Final = ("name", "recall@1", "recall@5", "recall@20", "p50_ms", "p95_ms", "build_s", "asked")
+_SEARCH: Final = (
+    "name",
+    "recall@1",
+    "recall@5",
+    "recall@20",
+    "p50_ms",
+    "p95_ms",
+    "build_s",
+    "from_sql_s",
+    "index_mb",
+    "asked",
+)
 _FEBRL: Final = ("task", "name", "best_f1", "p50_ms", "p95_ms", "build_s", "asked")
 
 
