@@ -20,9 +20,10 @@ from benchmarks.figures import percentile
 from benchmarks.stage import Stage, a_name, stage
 from benchmarks.tracing import febrl, febrl_peers, report, splinking
 from benchmarks.tracing.asking import Measured, asked, built
-from benchmarks.tracing.contestants import ByKeys, Contestant, InMemory, Trigrams, parameters_of
+from benchmarks.tracing.contestants import ByKeys, Contestant, InMemory, Trigrams
 from benchmarks.tracing.data import Data, invented, of_files
 from services.tracing.matching.index import Index
+from services.tracing.matching.parameters import day_one
 
 RESULTS = Path(__file__).parent / "results"
 PASSING = Path(__file__).resolve().parents[2] / "var" / "benchmarks"
@@ -45,7 +46,7 @@ class Plan:
     febrl: int
 
 
-FULL = Plan("full", 1000, 150, 100_000, 100)
+FULL = Plan("full", 600, 100, 100_000, 100)
 QUICK = Plan("quick", 150, 15, 20_000, 20)
 SMOKE = Plan("smoke", 12, 2, 300, 2)
 
@@ -144,7 +145,7 @@ def _from_tables(contestants: Mapping[str, Contestant]) -> dict[str, float]:
 
 
 def _contestants(servers: Stage, data: Data) -> Iterator[Contestant]:
-    parameters, prefix = parameters_of(data.reports), a_name()
+    parameters, prefix = day_one(data.reports), a_name()
     yield InMemory(parameters)
     yield ByKeys(_ON_SQLITE, f"sqlite:///{servers.folder}/register.sqlite3", parameters)
     yield ByKeys("ours, SQL keys, PostgreSQL", servers.new_database(prefix + "keys"), parameters)

@@ -6,14 +6,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import comb
-from typing import Final
 
 from benchmarks.figures import percentile
-from benchmarks.tracing.contestants import Answer, Contestant
+from benchmarks.tracing.contestants import Contestant
+from deploy.tracing_eval.measures import CUTS as RANKS
+from deploy.tracing_eval.measures import Standing
 from services.tracing.matching.records import Profile, Report
-
-RANKS: Final = (1, 5, 20)
 
 
 @dataclass
@@ -77,18 +75,6 @@ def _ask(contestant: Contestant, measured: Measured, profile: Profile, true: fro
     answer = contestant.ask(profile)
     measured.milliseconds.append(1000 * (time.perf_counter() - began))
     if true:
+        standing = Standing.of(answer, true)
         for rank in RANKS:
-            measured.hits[rank].append(found_within(answer, true, rank))
-
-
-def found_within(answer: Answer, true: frozenset[str], rank: int) -> float:
-    """How likely one of the true ones is among the first ``rank`` when equals are laid in any order."""
-    scores = [score for key, score in answer if key in true]
-    if not scores:
-        return 0.0
-    best = max(scores)
-    before = sum(score > best for _, score in answer)
-    equal = sum(score == best for _, score in answer)
-    mine = sum(score == best for score in scores)
-    places = min(max(rank - before, 0), equal)
-    return 1 - comb(equal - mine, places) / comb(equal, places)
+            measured.hits[rank].append(standing.within(rank))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from pypinyin import lazy_pinyin
@@ -15,16 +15,14 @@ from sqlalchemy.pool import NullPool
 
 from chassis.sealing import AES_256_GCM, Key
 from services.tracing.domain.sound import chinese
-from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.index import Index
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile, Report
-from services.tracing.matching.statistics import Statistics
 from services.tracing.storage.registry import Registry
 from services.tracing.storage.searching import SearchedByKeys
 
-Answer = Sequence[tuple[str, float]]
-"""Ids of reports with their scores, best first; equal scores say that there is no preference."""
+Answer = Sequence[tuple[str, int]]
+"""Ids of reports with their scores in thousandths, best first; equal scores say that there is no preference."""
 MOST = 100
 
 
@@ -41,14 +39,6 @@ class Contestant(Protocol):
 
     def close(self) -> None:
         """Leave nothing behind."""
-
-
-def parameters_of(reports: Iterable[Report]) -> Parameters:
-    """Experts' beliefs and the register's own frequencies: what there is on the first day, without a label."""
-    statistics = Statistics()
-    for report in reports:
-        statistics.add(report)
-    return Parameters("bench", Beliefs(), statistics)
 
 
 class InMemory:
@@ -130,7 +120,7 @@ class Trigrams:
 
     def ask(self, profile: Profile) -> Answer:
         born = profile.found_on.year - sum(profile.ages) // 2 if profile.ages and profile.found_on else None
-        best: dict[str, float] = {}
+        best: dict[str, int] = {}
         for name in profile.names:
             asked = {"name": self._written(name), "sex": profile.sex, "born": born}
             for key, like, same_sex, apart in self._connection.execute(self._asked, asked):

@@ -8,25 +8,21 @@ takes their place, whose figures mean nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from benchmarks.tracing.invented import resampled, world
-from services.tracing.matching.reading import Tally, opened, read
-from services.tracing.matching.records import Profile, Report, profile_of, report_of
+from deploy.tracing_eval import running
+from deploy.tracing_eval.running import World
+from services.tracing.matching.records import Profile, profile_of, report_of
 
 
 @dataclass(frozen=True)
-class Data:
-    """Reports, the profiles asked about, and which reports are of the same person; none for who is in no report."""
+class Data(World):
+    """A world by name."""
 
     name: str
-    reports: list[Report]
-    profiles: list[Profile]
-    truth: Mapping[str, frozenset[str]]
 
     def sample(self, profiles: int, seed: int) -> list[Profile]:
         """So many of them by chance, the same ones for the same seed."""
@@ -34,25 +30,18 @@ class Data:
 
 
 def of_files(folder: Path, name: str, size: int | None, seed: int) -> Data:
-    """A world's files. With ``size`` the register is filled up to that many by seeded resampling of its own."""
-    rows = _rows(folder / f"{name}.registry.jsonl.gz")
-    grown = rows if size is None else resampled(list(rows), size, seed)
-    profiles = [profile_of(row) for row in _rows(folder / f"{name}.profiles.jsonl.gz")]
-    truth = {row["profile"]: frozenset(row["registry"]) for row in _rows(folder / f"{name}.truth.jsonl.gz")}
-    return Data(name, [report_of(row) for row in grown], profiles, truth)
+    """A world's files. With ``size`` the register is filled up to that many by seeded resampling of its own.
+    :raises ValueError: when a line cannot be read: on broken data nothing is measured."""
+    files = (folder / f"{name}.{part}.jsonl.gz" for part in ("registry", "profiles", "truth"))
+    given, refused = running.world(*files)
+    if refused:
+        raise ValueError(refused[0].told[0])
+    reports = given.reports if size is None else resampled(given.reports, size, seed)
+    return Data(reports, given.profiles, given.truth, name)
 
 
 def invented(reports: int, profiles: int, seed: int) -> Data:
     made = world(seed, reports, profiles)
     return Data(
-        "invented", [report_of(row) for row in made.reports], [profile_of(row) for row in made.profiles], made.truth
+        [report_of(row) for row in made.reports], [profile_of(row) for row in made.profiles], made.truth, "invented"
     )
-
-
-def _rows(file: Path) -> Iterable[dict[str, Any]]:
-    """Every row as an object. :raises ValueError: when one cannot be read: on broken data nothing is measured."""
-    tally = Tally()
-    with opened(file) as lines:
-        yield from tally.records(read(lines, dict))
-    if tally.first:
-        raise ValueError(f"{file.name}, line {tally.first[0].line}: {tally.first[0].reason}")

@@ -6,11 +6,13 @@ Its figures mean nothing: names are drawn from a few syllables and noise is simp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
+
+from services.tracing.matching.records import Report
 
 _SURNAMES: Final = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN: Final = "国建明华军秀英玉兰桂芳文志强海平春秋红梅金凤德福永安宝山石根松柏贵祥云霞"
@@ -54,22 +56,37 @@ def world(seed: int, reports: int, profiles: int) -> World:
     return World(register, [profile for profile, _, _ in made], truth)
 
 
-def resampled(reports: list[Row], size: int, seed: int) -> Iterator[Row]:
+def resampled(reports: Sequence[Report], size: int, seed: int) -> list[Report]:
     """The same reports and more drawn from them, each drawn one under an id of its own and with a name, a home, a time
-    of loss and a family of different ones: how many there are changes, how they are distributed does not."""
+    of loss and a family of different ones: how many there are changes, how each is distributed does not."""
     chance = Random(seed)
-    yield from reports[:size]
-    for number in range(len(reports), size):
-        name, home, loss, kin = (chance.choice(reports) for _ in range(4))
-        yield {
-            **chance.choice(reports),
-            "id": f"X{number:07}",
-            **{field: name[field] for field in ("name", "alias", "sex", "birth_year")},
-            **{field: home[field] for field in ("home_code", "home_text", "town", "village", "ethnicity", "speaks")},
-            **{field: loss[field] for field in ("lost_date", "category")},
-            "lost_code": home["lost_code"],
-            **{field: kin[field] for field in ("kin", "reporter")},
-        }
+    drawn = (
+        _mixed(f"again-{number}", *(chance.choice(reports) for _ in range(5))) for number in range(size - len(reports))
+    )
+    return [*reports[:size], *drawn]
+
+
+def _mixed(key: str, body: Report, name: Report, home: Report, loss: Report, family: Report) -> Report:
+    return replace(
+        body,
+        id=key,
+        name=name.name,
+        aliases=name.aliases,
+        sex=name.sex,
+        birth_year=name.birth_year,
+        home_code=home.home_code,
+        home_text=home.home_text,
+        town=home.town,
+        village=home.village,
+        ethnicity=home.ethnicity,
+        speaks=home.speaks,
+        lost_code=home.lost_code,
+        lost_on=loss.lost_on,
+        category=loss.category,
+        kin=family.kin,
+        reporter=family.reporter,
+        phone=family.phone,
+    )
 
 
 def _report(chance: Random, number: int) -> Row:

@@ -66,7 +66,7 @@ class Splinked:
         found = self._linker.inference.predict_between(one, self._known).as_pandas_dataframe()
         found = found.nlargest(MOST, "match_weight")
         other = "id_r" if profile.id in set(found["id_l"]) else "id_l"
-        return [(str(key), float(score)) for key, score in zip(found[other], found["match_weight"], strict=True)]
+        return [(str(key), round(1000 * score)) for key, score in zip(found[other], found["match_weight"], strict=True)]
 
     def close(self) -> None:
         pass

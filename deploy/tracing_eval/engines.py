@@ -1,7 +1,6 @@
 """What can be measured; without it every contestant would be measured by a yardstick of its own.
 
-An engine is built from reports under a parameter version and answers a profile with report ids and millibits. Others
-register themselves in :data:`ENGINES`.
+An engine is built from reports under a parameter version and answers a profile with report ids and millibits.
 """
 
 from __future__ import annotations
@@ -9,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from services.tracing.matching.index import Index
+from deploy.tracing_eval.by_keys import KeysEngine
+from services.tracing.matching.index import Found, Index
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.probability import likelihoods
 from services.tracing.matching.records import Profile, Report
@@ -42,14 +42,24 @@ class MemoryEngine(Index):
     """The index of the worker."""
 
     def top_probability(self, profile: Profile) -> tuple[str, float] | None:
-        found = self.search(profile, 1)
-        if not found.candidates:
-            return None
-        beliefs = self.parameters.beliefs
-        chances = likelihoods(
-            found.candidates, found.mass, registered=beliefs.registered, sharpness=beliefs.sharpness
-        ).candidates
-        return found.candidates[0][0], chances[found.candidates[0][0]]
+        return _likeliest(self.search(profile, 1), self.parameters)
 
 
-ENGINES: dict[str, Callable[[Parameters], Engine]] = {"memory": MemoryEngine}
+class SqlEngine(KeysEngine):
+    """The tables alone, as a worker without arrays has them."""
+
+    def top_probability(self, profile: Profile) -> tuple[str, float] | None:
+        return _likeliest(self.search(profile, 1), self.parameters)
+
+
+def _likeliest(found: Found, parameters: Parameters) -> tuple[str, float] | None:
+    if not found.candidates:
+        return None
+    beliefs = parameters.beliefs
+    chances = likelihoods(
+        found.candidates, found.mass, registered=beliefs.registered, sharpness=beliefs.sharpness
+    ).candidates
+    return found.candidates[0][0], chances[found.candidates[0][0]]
+
+
+ENGINES: dict[str, Callable[[Parameters], Engine]] = {"memory": MemoryEngine, "sql": SqlEngine}

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.tracing.asking import found_within
 from benchmarks.tracing.invented import resampled, world
 from benchmarks.tracing.linkage import FieldRule, Linkage, best_f1
 from benchmarks.tracing.picture import drawn
+from deploy.tracing_eval.measures import Standing
+from services.tracing.matching.records import report_of
 
 _KEYS = st.sampled_from("abcdef")
-_ANSWERS = st.dictionaries(_KEYS, st.integers(0, 2).map(float), max_size=5)
+_ANSWERS = st.dictionaries(_KEYS, st.integers(0, 2), max_size=5)
 
 
 @given(_ANSWERS, st.frozensets(_KEYS, min_size=1, max_size=3), st.integers(1, 4))
 def test_among_equals_it_counts_how_often_chance_would_show_one_of_the_true(
-    scores: dict[str, float], true: frozenset[str], rank: int
+    scores: dict[str, int], true: frozenset[str], rank: int
 ) -> None:
     """The best of the true ones decides; every order that the scores allow is as likely as any other."""
     best = max((scores[key] for key in true & scores.keys()), default=None)
@@ -28,7 +29,7 @@ def test_among_equals_it_counts_how_often_chance_would_show_one_of_the_true(
     orders = [order for order in permutations(scores) if list(order) == sorted(order, key=lambda key: -scores[key])]
     shown = [bool(looked_for & set(order[:rank])) for order in orders]
 
-    assert found_within(list(scores.items()), true, rank) == pytest.approx(sum(shown) / len(shown))
+    assert Standing.of(list(scores.items()), true).within(rank) == pytest.approx(sum(shown) / len(shown))
 
 
 def test_the_best_f1_is_that_of_the_best_threshold_and_a_pair_never_compared_is_missed() -> None:
@@ -62,11 +63,12 @@ def test_only_who_shares_a_key_is_compared_and_the_same_record_comes_first() -> 
 
 def test_the_same_seed_gives_the_same_world_and_a_larger_register_keeps_the_smaller_one() -> None:
     one, same = world(3, 30, 10), world(3, 30, 10)
-    grown = list(resampled(one.reports, 100, 5))
+    reports = [report_of(row) for row in one.reports]
+    grown = resampled(reports, 100, 5)
 
-    assert (one, grown) == (same, list(resampled(same.reports, 100, 5)))
-    assert grown[:30] == one.reports
-    assert len({row["id"] for row in grown}) == 100
+    assert (one, grown) == (same, resampled(reports, 100, 5))
+    assert grown[:30] == reports
+    assert len({report.id for report in grown}) == 100
 
 
 def test_the_picture_is_well_formed_and_names_everybody_who_was_measured() -> None:

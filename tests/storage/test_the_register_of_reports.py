@@ -14,13 +14,11 @@ from sqlalchemy.pool import NullPool
 
 from benchmarks.tracing.invented import world
 from chassis.sealing import AES_256_GCM, Key
-from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.index import Index
 from services.tracing.matching.keys import keys_of_profile, keys_of_report
 from services.tracing.matching.packing import packed, unpacked
-from services.tracing.matching.parameters import Parameters
+from services.tracing.matching.parameters import day_one
 from services.tracing.matching.records import Profile, Report, profile_of, report_of
-from services.tracing.matching.statistics import Statistics
 from services.tracing.storage import registry
 from services.tracing.storage.registry import Registry, registered_report, report_key
 from services.tracing.storage.searching import SearchedByKeys
@@ -172,10 +170,7 @@ def test_a_report_comes_back_from_its_bytes(report: Report) -> None:
 
 
 def test_asked_through_the_tables_a_report_has_the_score_it_has_in_memory(connection: Connection) -> None:
-    statistics = Statistics()
-    for report in REPORTS:
-        statistics.add(report)
-    parameters = Parameters("t", Beliefs(), statistics)
+    parameters = day_one(REPORTS)
     register, index = of(connection), Index(parameters)
     register.put(REPORTS)
     index.build(REPORTS)

@@ -114,6 +114,9 @@ class Registry:
             yield from (self._opened(row) for row in rows)
             after = rows[-1].number if rows else None
 
+    def __contains__(self, key: str) -> bool:
+        return bool(self._known([key]))
+
     def __len__(self) -> int:
         return self._connection.execute(select(func.count()).select_from(registered_report)).scalar_one()
 

@@ -20,16 +20,18 @@ class SearchedByKeys:
     """A register, asked under one parameter version."""
 
     def __init__(self, registry: Registry, parameters: Parameters) -> None:
-        self._registry, self._parameters = registry, parameters
-        self._size = len(registry)
+        self.registry, self.parameters = registry, parameters
 
     def candidates(self, profile: Profile, limit: int = 20) -> tuple[tuple[str, int], ...]:
         """The best of those that share a key, with their scores in millibits, best first."""
-        return self.search(profile, limit).candidates
+        return self._met(profile).candidates(profile, limit)
 
     def search(self, profile: Profile, limit: int = 20) -> Found:
         """Compare a profile with whoever shares a key; the probability is over the whole register all the same."""
-        met = Index(self._parameters)
-        met.build(self._registry.meeting(profile))
-        found = met.search(profile, limit)
-        return replace(found, mass=replace(found.mass, registered=self._size))
+        found = self._met(profile).search(profile, limit)
+        return replace(found, mass=replace(found.mass, registered=len(self.registry)))
+
+    def _met(self, profile: Profile) -> Index:
+        met = Index(self.parameters)
+        met.build(self.registry.meeting(profile))
+        return met
