@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from benchmarks.tracing.contestants import MOST, Answer
 from services.tracing.domain.sound import FullName, chinese, fold, nickname_core, sounds
-from services.tracing.matching.keys import MOST_SHARED, keys_of_profile, keys_of_report, provinces_of
+from services.tracing.matching.keys import MOST_SHARED, divisions_of, keys_of_profile, keys_of_report, provinces_of
 from services.tracing.matching.names import FAMILY, PET, form_of
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 from services.tracing.matching.statistics import core_key
@@ -88,7 +88,8 @@ def _settings() -> Any:
             _steps("gap", "abs(day_l - day_r)", ("day",), _GAPS),
             _steps("height", "abs(height_l - height_r)", ("height",), (3, 6, 10)),
             _place(),
-            *(comparisons.ArrayIntersectAtSizes(column, [2, 1]) for column in ("places", "marks", "family")),
+            *(comparisons.ArrayIntersectAtSizes(column, [2, 1]) for column in ("places", "marks")),
+            comparisons.ArrayIntersectAtSizes("family", [1]),
         ],
         blocking_rules_to_generate_predictions=[block_on("keys", arrays_to_explode=["keys"])],
     )
@@ -138,7 +139,8 @@ def _of_report(report: Report, narrow: Set[str]) -> dict[str, Any]:
         "province": (report.home_code or "")[:2] or None,
         "town": core_key(report.town) or None,
         "village": core_key(report.village) or None,
-        "places": [core for place in (report.town, report.village) if (core := core_key(place))] or None,
+        "places": [core for place in (report.town, report.village) if (core := core_key(place))]
+        + list(divisions_of(report)),
     }
 
 

@@ -210,11 +210,11 @@ def _homes(report: Report) -> Iterator[str]:
     for name in (report.town, report.village):
         if core := core_key(name):
             yield _key("P", core)
-    for core in _divisions(report):
+    for core in divisions_of(report):
         yield _key("C", core, report.sex, _third(report.birth_year))
 
 
-def _divisions(report: Report) -> Iterator[str]:
+def divisions_of(report: Report) -> Iterator[str]:
     """City and county of the address, by sound; what has no name for itself (市辖区) is none."""
     rest = without_province(report.home_text)
     for tail in (report.village, report.town):
