@@ -140,7 +140,7 @@ def _from_tables(contestants: Mapping[str, Contestant]) -> dict[str, float]:
     assert isinstance(in_memory, InMemory) and isinstance(on_sqlite, ByKeys)
     began = time.perf_counter()
     index = Index(in_memory.index.parameters)
-    index.build(on_sqlite.registry.all())
+    index.build(on_sqlite.register.all())
     return {"from_sql_s": round(time.perf_counter() - began, 2), "index_mb": round(index.bytes / 1e6, 1)}
 
 

@@ -18,7 +18,7 @@ from services.tracing.domain.sound import chinese
 from services.tracing.matching.index import Index
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile, Report
-from services.tracing.storage.registry import Registry
+from services.tracing.storage.register import Register
 from services.tracing.storage.searching import SearchedByKeys
 
 Answer = Sequence[tuple[str, int]]
@@ -66,14 +66,14 @@ class ByKeys:
         self.name, self._parameters = name, parameters
         self._engine = create_engine(url, poolclass=NullPool)
         self._connection = self._engine.connect()
-        self.registry = Registry(self._connection, [os.urandom(32)], Key.new(AES_256_GCM))
+        self.register = Register(self._connection, [os.urandom(32)], Key.new(AES_256_GCM))
 
     def build(self, reports: Sequence[Report]) -> None:
-        self.registry.create()
-        self.registry.put(reports)
-        self.registry.settled()
+        self.register.create()
+        self.register.put(reports)
+        self.register.settled()
         self._connection.commit()
-        self._searched = SearchedByKeys(self.registry, self._parameters)
+        self._searched = SearchedByKeys(self.register, self._parameters)
 
     def ask(self, profile: Profile) -> Answer:
         return self._searched.candidates(profile, MOST)

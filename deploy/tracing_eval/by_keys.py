@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from chassis.sealing import AES_256_GCM, Key
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Report
-from services.tracing.storage.registry import Registry
+from services.tracing.storage.register import Register
 from services.tracing.storage.searching import SearchedByKeys
 
 
@@ -28,22 +28,22 @@ class KeysEngine(SearchedByKeys):
         self._folder = tempfile.TemporaryDirectory(prefix="guitu-register-")
         self._file = Path(self._folder.name) / "register.sqlite3"
         self._connection = create_engine(f"sqlite:///{self._file}", poolclass=NullPool).connect()
-        register = Registry(self._connection, [os.urandom(32)], Key.new(AES_256_GCM))
+        register = Register(self._connection, [os.urandom(32)], Key.new(AES_256_GCM))
         register.create()
         super().__init__(register, parameters)
 
     def build(self, reports: Sequence[Report]) -> None:
-        self.registry.put(reports)
-        self.registry.settled()
+        self.register.put(reports)
+        self.register.settled()
         self._connection.commit()
 
     def put(self, report: Report) -> None:
-        self.registry.put([report])
+        self.register.put([report])
         self._connection.commit()
 
     def withdraw(self, key: str) -> bool:
-        known = key in self.registry
-        self.registry.withdraw([key])
+        known = key in self.register
+        self.register.withdraw([key])
         self._connection.commit()
         return known
 

@@ -6,7 +6,7 @@ from tests.mutations import Mutation
 
 _READING = "tests/unit/tracing/test_reading_hostile_files.py::"
 _REGISTER = "tests/storage/test_the_register_of_reports.py::"
-_FILE = "services/tracing/storage/registry.py"
+_FILE = "services/tracing/storage/register.py"
 
 MUTATIONS = [
     Mutation(

@@ -13,14 +13,14 @@ from dataclasses import replace
 from services.tracing.matching.index import Found, Index
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile
-from services.tracing.storage.registry import Registry
+from services.tracing.storage.register import Register
 
 
 class SearchedByKeys:
     """A register, asked under one parameter version."""
 
-    def __init__(self, registry: Registry, parameters: Parameters) -> None:
-        self.registry, self.parameters = registry, parameters
+    def __init__(self, register: Register, parameters: Parameters) -> None:
+        self.register, self.parameters = register, parameters
 
     def candidates(self, profile: Profile, limit: int = 20) -> tuple[tuple[str, int], ...]:
         """The best of those that share a key, with their scores in millibits, best first."""
@@ -29,9 +29,9 @@ class SearchedByKeys:
     def search(self, profile: Profile, limit: int = 20) -> Found:
         """Compare a profile with whoever shares a key; the probability is over the whole register all the same."""
         found = self._met(profile).search(profile, limit)
-        return replace(found, mass=replace(found.mass, registered=len(self.registry)))
+        return replace(found, mass=replace(found.mass, registered=len(self.register)))
 
     def _met(self, profile: Profile) -> Index:
         met = Index(self.parameters)
-        met.build(self.registry.meeting(profile))
+        met.build(self.register.meeting(profile))
         return met

@@ -66,7 +66,7 @@ report_key = Table(
 Item = TypeVar("Item")
 
 
-class Registry:
+class Register:
     """A register on one connection; what is put into it is there once the connection's transaction is committed.
 
     ``secrets`` are the keys of the blind index that are in use, two while they are rotated: it is written, and
