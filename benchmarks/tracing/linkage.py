@@ -57,8 +57,10 @@ class Linkage:
         self._other = [log2(rule.other) for rule in self._rules]
 
     def _weights(self, place: int, rule: FieldRule) -> dict[str, float]:
+        """The rarer the more, and never less than what is only nearly the same."""
         counts = Counter(record[place] for record in self._records)
-        return {value: log2(rule.same * len(self._records) / count) for value, count in counts.items()}
+        least = log2(rule.near / rule.by_chance)
+        return {value: max(least, log2(rule.same * len(self._records) / count)) for value, count in counts.items()}
 
     def ask(self, record: Record) -> list[tuple[int, float]]:
         """Whoever shares a key, by number, with the score; in no order."""

@@ -50,9 +50,8 @@ class Splinked:
         people = DataFrame([_of_profile(profile) for profile in self._profiles]).astype(rows.dtypes.to_dict())
         self._types = rows.dtypes.to_dict()
         seen = self._database.register(people, dataset_display_name="profiles")
-        self._linker = Linker([seen, self._known], _settings(), log_level=logging.ERROR)
+        self._linker = Linker([seen, self._known], _settings(len(reports)), log_level=logging.ERROR)
         training = self._linker.training
-        training.estimate_probability_two_random_records_match([block_on("name", "city", "month")], recall=0.1)
         training.estimate_u_using_random_sampling(max_pairs=2e6)
         for rule in _TRAINED_ON:
             training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
@@ -72,7 +71,7 @@ class Splinked:
         pass
 
 
-def _settings() -> Any:
+def _settings(reports: int) -> Any:
     import splink.comparison_library as comparisons
     from splink import SettingsCreator, block_on
 
@@ -80,6 +79,7 @@ def _settings() -> Any:
     return SettingsCreator(
         link_type="link_only",
         unique_id_column_name="id",
+        probability_two_random_records_match=0.7 / reports,
         comparisons=[
             comparisons.JaroWinklerAtThresholds("name", [0.95, 0.85]).configure(term_frequency_adjustments=True),
             comparisons.ExactMatch("last").configure(term_frequency_adjustments=True),
