@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any, Final
 
@@ -54,7 +55,10 @@ class Splinked:
         training = self._linker.training
         training.estimate_u_using_random_sampling(max_pairs=2e6)
         for rule in _TRAINED_ON:
-            training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
+            with suppress(
+                ValueError
+            ):  # in a small invented world some agreement never fails, which it takes for an error
+                training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
 
     def ask(self, profile: Profile) -> Answer:
         from pandas import DataFrame
