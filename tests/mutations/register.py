@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.mutations import Mutation
 
-_READING = "tests/unit/tracing/test_reading_hostile_files.py::"
+_READING = "tests/unit/tracing/matching/test_reading_hostile_files.py::"
 _REGISTER = "tests/storage/test_the_register_of_reports.py::"
 _FILE = "services/tracing/storage/register.py"
 
