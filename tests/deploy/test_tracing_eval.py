@@ -138,14 +138,6 @@ def test_an_empty_file_is_nothing_to_measure(files: dict[str, Path]) -> None:
     assert "nothing to measure" in answer.stderr
 
 
-def test_a_packed_file_that_breaks_off_is_said_so(files: dict[str, Path]) -> None:
-    files["registry"].write_bytes(files["registry"].read_bytes()[:500])
-    answer = evaluate(files)
-
-    assert answer.exit_code == 1
-    assert "a file cannot be read" in answer.stderr
-
-
 def test_an_engine_nobody_knows_is_named_with_those_known(files: dict[str, Path]) -> None:
     answer = evaluate(files, "--engine", "magic")
 

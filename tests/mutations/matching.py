@@ -76,8 +76,8 @@ MUTATIONS = [
     Mutation(
         "one bad line ends a measurement",
         "deploy/tracing_eval/files.py",
-        "                    refusals.add(number, refused.reason, refused.field)\n",
-        "                    raise\n",
+        "                    refusals.add(row.line, row.reason, row.field)\n",
+        "                    raise ValueError(row.reason)\n",
         "tests/deploy/test_tracing_eval.py::test_lines_that_cannot_be_read_are_told_and_good_ones_kept",
     ),
 ]

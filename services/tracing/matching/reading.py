@@ -15,8 +15,8 @@ XML, calls ``kept(number, row, report_of)`` for each.
 
 What holds: rows come in the order of the file; every line that is not blank gives exactly one ``Kept`` or ``Left``;
 nothing raises for what stands in the file; never more than one line is held, and of a line longer than
-``records.LONGEST_LINE`` never more than that. What is wrong with the file as a whole (empty, no gzip though named so,
-cut off, damaged, larger than ``MOST_BYTES`` when unpacked) is one ``Left`` at the line where it was noticed; what came
+``records.LONGEST_LINE`` never more than that. What is wrong with the file as a whole (empty, cut off,
+damaged, larger than ``MOST_BYTES`` when unpacked) is one ``Left`` at the line where it was noticed; what came
 before stays read. Two rows of one id are both given: which one counts is for the reader to say.
 """
 
@@ -51,7 +51,6 @@ class FileReason(StrEnum):
     """Why a file, or the rest of it, is not read."""
 
     EMPTY = "empty_file"
-    NOT_GZIP = "not_gzip"
     BROKEN_GZIP = "broken_gzip"
     TOO_LARGE = "too_large"
     NOT_TEXT = "not_text"
@@ -96,13 +95,7 @@ def opened(path: Path) -> Iterator[Iterator[Line]]:
     with path.open("rb") as file:
         packed = file.read(2) == _GZIP
         file.seek(0)
-        misnamed = [Line(1, fault=FileReason.NOT_GZIP)] if path.suffix == ".gz" and not packed else []
-        yield _after(misnamed, lines_of(gzip.GzipFile(fileobj=file) if packed else file))
-
-
-def _after(first: list[Line], rest: Iterator[Line]) -> Iterator[Line]:
-    yield from first
-    yield from rest
+        yield lines_of(gzip.GzipFile(fileobj=file) if packed else file)
 
 
 def lines_of(stream: ByLine) -> Iterator[Line]:
