@@ -71,7 +71,7 @@ class Register:
 
     ``secrets`` are the keys of the blind index that are in use, two while they are rotated: it is written, and
     searched, under each. What was put before a secret came is not under it until it is put again after a change:
-    whoever ends a rotation fills a register anew. One transaction at a time may write, any number may search. """
+    whoever ends a rotation fills a register anew. One transaction at a time may write, any number may search."""
 
     def __init__(self, connection: Connection, secrets: Sequence[bytes], seal: Key) -> None:
         self._connection, self._secrets, self._seal = connection, tuple(secrets), seal
