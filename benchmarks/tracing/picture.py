@@ -21,7 +21,8 @@ def drawn(results: Sequence[Mapping[str, Any]], title: str) -> str:
     points = [result for result in results if "recall@5" in result]
     low, high = _decades([float(point["p50_ms"]) for point in points])
     parts = [_frame(title), *_across(low, high), *_up()]
-    parts += [_point(point, low, high) for point in points]
+    taken: list[_Box] = []
+    parts += [_point(point, low, high, taken) for point in points]
     return "\n".join([*parts, "</svg>"]) + "\n"
 
 
@@ -71,12 +72,23 @@ def _up() -> list[str]:
     return [*lines, f"{words}recall@5 · 前五命中率</text>"]
 
 
-def _point(result: Mapping[str, Any], low: int, high: int) -> str:
-    """The name stands beside the point, on the side where there is room."""
+_Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+def _point(result: Mapping[str, Any], low: int, high: int, taken: list[_Box]) -> str:
+    """The name stands beside the point, where there is room and no other name."""
     x, y = _x(float(result["p50_ms"]), low, high), _y(float(result["recall@5"]))
-    name = str(result["name"])
-    colour = _OURS if name.startswith("ours") else _OTHERS
+    label = f"{result['name']}, {float(result['recall@5']):.2f}"
     left = x > WIDTH * 0.6
-    label = f"{name}, {float(result['recall@5']):.2f}"
-    place = f'x="{x - 10 if left else x + 10:.1f}" y="{y - 8:.1f}" text-anchor="{"end" if left else "start"}"'
+    start = x - 10 - 7 * len(label) if left else x + 10
+    boxes = [(start, y + down - 12, start + 7 * len(label), y + down + 4) for down in (-8, 20, -24, 36, -40, 52)]
+    box = next((box for box in boxes if not any(_meet(box, other) for other in taken)), boxes[0])
+    taken.append(box)
+    colour = _OURS if str(result["name"]).startswith("ours") else _OTHERS
+    place = f'x="{x - 10 if left else x + 10:.1f}" y="{box[3] - 4:.1f}" text-anchor="{"end" if left else "start"}"'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{colour}"/><text {place} {_LABEL}>{escape(label)}</text>'
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
