@@ -15,12 +15,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The virtual environment is made anew only when what it is made from has changed.
 INSTALLED := $(VENV)/.installed
+PEERS := $(VENV)/.peers
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@test -x $(BIN)/pip || deploy/create-venv $(PYTHON) $(VENV)
 	@echo "Installing the locked packages … 正在安装锁定的依赖 …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(PEERS): requirements-bench.lock $(INSTALLED)
+	@echo "Installing what is measured beside us … 正在安装对比测量用的软件包 …"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@touch $@
 
 .PHONY: help setup demo drill run servers test fuzz chaos bench check docs audit clean
@@ -52,8 +58,9 @@ fuzz: $(INSTALLED) ## five minutes of odd requests at a real process: no 5xx, no
 chaos: setup ## the fault lab: what is killed, frozen, filled and poisoned loses nothing; writes docs/chaos.md 故障实验
 	@$(BIN)/python -W ignore -m tests.faults $(ARGS)
 
-bench: setup ## delivery measured against its peers, as ratios in one run 性能对比
+bench: setup $(PEERS) ## delivery, then tracing, measured against their peers in one run each (ARGS: of the first alone) 性能对比
 	@$(BIN)/python -W ignore -m benchmarks $(ARGS)
+	@$(if $(ARGS),true,$(BIN)/python -W ignore -m benchmarks.tracing)
 
 check: $(INSTALLED) ## style, types, import rules, generated documents, compatibility; needs no network 静态检查
 	@$(BIN)/ruff check .

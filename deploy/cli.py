@@ -22,6 +22,7 @@ from deploy.commands.keys import keys
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
 from deploy.commands.person import person
 from deploy.commands.retention import retention
+from deploy.commands.tracing_eval import tracing_eval
 from deploy.commands.webhooks import webhooks
 
 # eventlet announces its retirement at every import; docs/adr/0002 says what we make of it.
@@ -246,6 +247,7 @@ main.add_command(inquiries)
 main.add_command(retention)
 
 
+main.add_command(tracing_eval)
 main.add_command(webhooks)
 main.add_command(agency.agency)
 main.add_command(token_keys.token_keys)

@@ -1,0 +1,83 @@
+"""Breakages of what the matching engine promises."""
+
+from __future__ import annotations
+
+from tests.mutations import Mutation
+
+_PROMISES = "tests/unit/tracing/matching/test_the_promises_of_a_score.py::"
+_ASKING = "tests/unit/tracing/matching/test_asking_a_register.py::"
+_WEIGHTS = "tests/unit/tracing/matching/test_what_weighs_what.py::"
+_ENGINE = "services/tracing/matching/"
+
+MUTATIONS = [
+    Mutation(
+        "backwards a pet name forgets that 老 stands before a surname",
+        _ENGINE + "backward.py",
+        '    bits = np.where(source["aged"] > 0, np.maximum(bits, after), bits)\n',
+        "",
+        _PROMISES + "test_each_way_a_name_is_told_weighs_the_same_backwards",
+    ),
+    Mutation(
+        "a report that was changed is found as it was before",
+        _ENGINE + "index.py",
+        '        block.columns["live"][row] = False\n        self._in_tail',
+        "        self._in_tail",
+        _PROMISES + "test_any_sequence_of_changes_equals_an_index_built_anew",
+    ),
+    Mutation(
+        "sorting the tail in brings withdrawn reports back",
+        _ENGINE + "reports.py",
+        "        rows = rows[live[rows]]\n",
+        "",
+        _PROMISES + "test_any_sequence_of_changes_equals_an_index_built_anew",
+    ),
+    Mutation(
+        "a birth year within the estimate speaks against",
+        _ENGINE + "tables.py",
+        "np.maximum(bits, 0), bits))\n        bits = np.concatenate",
+        "bits, bits))\n        bits = np.concatenate",
+        _PROMISES + "test_an_agreeing_field_never_lowers_a_score",
+    ),
+    Mutation(
+        "who has the name is lost when age and sex are wrong",
+        _ENGINE + "index.py",
+        "        found = [_with(self._by_key, self._keys, key) for key in reach.keys]\n",
+        "        found: list[NDArray[np.uint32]] = []\n",
+        _ASKING + "test_who_has_the_name_is_found_whatever_age_and_sex_say",
+    ),
+    Mutation(
+        "the best of bad candidates looks like a find",
+        _ENGINE + "probability.py",
+        "    nobody = max(1, mass.registered) * (1 - registered) / registered\n",
+        "    nobody = 0.0\n",
+        _ASKING + "test_a_lone_weak_candidate_is_not_likely",
+    ),
+    Mutation(
+        "a list is shown whatever the evidence",
+        _ENGINE + "verdict.py",
+        "    ranked = scores[0] >= needed or together >= ENOUGH\n",
+        "    ranked = True\n",
+        _ASKING + "test_evidence_that_can_rank_nobody_is_said_to_be_too_little",
+    ),
+    Mutation(
+        "surnames are read as any character",
+        _ENGINE + "syllables.py",
+        'return number_of("|".join(FullName(surname, "").surname_sounds)) or of_character(surname[0])',
+        "return of_character(surname[0])",
+        _WEIGHTS + "test_a_surname_is_read_as_a_surname",
+    ),
+    Mutation(
+        "a town known in a county says nothing of the county",
+        _ENGINE + "places.py",
+        "                        points[code] += 0.6 * SPOKEN_OF[level] * heard * part\n",
+        "                        points[code] += 0\n",
+        _WEIGHTS + "test_a_town_known_in_a_county_points_at_the_county",
+    ),
+    Mutation(
+        "one bad line ends a measurement",
+        "deploy/tracing_eval/files.py",
+        "                    refusals.add(row.line, row.reason, row.field)\n",
+        "                    raise ValueError(row.reason)\n",
+        "tests/deploy/test_tracing_eval.py::test_lines_that_cannot_be_read_are_told_and_good_ones_kept",
+    ),
+]
