@@ -58,6 +58,7 @@ IDENTITY_QUERIES: Final = frozenset(
         "intake.history_by_number",
         "tracing.send_inquiry",
         "tracing.change_inquiry",
+        "tracing.import_inquiries",
         "tracing.inquiry",
         "tracing.candidates",
         "tracing.candidate",

@@ -27,7 +27,7 @@ from chassis.orders import Actor, Command, CommandType
 from chassis.work import UnitOfWork
 from contracts.notices import OperationSettled, SettledState
 from gateway.commands import OF_ADDRESSEES
-from gateway.domain.operations import FIRST_LEASE, UNSETTLED, Operation, OperationState, Withdrawal, backoff
+from gateway.domain.operations import FIRST_LEASE, IN_BULK, UNSETTLED, Operation, OperationState, Withdrawal, backoff
 from gateway.keys import Keys
 from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
@@ -41,6 +41,7 @@ DEADLINE_S: Final = 3.0
 _LEAST_S: Final = 0.5
 _LOOK_AGAIN_S: Final = 0.2
 _AT_ONCE: Final = 50
+_IN_BULK_AT_ONCE: Final = 5
 
 Following = Callable[[UnitOfWork, str, Mapping[str, Any]], None]
 """Called when a command has succeeded, in the transaction that stores the answer, with its resource's id and body."""
@@ -399,13 +400,15 @@ class Operations:
         One attempt at a time per operation, across processes. Once an owner turns out to be away, its other operations
         are left for the next round, and those of the other owners come forward.
         """
-        reached, away, tried = 0, set[str](), set[str]()
+        reached, away, tried, bulk = 0, set[str](), set[str](), 0
         while len(tried) < _AT_ONCE and (due := [one for one in self._due(now, away) if one[0] not in tried]):
             for operation_id, command_type in due:
                 owner = _owner_of(command_type)
                 if owner in away:
                     continue
                 tried.add(operation_id)
+                if command_type in IN_BULK and (bulk := bulk + 1) > _IN_BULK_AT_ONCE:
+                    continue
                 if self._leased(operation_id, now):
                     there = self._delivered(operation_id)
                     reached += there

@@ -20,7 +20,8 @@ from gateway.readmodel.words import word
 _NOTICE: Final = "公告编号"
 _CHANNEL: Final = "发布渠道"
 _TEXT: Final = "公告内容"
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Also as wide as Chinese letters, which some spreadsheets take for the narrow ones."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ into memory before anybody could say that it is too long."""
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO, Final, cast
 
@@ -42,7 +43,7 @@ def _plain(stream: BinaryIO) -> Iterator[bytes]:
         with gzip.GzipFile(fileobj=cast(BinaryIO, _Prefixed(begin, stream))) as plain:
             while chunk := plain.read(_AT_ONCE):
                 yield chunk
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise StreamBroken from error
 
 

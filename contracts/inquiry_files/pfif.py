@@ -80,12 +80,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self._parser = parser = expat.ParserCreate(namespace_separator=_BETWEEN)
+        parser.buffer_text = True  # else every line break would be a call of its own
         parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = self._refuse
         parser.ExternalEntityRefHandler = self._refuse
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
         self._depth, self._at, self._fed, self._seen = 0, 0, 0, 0
         self._person: dict[str, list[str]] | None = None
+        self._lengths: dict[str, int] = {}
         self._field, self._too_long = "", ""
         self._began = 0
         self._done: list[tuple[int, dict[str, str], str]] = []
@@ -119,6 +121,7 @@ class _Reader:
             raise _Hostile
         if name == _PERSON:
             self._person, self._too_long, self._began = {}, "", self._parser.CurrentLineNumber
+            self._lengths = {}
         elif self._person is not None and not self._field:
             self._field = name.rpartition(_BETWEEN)[2] if name.startswith(f"{NAMESPACE}{_BETWEEN}") else "?"
             self._at = self._depth
@@ -137,11 +140,12 @@ class _Reader:
         self._mark()
         if self._person is None or self._field not in _KEPT or self._depth != self._at:
             return
-        pieces = self._person.setdefault(self._field, [])
-        if sum(map(len, pieces)) + len(piece) > _LONGEST_TEXT:
+        length = self._lengths.get(self._field, 0) + len(piece)
+        if length > _LONGEST_TEXT:
             self._too_long = self._field
         else:
-            pieces.append(piece)
+            self._lengths[self._field] = length
+            self._person.setdefault(self._field, []).append(piece)
 
     def _mark(self) -> None:
         self.begun, self._seen = True, self._parser.CurrentByteIndex

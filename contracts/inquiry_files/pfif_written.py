@@ -29,26 +29,26 @@ def written(persons: Iterable[Mapping[str, Any]], domain: str, author: str) -> b
 
 def _person(one: Mapping[str, Any], domain: str, author: str) -> Iterator[tuple[str, str | None]]:
     yield "person_record_id", f"{domain}/person.{one['id']}"
-    yield "entry_date", one["published_at"]
-    yield "expiry_date", one["expires_at"]
+    yield "entry_date", one.get("published_at")
+    yield "expiry_date", one.get("expires_at")
     yield "author_name", author
     yield "source_name", author
-    yield "source_date", one["refreshed_at"]
-    yield "full_name", one["name"] or UNKNOWN_NAME
+    yield "source_date", one.get("refreshed_at")
+    yield "full_name", one.get("name") or UNKNOWN_NAME
     yield "description", _description(one) or None
-    yield "sex", _SEXES.get(one["sex"])
-    yield "age", _age(one["ages"])
+    yield "sex", _SEXES.get(one.get("sex") or "")
+    yield "age", _age(one.get("ages"))
     yield "home_country", "CN"
 
 
 def _note(one: Mapping[str, Any], domain: str, author: str) -> Iterator[tuple[str, str | None]]:
     yield "note_record_id", f"{domain}/notice.{one['notice_id']}"
     yield "person_record_id", f"{domain}/person.{one['id']}"
-    yield "entry_date", one["published_at"]
+    yield "entry_date", one.get("published_at")
     yield "author_name", author
-    yield "source_date", one["refreshed_at"]
+    yield "source_date", one.get("refreshed_at")
     yield "status", "information_sought"
-    yield "last_known_location", _place(one["found_region_code"])
+    yield "last_known_location", _place(one.get("found_region_code"))
     yield "text", _ASKED
 
 
@@ -72,9 +72,9 @@ def _age(ages: Mapping[str, int | None] | None) -> str | None:
 
 def _description(one: Mapping[str, Any]) -> str:
     told = (
-        ("身高约 {} cm", one["height_cm"]),
-        ("体表特征：{}", "、".join(one["marks"] or ())),
-        ("发现日期：{}", one["found_on"]),
+        ("身高约 {} cm", one.get("height_cm")),
+        ("体表特征：{}", "、".join(one.get("marks") or ())),
+        ("发现日期：{}", one.get("found_on")),
     )
     return "；".join(words.format(value) for words, value in told if value)
 

@@ -27,6 +27,8 @@ class OperationState(StrEnum):
 
 
 UNSETTLED = (OperationState.OPEN, OperationState.WITHDRAWING)
+IN_BULK = ("tracing.import_inquiries",)
+"""Orders of which a partner gives hundreds at once and for which nobody waits: they let everybody else go first."""
 
 
 class Withdrawal(StrEnum):

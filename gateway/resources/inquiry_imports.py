@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,7 +16,7 @@ from uuid import UUID
 from flask import Response, request
 
 from contracts.codes import ImportFormat, RowReason
-from contracts.inquiry_files import FileTooLong, parts_of, read
+from contracts.inquiry_files import FileTooLong, Item, parts_of, read
 from contracts.law.calendar import day_of
 from contracts.orders import tracing
 from gateway import answers
@@ -54,6 +56,9 @@ _FORMATS: Final[Mapping[str, ImportFormat]] = MappingProxyType(
         "text/xml": ImportFormat.PFIF,
     }
 )
+_TURNS: Final = threading.BoundedSemaphore(2)
+_WAITED_FOR_A_TURN_S: Final = 5.0
+_COME_BACK_S: Final = 30
 _CHARSETS: Final = ("utf-8", "gb18030")
 _PATH: Final = "/v1/inquiry-imports"
 _GOES_ON: Final = (OperationState.SUCCEEDED, OperationState.OPEN)
@@ -62,15 +67,28 @@ _GOES_ON: Final = (OperationState.SUCCEEDED, OperationState.OPEN)
 def import_inquiries() -> Response:
     """The first part at once, the others one after another in the background; what was accepted is not lost."""
     form, charset = _format(), _charset()
-    raw = _file()
-    try:
-        bodies = parts().aside(cut, raw, form, day_of(parts().runtime.clock.now()), charset)
-    except FileTooLong:
-        raise _too_large() from None
-    first = given(tracing.IMPORT_INQUIRIES, bodies[0], location=f"{_PATH}/{{id}}")
-    if first.state in _GOES_ON:
-        _follow(first, bodies)
+    with _turn():
+        raw = _file()
+        try:
+            bodies = parts().aside(cut, raw, form, day_of(parts().runtime.clock.now()), charset)
+        except FileTooLong:
+            raise _too_large() from None
+        first = given(tracing.IMPORT_INQUIRIES, bodies[0], location=f"{_PATH}/{{id}}")
+        if first.state in _GOES_ON:
+            _follow(first, bodies)
     return answers.of(first)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Few files are held at once: a small upload may unpack to a hundred megabytes of rows. :raises ProblemFound: when
+    two are."""
+    if not _TURNS.acquire(timeout=_WAITED_FOR_A_TURN_S):
+        raise ProblemFound("temporarily_unavailable", headers={"Retry-After": str(_COME_BACK_S)})
+    try:
+        yield
+    finally:
+        _TURNS.release()
 
 
 def _file() -> bytes:
@@ -89,14 +107,18 @@ def _too_large() -> ProblemFound:
 
 def cut(raw: bytes, form: ImportFormat, today: date, charset: str | None) -> list[dict[str, Any]]:
     """The file as orders. :raises FileTooLong: when it holds more than a file may."""
-    digest, bodies, rows = hashlib.sha256(raw).hexdigest(), list[dict[str, Any]](), 0
-    for part in parts_of(read(io.BytesIO(raw), form, today, charset=charset, most=UNPACKED_LIMIT)):
-        rows += len(part.rows)
-        if rows > MOST_ROWS:
-            raise FileTooLong
-        bodies.append(part.as_body())
-    told = {"format": form.value, "digest": digest, "parts": len(bodies)}
+    items = read(io.BytesIO(raw), form, today, charset=charset, most=UNPACKED_LIMIT)
+    bodies = [part.as_body() for part in parts_of(_bounded(items))]
+    told = {"format": form.value, "digest": hashlib.sha256(raw).hexdigest(), "parts": len(bodies)}
     return [{**told, "part": number, **body} for number, body in enumerate(bodies, 1)]
+
+
+def _bounded(items: Iterable[Item]) -> Iterator[Item]:
+    """Good rows and bad ones count alike: a file of broken lines takes as long to read. :raises FileTooLong:"""
+    for number, item in enumerate(items, 1):
+        if number > MOST_ROWS:
+            raise FileTooLong
+        yield item
 
 
 def _follow(first: Standing, bodies: list[dict[str, Any]]) -> None:

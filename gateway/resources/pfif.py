@@ -10,8 +10,9 @@ from flask import Response
 
 from contracts.inquiry_files.pfif_written import written
 from contracts.orders import tracing
+from contracts.purposes import Purpose
 from gateway.access import actor
-from gateway.disclosure.answering import answer_to_read
+from gateway.disclosure.answering import answer_in_full
 from gateway.disclosure.policy import Policy
 from gateway.parts import parts
 from gateway.routes import in_form, own_route, resource
@@ -31,9 +32,10 @@ def published_notices() -> Response:
 
 
 def _persons() -> Iterator[dict[str, Any]]:
+    """What the asker's purpose does not open whole is left out: a masked name would be taken for a name elsewhere."""
     asked: dict[str, str] = {}
     while True:
-        page = answer_to_read(tracing.PUBLISHED_PERSONS, asked)
+        page = answer_in_full(tracing.PUBLISHED_PERSONS, asked, Purpose.FAMILY_TRACING.value).body
         yield from page["items"]
         if page["next_after"] is None:
             return

@@ -127,5 +127,5 @@ own_route(
     scope=tracing.NOTICE_SHEET.scope,
     arguments=SheetAsked,
     responses={"200": in_form("报送表 The sheet.", "text/csv", type="string", format="binary")},
-    problems=("not_found", "dv_sealed", "notice_not_approved", "channel_not_listed", "invalid_query"),
+    problems=("not_found", *_NOT_PUBLIC, "notice_not_approved", "channel_not_listed", "invalid_query"),
 )

@@ -28,7 +28,7 @@ from chassis.orders import Actor, existing
 from chassis.retained import retained
 from chassis.seals import hidden_from
 from chassis.work import UnitOfWork
-from gateway.domain.operations import UNSETTLED, Operation
+from gateway.domain.operations import IN_BULK, UNSETTLED, Operation
 from gateway.storage.base import METADATA, NAME, mapper
 
 _DAY = Whose(
@@ -186,12 +186,12 @@ class OperationRows:
 
     def due(self, now: datetime, limit: int, away: Iterable[str] = ()) -> Sequence[Operation]:
         """Operations whose turn it is: due, unsettled, with nothing earlier unsettled on the same thing, and not of an
-        owner that is away."""
+        owner that is away. Those of registers come last: nobody on the street waits for them."""
         others = [~operation.c.command_type.startswith(f"{owner}.", autoescape=True) for owner in sorted(away)]
         wanted = (
             select(Operation)
             .where(operation.c.state.in_(UNSETTLED), operation.c.next_attempt_at <= now, _FIRST_ON_ITS_THING, *others)
-            .order_by(operation.c.next_attempt_at, operation.c.id)
+            .order_by(operation.c.command_type.in_(IN_BULK), operation.c.next_attempt_at, operation.c.id)
             .limit(limit)
         )
         return self._session.scalars(wanted).all()

@@ -6,13 +6,17 @@ import csv
 import gzip
 import io
 import itertools
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from gateway.app import parts_of
+from gateway.storage.operations import OperationRows
 from tests.city import City
 from tests.stories import CLUES, HOME, brought_in
+from tests.stories import a_report as a_sighting
 from tests.unit.files.registers import a_person, a_report, json_lines, pfif
 
 IMPORTS = "/v1/inquiry-imports"
@@ -58,6 +62,19 @@ def test_a_register_in_parts_is_taken_in_and_the_same_file_again_changes_nothing
     city.settle()
     assert len(city.announced("tracing", "inquiry_received")) == 120
     assert len(city.announced("tracing", "inquiries_imported")) == 2
+
+
+def test_whoever_was_seen_on_the_street_goes_before_the_parts_of_a_register(city: City) -> None:
+    assert sent(city, a_register(120)).status_code == 201
+    with city.without("patrol"):
+        answer = city["courier-group"].answer("/v1/sightings", a_sighting(city))
+    assert answer.status_code == 202
+
+    with parts_of(city.app).runtime.view() as view:
+        later = city.town.platform.wall.now() + timedelta(hours=1)
+        turns = [one.command_type for one in OperationRows(view.session).due(later, 2)]
+    assert turns == ["patrol.report_sighting", "tracing.import_inquiries"]
+    city.deliver()
 
 
 def test_whoever_lies_in_our_beds_is_met_by_a_row_of_the_register(city: City) -> None:

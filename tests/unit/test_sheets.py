@@ -6,6 +6,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from gateway.sheets import FORMATS, sheet_as
 
 A_SHEET = {
@@ -35,6 +37,14 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text_and_commas_and_lines_stay_i
         "寻亲公告, 第一行\n第二行",
     ]
     assert written.startswith(b"\xef\xbb\xbf"), "by this mark spreadsheets know UTF-8"
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_however_a_formula_begins_its_cell_begins_with_an_apostrophe(begins: str) -> None:
+    written = sheet_as(FORMATS["csv"], {"columns": ["clothes"], "clothes": f"{begins}1+1"})
+    _, row = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+
+    assert row[2] == f"'{begins}1+1"
 
 
 def test_what_is_withheld_is_an_empty_cell_and_never_breaks_the_file() -> None:

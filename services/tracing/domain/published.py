@@ -8,10 +8,10 @@ Whoever is sealed is told of nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from contracts.disclosure.groups import Sensitivity
 from services.tracing.domain.masking import Facts, masked
@@ -38,10 +38,9 @@ class PublishedPerson:
         return self.refreshed_at + SHOWN_FOR
 
 
-def published_of(
-    profile: Profile, description: Mapping[str, Any], live: Sequence[Publication]
-) -> PublishedPerson | None:
-    """What of the person may leave; nothing when no notice is up, and nothing of whoever must not be found."""
+def published_of(profile: Profile, approved: Facts, live: Sequence[Publication]) -> PublishedPerson | None:
+    """What of the person may leave; nothing when no notice is up, and nothing of whoever must not be found.
+    ``approved``: what two people let the notice tell; what the file says since is for the next one."""
     if profile.sealed or not live:
         return None
     guards = _guards(profile)
@@ -50,13 +49,13 @@ def published_of(
     since = refreshed.year - profile.ages_year
     facts = masked(
         Facts(
-            name=description.get("claimed_name"),
+            name=approved.name,
             sex=profile.sex,
             ages=(profile.ages_lo + since, profile.ages_hi + since),
-            height_cm=description.get("height_cm"),
-            marks=[one | {"text": None} for one in description.get("marks") or ()],
-            found_on=None if guards else profile.found_on,
-            found_region_code=None if guards else profile.found_region_code,
+            height_cm=approved.height_cm,
+            marks=[{**one, "text": None} for one in approved.marks],
+            found_on=None if guards else approved.found_on,
+            found_region_code=None if guards else approved.found_region_code,
         ),
         guards,
     )

@@ -30,7 +30,7 @@ def add_clue(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     profile.must_be_open()
     clue = keep_clue(profile, command.data, uow)
     matching.profile_changed(profile, uow)
-    return shown.clue(clue)
+    return shown.clue(clue) | shown.classes(profile)
 
 
 def keep_clue(profile: Profile, said: Mapping[str, Any], uow: UnitOfWork, *, interview_id: str | None = None) -> Clue:
@@ -92,7 +92,7 @@ def _progressed(clue: Clue, profile: Profile, uow: UnitOfWork) -> dict[str, Any]
     uow.session.flush()
     uow.announce(ClueProgressed(**_about(clue, profile), state=clue.state, at=uow.now()))
     matching.profile_changed(profile, uow)
-    return shown.clue(clue)
+    return shown.clue(clue) | shown.classes(profile)
 
 
 def _about(clue: Clue, profile: Profile) -> dict[str, str]:

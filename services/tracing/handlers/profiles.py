@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from contracts.orders import intake
 from contracts.orders.tracing_states import ProfileState
 from services.tracing.domain.profiles import Profile
 from services.tracing.handlers import clocks, conversations, dna, matching, shown, shown_notebook
+from services.tracing.handlers.publishing import no_longer_fit
 from services.tracing.storage import PROFILE_SIDE, Candidates, DnaRequests, Notices, Profiles
 
 _DESCRIBED = (
@@ -129,6 +130,7 @@ def reassess_age(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork) -> None:
+    before = profile.guards
     profile.reassess(
         lo=fact.ages.lo,
         hi=fact.ages.hi,
@@ -136,6 +138,8 @@ def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork) -> Non
         basis=fact.age_basis.value,
         presumed_minor=fact.presumed_minor,
     )
+    if profile.guards - before:
+        ask_withdrawals(profile, uow, notices=no_longer_fit(profile, uow))
     if profile.is_open:
         matching.profile_changed(profile, uow)
 
@@ -180,10 +184,12 @@ def stop_searching(profile: Profile, reason: str, at: datetime, uow: UnitOfWork)
     ask_withdrawals(profile, uow)
 
 
-def ask_withdrawals(profile: Profile, uow: UnitOfWork) -> None:
-    """Every channel where he is shown, or may be at any moment, must take him down; each is asked once."""
+def ask_withdrawals(profile: Profile, uow: UnitOfWork, *, notices: Collection[str] | None = None) -> None:
+    """Every channel where he is shown, or may be at any moment, must take him down; each is asked once. ``notices``:
+    only where one of these is out."""
     for publication in Notices(uow.session).out_of(profile.id):
-        if publication.ask_withdrawal(uow.now()):
+        wanted = notices is None or publication.notice_id in notices
+        if wanted and publication.ask_withdrawal(uow.now()):
             uow.announce(
                 NoticeWithdrawalDue(
                     profile_id=profile.id,

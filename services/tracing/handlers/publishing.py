@@ -7,8 +7,9 @@ from typing import Any
 
 from chassis.orders import Command, Query
 from chassis.work import UnitOfWork, View
-from contracts.codes import NoticeChannel
+from contracts.codes import LegalBasis, NoticeChannel, NoticeField
 from contracts.events.tracing import NoticeFailed, NoticeSubmitted
+from contracts.law.bases import suffices
 from services.tracing.channels import CHANNELS
 from services.tracing.domain.masking import Facts, as_kept, given_away, masked, of_kept
 from services.tracing.domain.notices import Notice, NoticeTellsHidden
@@ -53,13 +54,31 @@ def kept_of(facts: Facts, profile: Profile) -> dict[str, Any]:
 
 def expect_nothing_hidden(text: str, facts: Facts, profile: Profile, channels: Iterable[str]) -> None:
     """:raises NoticeTellsHidden: when the words tell what one of these channels may not show."""
-    told = {
+    told = _told(text, facts, profile, channels)
+    if told:
+        raise NoticeTellsHidden(profile_id=profile.id, fields=sorted(told))
+
+
+def _told(text: str, facts: Facts, profile: Profile, channels: Iterable[str]) -> set[NoticeField]:
+    return {
         field
         for channel in channels
         for field in given_away(text, facts, profile.guards, on_national_site=_is_site(channel))
     }
-    if told:
-        raise NoticeTellsHidden(profile_id=profile.id, fields=sorted(told))
+
+
+def no_longer_fit(profile: Profile, view: View) -> frozenset[str]:
+    """The notices that may not go on as they are since the person is guarded otherwise: their basis does not reach so
+    far, or their words tell what is hidden now. None of somebody sealed: there everything comes down anyway."""
+    if profile.sealed:
+        return frozenset()
+    facts = facts_of(profile, {})
+    return frozenset(
+        notice.id
+        for notice in Notices(view.session).of_profile(profile.id)
+        if (notice.basis is not None and not suffices(LegalBasis(notice.basis), profile.guards))
+        or _told(notice.text.open(), facts, profile, notice.channels)
+    )
 
 
 def public_of(notice: Notice, profile: Profile, channel: str) -> Facts:
@@ -106,11 +125,15 @@ def record_notice_failure(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def notice_sheet(query: Query, view: View) -> dict[str, Any]:
     """An approved notice in a channel's field list. It is not guarded once more on its way out: what is on it is masked
-    for the public, and two people let it go. :raises NotFound, DvSealed, NoticeNotApproved, ChannelNotListed:"""
+    for the public, and two people let it go. Words that tell more than the person's guard allows by now do not leave.
+    :raises NotFound, DvSealed, ProfileNotOpen, ProfileSuspended, NoticeNotApproved, ChannelNotListed,
+    NoticeTellsHidden:"""
     notice = Notices(view.session).get(query.params["notice_id"])
     profile, channel = Profiles(view.session).get(notice.profile_id), query.params["channel"]
     profile.must_be_publishable()
+    profile.must_be_worked_on()
     notice.expect_listed(channel.value)
+    expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, (channel.value,))
     sheet = CHANNELS[channel].sheet(public_of(notice, profile, channel.value))
     return {
         **shown.public(sheet.public),

@@ -57,10 +57,11 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
 
 
 def keep_live(profile: Profile, uow: UnitOfWork) -> bool:
-    """What is still up may stay up. Whether the national site still shows the person."""
+    """What is still up may stay up, unless the person must not be found. Whether the national site still shows them."""
     out = Notices(uow.session).out_of(profile.id)
-    for publication in out:
-        publication.stay()
+    if not profile.sealed:
+        for publication in out:
+            publication.stay()
     return on_national_site(out)
 
 

@@ -98,6 +98,13 @@ def test_an_empty_file_is_one_rejected_line(raw: bytes) -> None:
     assert rejected(raw) == [(1, "file_empty", None)]
 
 
+def test_a_compressed_file_with_a_flipped_byte_is_told_and_breaks_nothing() -> None:
+    packed = bytearray(gzip.compress(json_lines(*(a_report(id=f"R{number:07}") for number in range(50)))))
+    packed[40:44] = bytes(byte ^ 0xFF for byte in packed[40:44])
+
+    assert rejected(bytes(packed))[-1][1] == "text_not_readable"
+
+
 def test_of_a_torn_compressed_file_the_whole_rows_are_kept() -> None:
     raw = json_lines(*(a_report(id=f"R{number:07}") for number in range(4000)))
     found = items(gzip.compress(raw)[:-2000])

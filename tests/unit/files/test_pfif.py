@@ -60,6 +60,11 @@ def test_hostile_xml_is_refused_before_it_has_an_effect(hostile: str) -> None:
     assert told(hostile.encode(), ImportFormat.PFIF) == [(1, "xml_hostile", None)]
 
 
+def test_a_million_line_breaks_in_one_field_are_one_long_value_and_take_no_longer() -> None:
+    raw = pfif(a_person(description="\n" * 1_000_000))
+    assert told(raw, ImportFormat.PFIF) == [(3, "value_too_long", "description")]
+
+
 def test_a_token_without_end_is_refused() -> None:
     assert told(b'<a b="' + b"x" * 3_000_000 + b'"/>', ImportFormat.PFIF) == [(1, "xml_hostile", None)]
 
