@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import importlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.engine import Connection
 
 from chassis import (
@@ -85,16 +87,43 @@ def drop_delivery_tables(op: Any) -> None:
     METADATA.drop_all(op.get_bind(), tables=DELIVERY_TABLES)
 
 
-def migrate(package: str, database: Database) -> None:
+def migrate(package: str, database: Database, revision: str = "head") -> None:
     """Bring one service's database to its newest revision, making the database itself where the role may. Safe when
-    several start at once; a second call changes nothing."""
+    several start at once; a second call changes nothing. ``revision``: an earlier one, for tests."""
     create_if_missing(database)
-    with _ONE_AT_A_TIME, database.transaction() as session:
+    with _ONE_AT_A_TIME, _free_to_remake(database), database.transaction() as session:
         connection = session.connection()
         if not database.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended("migrate", 0))))
         with unhurried(connection):
-            command.upgrade(_config(package, connection), "head")
+            command.upgrade(_config(package, connection), revision)
+        _expect_whole(database, connection)
+
+
+@contextmanager
+def _free_to_remake(database: Database) -> Iterator[None]:
+    """SQLite alters a table by making it anew and dropping the old one, which rows that refer to it would forbid: no
+    references are enforced meanwhile, on connections of their own, because a transaction cannot change that."""
+    if not database.is_sqlite:
+        yield
+        return
+
+    def unenforced(raw: Any, _record: Any) -> None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+
+    event.listen(database.writer, "connect", unenforced)
+    database.writer.dispose()
+    try:
+        yield
+    finally:
+        event.remove(database.writer, "connect", unenforced)
+        database.writer.dispose()
+
+
+def _expect_whole(database: Database, connection: Connection) -> None:
+    """:raises RuntimeError: when a row refers to nothing; nothing of the migration stays then."""
+    if database.is_sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()):
+        raise RuntimeError(f"rows that refer to nothing: {sorted({row[0] for row in lost})}")
 
 
 def bring_up(package: str, settings: Settings, service: str, database: Database) -> None:
@@ -108,7 +137,7 @@ def bring_up(package: str, settings: Settings, service: str, database: Database)
 
 def downgrade(package: str, database: Database) -> None:
     """Take every revision back; for tests."""
-    with _ONE_AT_A_TIME, database.transaction() as session:
+    with _ONE_AT_A_TIME, _free_to_remake(database), database.transaction() as session:
         command.downgrade(_config(package, session.connection()), "base")
 
 

@@ -21,6 +21,7 @@ STANDS_FOR = {
     "NAME": "wang",
     "DIR": "docs",
     "FILE": "README.md",
+    **dict.fromkeys(("R.jsonl.gz", "P.jsonl.gz", "T.jsonl.gz"), "README.md"),
 }
 
 

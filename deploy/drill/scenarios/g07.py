@@ -259,7 +259,7 @@ SCENARIO = Scenario(
             {
                 "离站 departure": DepartureKind.PLACEMENT,
                 "结案 closing": ["identity_unknown", "notices_live"],
-                "寻亲档案 profile": "open",
+                "寻亲档案 profile": "placed_still_searching",
             },
         ),
         Step(
@@ -267,7 +267,7 @@ SCENARIO = Scenario(
             "十四个月后比中；女儿寻人信息转来",
             "Fourteen months later a hit, and his daughter's search",
             found_after_fourteen_months,
-            {"比对结论 result": DnaResult.HIT, "寻亲档案 profile": "open"},
+            {"比对结论 result": DnaResult.HIT, "寻亲档案 profile": "placed_still_searching"},
         ),
         Step(
             "寻亲岗",
