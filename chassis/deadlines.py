@@ -10,7 +10,7 @@ which announces it in its own words in the same unit of work.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -269,6 +269,14 @@ class Deadlines:
             return None
         self._uow.announce_deadline("resumed", latest)
         return self._start(rule, subject, latest, started_at, plan, reason)
+
+    def end_rest(self, rule: str, subject: str, rests_for: str, reason: str) -> Deadline | None:
+        """What rests for ``rests_for`` will never go on: the duty is gone, for ``reason``. ``None`` when it does not
+        rest for that; so does a second call."""
+        latest = self.latest(rule, subject)
+        if latest is None or latest.state != CANCELLED or latest.reason != code(rests_for):
+            return None
+        return self._follow(latest, replace(latest, reason=code(reason)), announce="cancelled")
 
     def waive(self, rule: str, subject: str, *, by: str, why: str) -> Deadline:
         """Somebody with the power to do so dispensed from the duty; who and why (a code) stay on record, and so does a

@@ -45,14 +45,14 @@ STATE: Final[ColumnElement[str]] = case(
     (_C.verdict.is_not(None), _C.verdict),
     (_C.waived_at.is_not(None), literal("waived")),
     (_C.resumed_at.is_not(None), literal("resumed")),
-    (_C.paused_at.is_not(None), literal("paused")),
     (_C.cancelled_at.is_not(None), literal("cancelled")),
+    (_C.paused_at.is_not(None), literal("paused")),
     (and_(_C.breached_at.is_not(None), _C.breach_withdrawn_at.is_(None)), literal("breached")),
     (_C.warned_at.is_not(None), literal("warned")),
     else_=literal("running"),
 )
 """What the facts say, whatever order they came in: a duty done in time was never breached; one that is gone is no
-longer due, and the breach on its record stays."""
+longer due, also when it rested before, and the breach on its record stays."""
 
 _VISIBLE: Final[ColumnElement[bool]] = _C.case_id.not_in(select(seal.c.subject))
 """Sealed cases are in no list and no count here: of what becomes of them the gateway keeps nothing."""

@@ -98,8 +98,8 @@ def test_police_with_several_purposes_must_say_which_and_see_by_it(city: City) -
     assert missing.json["facts"] == {"purposes": ["family_tracing", "identity_check"]}
     tracing = police.get(f"/v1/inquiries/{sent}", purpose="family_tracing")["reporter"]
     checking = police.get(f"/v1/inquiries/{sent}", purpose="identity_check")["reporter"]
-    assert tracing == {"name": "陈小满", "relation": "女儿", "phone": "10000000001"}
-    assert checking == {"name": "陈**", "relation": {"exists": True}, "phone": "100****0001"}
+    assert tracing == {"name": "陈小满", "relation": "女儿", "phone": "10000000001", "consent": None}
+    assert checking == {"name": "陈**", "relation": {"exists": True}, "phone": "100****0001", "consent": None}
 
 
 def test_a_supervisor_sees_names_masked_and_of_the_rest_that_it_is_there(city: City) -> None:

@@ -25,6 +25,7 @@ STAY = ClockRule.D16.value
 STRANDED = ClockRule.D17.value
 PLACEMENT = ClockRule.D19.value
 IN_HOSPITAL = "in_hospital"
+NOT_CAPABLE = "not_a_capable_adult"
 CUSTODY_CORRECTED = "first_custody_corrected"
 CALENDAR_PUBLISHED = "calendar_published"
 
@@ -37,7 +38,8 @@ def keep_stay_clocks(case: Case, uow: UnitOfWork) -> None:
     out not to be a capable adult, also while it rests: nobody would ever resume it. Repeatable: what was done, or
     dispensed from, does not start again."""
     if not case.is_capable_adult:
-        uow.deadlines.cancel(STAY, case.id, "not_a_capable_adult")
+        uow.deadlines.cancel(STAY, case.id, NOT_CAPABLE)
+        uow.deadlines.end_rest(STAY, case.id, IN_HOSPITAL, NOT_CAPABLE)
     if case.state is not CaseState.IN_STATION:
         return
     present = _present(case, uow)
