@@ -52,7 +52,14 @@ command_route(
     f"{_ONE}/submissions",
     tracing.SUBMIT_NOTICE,
     zh="登记报送",
-    problems=(*_NOT_PUBLIC, "notice_not_approved", "channel_not_listed", "notice_already_published", *_TIMES),
+    problems=(
+        *_NOT_PUBLIC,
+        "notice_not_approved",
+        "basis_not_sufficient",
+        "channel_not_listed",
+        "notice_already_published",
+        *_TIMES,
+    ),
 )
 command_route(
     blp,

@@ -189,6 +189,15 @@ class Notice:
         self.approved_by, self.approved_at = by, at
         self.legal_basis, self.basis = legal_basis, basis.value
 
+    def basis_suffices(self, guards: Collection[Sensitivity]) -> bool:
+        """Whether what it was approved on reaches somebody who is guarded so by now."""
+        return self.basis is None or suffices(LegalBasis(self.basis), guards)
+
+    def expect_basis_suffices(self, guards: Collection[Sensitivity]) -> None:
+        """:raises BasisNotSufficient:"""
+        if not self.basis_suffices(guards):
+            raise BasisNotSufficient(notice_id=self.id, basis=self.basis)
+
     def submit(self, *, id: str, channel: str, at: datetime, now: datetime) -> Publication:
         """The channel was given the notice; that is not publication. After a failure it is given again.
 
@@ -240,7 +249,7 @@ class Notice:
         return live
 
     def withdraw(
-        self, *, channel: str, receipt: Private, at: datetime, now: datetime, no_receipt: str | None = None
+        self, *, channel: str, receipt: Private | None, at: datetime, now: datetime, no_receipt: str | None = None
     ) -> Publication:
         """It is down there, as the channel confirms, or as a written reason says. :raises NotLive, TimeInFuture,
         TimeOutOfOrder: when it cannot be so."""

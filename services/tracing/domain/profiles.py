@@ -20,14 +20,14 @@ PROFILE_MOVES: Final = Moves(
         S.OPEN: (S.SUSPENDED, S.PLACED_STILL_SEARCHING, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
         S.SUSPENDED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
         S.PLACED_STILL_SEARCHING: (S.SUSPENDED, S.CONFIRMED, S.IDENTIFIED, S.CLOSED),
-        S.CONFIRMED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
-        S.IDENTIFIED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
-        S.REUNITED: (S.OPEN, S.PLACED_STILL_SEARCHING, S.CLOSED),
-        S.CLOSED: (S.OPEN, S.PLACED_STILL_SEARCHING),
+        S.CONFIRMED: (S.OPEN, S.SUSPENDED, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
+        S.IDENTIFIED: (S.OPEN, S.SUSPENDED, S.PLACED_STILL_SEARCHING, S.REUNITED, S.CLOSED),
+        S.REUNITED: (S.OPEN, S.SUSPENDED, S.PLACED_STILL_SEARCHING, S.CLOSED),
+        S.CLOSED: (S.OPEN, S.SUSPENDED, S.PLACED_STILL_SEARCHING),
     },
 )
 """Back to ``open`` when the identity is revoked, or the case is worked on again; to ``placed_still_searching`` for who
-lives in an institution since."""
+lives in an institution since; to ``suspended`` for who was when the file ended, and has not said otherwise."""
 
 WORKED_ON: Final = frozenset({S.OPEN, S.PLACED_STILL_SEARCHING})
 SEARCHED_FOR: Final = WORKED_ON | {S.SUSPENDED}
@@ -176,6 +176,7 @@ class Profile:
     def suspend(self, reason: SuspensionReason, statement: Private) -> None:
         """Nobody asks, publishes or is reminded from now on. :raises ProfileNotOpen: a second time too;
         :raises ObjectionNeedsCapableAdult:"""
+        self.must_be_open()
         PROFILE_MOVES.expect(self.state, S.SUSPENDED, ProfileNotOpen, profile_id=self.id)
         if reason is SuspensionReason.PERSON_OBJECTS and (self.presumed_minor or self.impaired):
             raise ObjectionNeedsCapableAdult(profile_id=self.id)
@@ -185,6 +186,7 @@ class Profile:
         """The search goes on. :raises ProfileNotSuspended:"""
         if self.state is not S.SUSPENDED:
             raise ProfileNotSuspended(profile_id=self.id, state=self.state.value)
+        self.suspended_for = None
         self._search_on()
 
     def place(self, at: datetime) -> bool:
@@ -201,7 +203,6 @@ class Profile:
         """Who the person is is established; whether the evidence suffices was decided by the candidate."""
         PROFILE_MOVES.expect(self.state, S.CONFIRMED, ProfileNotOpen, profile_id=self.id)
         self.state, self.confirmed_candidate_id, self.ended_at = S.CONFIRMED, candidate_id, at
-        self.suspended_for = None
 
     @property
     def may_be_reunited(self) -> bool:
@@ -218,7 +219,7 @@ class Profile:
         end."""
         if not PROFILE_MOVES.allows(self.state, S.IDENTIFIED):
             return False
-        self.state, self.ended_at, self.suspended_for = S.IDENTIFIED, at, None
+        self.state, self.ended_at = S.IDENTIFIED, at
         return True
 
     def reopen(self) -> bool:
@@ -233,12 +234,13 @@ class Profile:
         """The case has ended. False when the file was closed before."""
         if not PROFILE_MOVES.allows(self.state, S.CLOSED):
             return False
-        self.state, self.ended_at, self.suspended_for = S.CLOSED, at, None
+        self.state, self.ended_at = S.CLOSED, at
         return True
 
     def _search_on(self) -> bool:
         to = S.OPEN if self.placed_at is None else S.PLACED_STILL_SEARCHING
+        to = to if self.suspended_for is None else S.SUSPENDED
         if not PROFILE_MOVES.allows(self.state, to):
             return False
-        self.state, self.confirmed_candidate_id, self.ended_at, self.suspended_for = to, None, None, None
+        self.state, self.confirmed_candidate_id, self.ended_at = to, None, None
         return True

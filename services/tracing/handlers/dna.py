@@ -14,8 +14,9 @@ from contracts.codes import ClockRule, DnaConclusion, VerificationMethod, Verifi
 from contracts.events.tracing import DnaAnswered, DnaHitConcluded, DnaHitTakenUp, DnaRequested, DnaStepRecorded
 from contracts.law.calendar import WORK_CALENDAR, day_of
 from contracts.law.clocks import CLOCKS
+from contracts.orders.tracing_states import CandidateState
 from contracts.police_words import said_of_dna
-from services.tracing.domain.candidates import check_method
+from services.tracing.domain.candidates import CANDIDATE_MOVES, check_method
 from services.tracing.domain.dna import DnaRequest, expect_own, seen_by
 from services.tracing.domain.profiles import Profile, not_in_future
 from services.tracing.handlers import clocks, matching, shown
@@ -103,10 +104,10 @@ def take_up_hit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 
 def conclude_hit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
-    """Police conclude on the hit, and the candidate has their DNA evidence; the identity is for people to confirm.
+    """Police conclude on the hit, and the candidate has their DNA evidence; the identity is for people to confirm. What
+    they found stays on record also when the candidate was decided about meanwhile.
 
-    :raises MethodNotYours: for anybody but police; :raises DnaStepOutOfOrder, CandidateNotAccepted, TimeInFuture,
-    TimeOutOfOrder:
+    :raises MethodNotYours: for anybody but police; :raises DnaStepOutOfOrder, TimeInFuture, TimeOutOfOrder:
     """
     matching.take_turn(uow)
     request, data = _own(command, uow), command.data
@@ -119,7 +120,8 @@ def conclude_hit(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     candidate = Candidates(uow.session).get(request.verified_candidate_id)
     conclusion: DnaConclusion = data["conclusion"]
     uow.announce(DnaHitConcluded(**_about(request), candidate_id=candidate.id, conclusion=conclusion, at=at))
-    record_evidence(candidate, VerificationMethod.DNA_PARENTAGE, _EVIDENCE[conclusion], data["reference"], uow)
+    if CANDIDATE_MOVES.allows(candidate.state, CandidateState.VERIFIED):
+        record_evidence(candidate, VerificationMethod.DNA_PARENTAGE, _EVIDENCE[conclusion], data["reference"], uow)
     uow.audit("dna_hit_concluded", f"profile/{request.profile_id}", conclusion=conclusion.value)
     return show(request, uow)
 

@@ -23,7 +23,14 @@ from services.tracing.domain.masking import of_kept
 from services.tracing.domain.notices import Notice, Publication
 from services.tracing.handlers import clocks, shown
 from services.tracing.handlers.profiles import ask_withdrawals
-from services.tracing.handlers.publishing import about, expect_nothing_hidden, facts_of, kept_of, with_its_profile
+from services.tracing.handlers.publishing import (
+    about,
+    expect_nothing_hidden,
+    facts_of,
+    facts_told_by,
+    kept_of,
+    with_its_profile,
+)
 from services.tracing.storage import Notices, Profiles
 
 
@@ -65,7 +72,7 @@ def approve_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
     profile.must_be_worked_on()
-    expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, notice.channels)
+    expect_nothing_hidden(notice.text.open(), facts_told_by(notice, profile), profile, notice.channels)
     words = command.data["legal_basis"]
     basis = command.data["basis"] or cited(words)
     assert basis is not None, "an approval names its basis, or its words cite one"
@@ -130,7 +137,8 @@ def _withdraw(command: Command, proof: str, no_receipt: str | None, uow: UnitOfW
     notice, profile = with_its_profile(command, uow)
     channel, at = command.data["channel"], command.data["withdrawn_at"] or uow.now()
     was_live = _is_live_on(notice, channel)
-    sealed = uow.private(f"profile/{profile.id}", proof)
+    owner = f"profile/{profile.id}"
+    sealed = None if uow.keys.is_destroyed(owner) else uow.private(owner, proof)  # of who is erased no word is kept
     notice.withdraw(channel=channel.value, receipt=sealed, at=at, now=uow.now(), no_receipt=no_receipt)
     uow.session.flush()
     left = Notices(uow.session).out_of(profile.id)

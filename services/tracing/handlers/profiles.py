@@ -10,6 +10,7 @@ from chassis.orders import Heard, Need, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import IdentityState, NoticeChannel
+from contracts.disclosure.groups import Sensitivity
 from contracts.events.tracing import (
     CorrectionDone,
     NoticeWithdrawalDue,
@@ -90,14 +91,14 @@ def _description(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _learn(profile: Profile, heard: Heard, uow: UnitOfWork) -> None:
-    fact = heard.data
+    fact, before = heard.data, profile.guards
     profile.sex, profile.impaired = fact.sex.value, fact.impaired
     profile.description = uow.private(f"profile/{profile.id}", _description(heard.answer))
     believed = profile.first_custody_at
     if profile.correct_custody(fact.first_custody_at):
         clocks.correct_clocks(profile.case_id, believed, fact.first_custody_at, uow)
         conversations.plan_anew(profile, believed, uow)
-    _reassess(profile, fact, fact.found_at, uow)
+    _reassess(profile, fact, fact.found_at, uow, before)
 
 
 def learn_from_admission(heard: Heard, uow: UnitOfWork) -> None:
@@ -126,11 +127,11 @@ def reassess_age(heard: Heard, uow: UnitOfWork) -> None:
     matching.take_turn(uow)
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is not None:
-        _reassess(profile, heard.data, heard.data.at, uow)
+        _reassess(profile, heard.data, heard.data.at, uow, profile.guards)
 
 
-def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork) -> None:
-    before = profile.guards
+def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork, before: Collection[Sensitivity]) -> None:
+    """``before``: how the person was guarded; what is out and does not fit who is guarded more must come down."""
     profile.reassess(
         lo=fact.ages.lo,
         hi=fact.ages.hi,
@@ -138,7 +139,7 @@ def _reassess(profile: Profile, fact: Any, at: datetime, uow: UnitOfWork) -> Non
         basis=fact.age_basis.value,
         presumed_minor=fact.presumed_minor,
     )
-    if profile.guards - before:
+    if profile.guards - set(before):
         ask_withdrawals(profile, uow, notices=no_longer_fit(profile, uow))
     if profile.is_open:
         matching.profile_changed(profile, uow)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from chassis.orders import Command, Query
 from chassis.work import UnitOfWork, View
-from contracts.codes import LegalBasis, NoticeChannel, NoticeField
+from contracts.codes import NoticeChannel, NoticeField
 from contracts.events.tracing import NoticeFailed, NoticeSubmitted
-from contracts.law.bases import suffices
 from services.tracing.channels import CHANNELS
 from services.tracing.domain.masking import Facts, as_kept, given_away, masked, of_kept
 from services.tracing.domain.notices import Notice, NoticeTellsHidden
@@ -27,6 +27,14 @@ _STATED = {
     "contact": "contact",
 }
 """What a draft says that the file does not keep."""
+
+
+def facts_told_by(notice: Notice, profile: Profile) -> Facts:
+    """The same, with what that notice's draft said beside the file, and the name it was drafted with."""
+    kept = (None if notice.shown is None else notice.shown.open_unless_erased()) or {}
+    facts = facts_of(profile, {said: kept.get(name) for name, said in _STATED.items()})
+    drafted_with = (kept["name"],) if kept.get("name") else ()
+    return replace(facts, also_named=(*facts.also_named, *drafted_with))
 
 
 def facts_of(profile: Profile, stated: Mapping[str, Any]) -> Facts:
@@ -72,12 +80,11 @@ def no_longer_fit(profile: Profile, view: View) -> frozenset[str]:
     far, or their words tell what is hidden now. None of somebody sealed: there everything comes down anyway."""
     if profile.sealed:
         return frozenset()
-    facts = facts_of(profile, {})
     return frozenset(
         notice.id
         for notice in Notices(view.session).of_profile(profile.id)
-        if (notice.basis is not None and not suffices(LegalBasis(notice.basis), profile.guards))
-        or _told(notice.text.open(), facts, profile, notice.channels)
+        if not notice.basis_suffices(profile.guards)
+        or _told(notice.text.open(), facts_told_by(notice, profile), profile, notice.channels)
     )
 
 
@@ -98,13 +105,15 @@ def _is_site(channel: str) -> bool:
 
 def submit_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel was given the notice; no clock is met by it. :raises DvSealed, ProfileNotOpen, ProfileSuspended,
-    NoticeNotApproved, ChannelNotListed, AlreadyPublished, NoticeTellsHidden, TimeInFuture, TimeOutOfOrder:"""
+    NoticeNotApproved, BasisNotSufficient, ChannelNotListed, AlreadyPublished,
+    NoticeTellsHidden, TimeInFuture, TimeOutOfOrder:"""
     notice, profile = with_its_profile(command, uow)
     profile.must_be_publishable()
     profile.must_be_worked_on()
     channel, at = command.data["channel"], command.data["submitted_at"] or uow.now()
     notice.expect_listed(channel.value)
-    expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, (channel.value,))
+    notice.expect_basis_suffices(profile.guards)
+    expect_nothing_hidden(notice.text.open(), facts_told_by(notice, profile), profile, (channel.value,))
     notice.submit(id=uow.new_id(), channel=channel.value, at=at, now=uow.now())
     uow.announce(NoticeSubmitted(**about(notice), channel=channel, submitted_at=at))
     uow.audit("notice_submitted", f"notice/{notice.id}", channel=channel.value)
@@ -133,7 +142,7 @@ def notice_sheet(query: Query, view: View) -> dict[str, Any]:
     profile.must_be_publishable()
     profile.must_be_worked_on()
     notice.expect_listed(channel.value)
-    expect_nothing_hidden(notice.text.open(), facts_of(profile, {}), profile, (channel.value,))
+    expect_nothing_hidden(notice.text.open(), facts_told_by(notice, profile), profile, (channel.value,))
     sheet = CHANNELS[channel].sheet(public_of(notice, profile, channel.value))
     return {
         **shown.public(sheet.public),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
+from contracts.codes import ReopenReason
 from services.tracing.handlers import conversations, matching, revocations
 from services.tracing.handlers.profiles import KNOWN_FOR_SURE
 from services.tracing.storage import Profiles
@@ -20,6 +21,10 @@ def reopen_profile(heard: Heard, uow: UnitOfWork) -> None:
     confirmed = None if profile is None else profile.confirmed_candidate_id
     if profile is None or not profile.reopen():
         return
+    if heard.data.reason is ReopenReason.IDENTITY_REVOKED:
+        revocations.undo(profile, confirmed, heard.data.at, uow)
+        return
     revocations.take_back(profile, confirmed, heard.data.at, uow)
-    conversations.plan(profile, heard.data.at, uow)
+    if profile.is_worked_on:
+        conversations.plan(profile, heard.data.at, uow)
     matching.profile_changed(profile, uow)

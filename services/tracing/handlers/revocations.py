@@ -13,6 +13,7 @@ from contracts.law.clocks import CLOCKS
 from services.tracing.domain.profiles import DNA_TO_REQUEST, Profile
 from services.tracing.handlers import conversations, matching
 from services.tracing.handlers.notices import on_national_site
+from services.tracing.handlers.publishing import no_longer_fit
 from services.tracing.handlers.republishing import draft_again
 from services.tracing.handlers.reunions import take_back_reunions
 from services.tracing.storage import Candidates, DnaRequests, Inquiries, Notices, Profiles
@@ -28,13 +29,18 @@ def search_again(heard: Heard, uow: UnitOfWork) -> None:
     if profile is None:
         return
     confirmed = profile.confirmed_candidate_id
-    if not profile.search_again():
-        return
-    take_back(profile, confirmed, heard.data.at, uow)
-    _reopen_clocks(profile, keep_live(profile, uow), heard.data.at, uow)
-    draft_again(profile, uow)
+    if profile.search_again():
+        undo(profile, confirmed, heard.data.at, uow)
+
+
+def undo(profile: Profile, confirmed: str | None, at: datetime, uow: UnitOfWork) -> None:
+    """What followed from the wrong name is taken back; the caller opened the file again."""
+    take_back(profile, confirmed, at, uow)
+    _reopen_clocks(profile, keep_live(profile, uow), at, uow)
     take_back_reunions(profile.case_id, uow)
-    conversations.plan(profile, heard.data.at, uow)
+    if profile.is_worked_on:
+        draft_again(profile, uow)
+        conversations.plan(profile, at, uow)
     matching.profile_changed(profile, uow)
 
 
@@ -48,6 +54,7 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
     wrong.revoke(at)
     for request in DnaRequests(uow.session).of_profile(profile.id):
         request.revoke(wrong.id, at)
+        profile.dna_state = request.step.value
     inquiry = Inquiries(uow.session).get(wrong.inquiry_id)
     inquiry.unmatch()
     for candidate in Candidates(uow.session).of_inquiry(inquiry.id):
@@ -57,11 +64,14 @@ def take_back(profile: Profile, confirmed_id: str | None, at: datetime, uow: Uni
 
 
 def keep_live(profile: Profile, uow: UnitOfWork) -> bool:
-    """What is still up may stay up, unless the person must not be found. Whether the national site still shows them."""
+    """What is still up may stay up, unless the person must not be found, or nobody is to publish, or it tells more than
+    their guard allows by now. Whether the national site still shows them."""
     out = Notices(uow.session).out_of(profile.id)
-    if not profile.sealed:
+    if profile.is_worked_on and not profile.sealed:
+        unfit = no_longer_fit(profile, uow)
         for publication in out:
-            publication.stay()
+            if publication.notice_id not in unfit:
+                publication.stay()
     return on_national_site(out)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.clock import iso, iso_or_none
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
+from contracts.orders.tracing_states import ProfileState
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.clues import Clue, ClueStep
 from services.tracing.domain.inquiries import Inquiry
@@ -41,7 +42,7 @@ def profile(kept: Profile) -> dict[str, Any]:
         "dna_state": kept.dna_state,
         "confirmed_candidate_id": kept.confirmed_candidate_id,
         "ended_at": iso_or_none(kept.ended_at),
-        "suspended_for": kept.suspended_for,
+        "suspended_for": kept.suspended_for if kept.state is ProfileState.SUSPENDED else None,
         "placed_at": iso_or_none(kept.placed_at),
     }
 

@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from chassis.kinds import Range
-from contracts.codes import AgeBasis, PersonField, SealReason
+from contracts.codes import (
+    AgeBasis,
+    ErasureReason,
+    IdentityState,
+    PersonField,
+    ReopenReason,
+    RevocationReason,
+    SealReason,
+)
 from contracts.disclosure.groups import CLASSES_MEMBER
 from contracts.events import intake as facts
 from contracts.events import tracing as events
@@ -22,6 +30,7 @@ from tests.unit.tracing.desk import (
     Desk,
     a_case_nobody_can_name,
     a_description,
+    identified,
 )
 
 OBJECTS = {"reason": "person_objects", "statement": "本人不愿公开"}
@@ -146,3 +155,71 @@ def test_a_clue_of_who_may_be_a_minor_says_whose_it_is_so_that_the_cap_holds(des
     meant = desk.done(orders.INTERPRET_CLUE, clue["id"], {"meaning": "柳河村"}, WORKER)
 
     assert [list(told[CLASSES_MEMBER]) for told in (clue, meant)] == [["minor"], ["minor"]]
+
+
+def test_who_objected_rests_again_when_the_name_that_ended_the_search_was_wrong(desk: Desk) -> None:
+    profile = the_profile(desk)
+    live(desk, "寻亲公告")
+    desk.done(orders.SUSPEND_PROFILE, profile, OBJECTS, WORKER)
+    desk.hear(identified(IdentityState.VERIFIED_DOCUMENT, desk.clock.now()))
+    drafted = len(notices(desk))
+
+    desk.hear(
+        facts.IdentityRevoked(
+            case_id=CASE,
+            identity=IdentityState.UNIDENTIFIED,
+            reason=RevocationReason.WRONG_PERSON,
+            at=desk.clock.now(),
+        )
+    )
+
+    [file] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    assert (file["state"], file["suspended_for"]) == ("suspended", "person_objects")
+    assert (len(notices(desk)), desk.seen(orders.PUBLISHED_PERSONS, {}, CHIEF)["items"]) == (drafted, [])
+
+
+def test_a_case_opened_again_for_a_wrong_name_has_its_notices_and_its_hours_again(desk: Desk) -> None:
+    notice = live(desk, "寻亲公告")
+    now = desk.clock.now()
+    desk.hear(identified(IdentityState.VERIFIED_DOCUMENT, now))
+    desk.done(orders.RECORD_NOTICE_WITHDRAWAL, notice, {**SITE, "receipt_number": "XQ-1-C"}, WORKER)
+    desk.hear(facts.CaseClosed(case_id=CASE, closed_at=now))
+
+    desk.hear(
+        facts.CaseReopened(
+            case_id=CASE, reason=ReopenReason.IDENTITY_REVOKED, identity=IdentityState.UNIDENTIFIED, at=now
+        )
+    )
+
+    assert [one["state"] for one in notices(desk)] == ["approved", "drafted"]
+    assert desk.deadlines()["D11"] == "open"
+
+
+def test_of_who_is_erased_it_is_still_recorded_that_nothing_is_up(desk: Desk) -> None:
+    notice = live(desk, "寻亲公告")
+    desk.hear(
+        facts.PersonErased(
+            case_id=CASE,
+            contact_id=None,
+            thing_ids=(),
+            reason=ErasureReason.UNLAWFUL,
+            erased_at=desk.clock.now(),
+        )
+    )
+
+    desk.done(orders.RECORD_NOTICE_WITHDRAWAL, notice, {**SITE, "receipt_number": "XQ-1-C"}, WORKER)
+
+    assert [fact for fact in desk.announced() if isinstance(fact, events.NoticeWithdrawn)][-1].all_withdrawn
+
+
+def test_what_was_approved_for_a_grown_up_by_consent_is_not_given_to_a_channel_for_a_minor(desk: Desk) -> None:
+    body = {"profile_id": the_profile(desk), "channels": ["national_site"], "text": "寻亲公告"}
+    notice = str(desk.done(orders.DRAFT_NOTICE, None, body, WORKER)["id"])
+    desk.done(orders.APPROVE_NOTICE, notice, {"legal_basis": "本人单独同意书", "basis": "separate_consent"}, CHIEF)
+    may_be_a_minor(desk)
+
+    assert desk.refused(orders.SUBMIT_NOTICE, notice, SITE, WORKER) == "basis_not_sufficient"
+
+
+def notices(desk: Desk) -> list[Any]:
+    return list(desk.seen(orders.NOTICES, {"profile_id": the_profile(desk)}, WORKER)["items"])
