@@ -162,14 +162,21 @@ def asked(app: Flask, operation: Operation, token: str, purpose: Purpose) -> Any
     headers = {"Authorization": f"Bearer {token}", "Guitu-Purpose": purpose.value}
     if operation.method == "POST":
         headers |= {"Idempotency-Key": str(uuid.uuid4()), "If-Match": '"1"'}
-    return app.test_client().open(operation.path, method=operation.method, headers=headers, json=operation.body)
+    file = FILES.get(operation.path)
+    said = {"json": operation.body} if file is None else {"data": file, "content_type": "application/x-ndjson"}
+    return app.test_client().open(operation.path, method=operation.method, headers=headers, **said)
+
+
+FILES = {"/v1/inquiry-imports": b'{"id": "R0000001a"}\n'}
+"""What an order holds that is given as a file."""
+WITHOUT_JSON = {patrol.POINTS, tracing.PUBLISHED_PERSONS}
+"""Points have no route yet, and those whom notices show leave as PFIF alone (tests/journeys/)."""
 
 
 def test_the_matrix_covers_every_command_and_every_read(operations: list[Operation]) -> None:
-    assert {one.answer for one in operations} == {one.answer for one in (*READS.values(), *COMMANDS.values())} - {
-        patrol.POINTS.answer
-    }
-    assert len(operations) == len(READS) - 1 + len(COMMANDS)  # points have no route yet
+    told = {one.answer for one in (*READS.values(), *COMMANDS.values())}
+    assert {one.answer for one in operations} == told - {one.answer for one in WITHOUT_JSON}
+    assert len(operations) == len(READS) - len(WITHOUT_JSON) + len(COMMANDS)
 
 
 @pytest.mark.parametrize(("kind", "purpose"), CELLS, ids=lambda one: one.value)
