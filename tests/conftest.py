@@ -37,6 +37,7 @@ hashing.at_cost_of(CHEAPEST)
 # Where a single file may take minutes. Side by side such files are begun first: one that came last would run on alone.
 _LONG = (
     "faults",
+    "unit/intake/test_whatever_the_desks_try.py",
     "process",
     "benchmarks",
     "journeys",
