@@ -19,7 +19,7 @@ from deploy.services import SERVICES, package_of
 PARCELS = "tests.messaging.parcels"
 """The package of the services that only tests have."""
 
-_PACKAGES = {name: package_of(name) for name in SERVICES} | dict.fromkeys(("depot", "courier"), PARCELS)
+_PACKAGES = {name: package_of(name) for name in SERVICES} | dict.fromkeys(("depot", "courier", "archive"), PARCELS)
 _COPIED: set[str] = set()
 
 

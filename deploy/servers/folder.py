@@ -107,12 +107,13 @@ def _make(path: Path) -> None:
 
 
 def _abandoned(base: Path) -> Iterator[Folder]:
+    """Those whose owner is gone; one that somebody else takes away meanwhile is none of them."""
     for path in base.glob(f"{_TEMPORARY}*"):
-        if path.lstat().st_uid == os.geteuid() and (path / _LOCK).exists():
-            try:
+        try:
+            if path.lstat().st_uid == os.geteuid() and (path / _LOCK).exists():
                 yield Folder(path, True, _take(path))
-            except (ServersBusy, FileNotFoundError):
-                continue
+        except (ServersBusy, FileNotFoundError):
+            continue
 
 
 def _link(asked: Path, path: Path) -> None:
