@@ -44,6 +44,7 @@ def test_held_the_file_says_so_and_follow_ups_plan_follows_it(city: City) -> Non
     file = city["station-tracing"].get(f"/v1/tracing/profiles/{person.profile}")
     discharged(city, person)
     come_home(city, person)
+    city.settle()
 
     [after] = city["station-tracing"].get("/v1/tracing/reunions", profile_id=person.profile)["items"]
     assert (told["state"], file["state"], after["state"]) == ("done", "reunited", "followed_up")
@@ -55,6 +56,7 @@ def test_written_down_only_after_they_are_home_it_is_followed_up_at_once(city: C
     identified(city, person)
     discharged(city, person)
     come_home(city, person)
+    city.settle()
 
     assert held(city, planned(city, person))["state"] == "followed_up"
 
