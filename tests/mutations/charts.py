@@ -98,7 +98,7 @@ MUTATIONS = [
     Mutation(
         "a closed search never goes on",
         "services/tracing/domain/profiles.py",
-        "        S.CLOSED: (S.OPEN, S.PLACED_STILL_SEARCHING),\n",
+        "        S.CLOSED: (S.OPEN, S.SUSPENDED, S.PLACED_STILL_SEARCHING),\n",
         "        S.CLOSED: (),\n",
         "tests/unit/tracing/test_police_work.py"
         "::test_a_case_that_is_open_again_is_searched_for_again_with_whom_its_end_had_set_aside",
