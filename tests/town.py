@@ -190,6 +190,7 @@ class Town:
         *,
         target_id: str | None = None,
         command_id: str | None = None,
+        patience_s: float = PATIENCE_S,
     ) -> Answer:
         """Give an order to its owner, as the gateway would after accepting it."""
         number = command_id or str(uuid.uuid4())
@@ -201,7 +202,7 @@ class Town:
             actor,
             self.clock.now(),
         )
-        return self.services[command.owner].rpc.execute(message, body, PATIENCE_S)
+        return self.services[command.owner].rpc.execute(message, body, patience_s)
 
     def ask(
         self,

@@ -28,7 +28,6 @@ from tests.messaging.parcels.language import POST, ParcelPosted
 from tests.messaging.parcels.service import FAULTS
 from tests.messaging.test_commands import BODY, CANARY
 from tests.messaging.test_hearing import deliveries_of, no_faults, parked_in, retry_later  # noqa: F401
-from tests.town import PATIENCE_S
 
 QUEUE = "courier.from.depot"
 
@@ -279,8 +278,8 @@ def test_a_request_expires_at_the_broker_and_is_kept_nowhere(
     monkeypatch.setattr(amqp.Channel, "basic_publish", noting)
     monkeypatch.setattr(amqp.Channel, "_basic_publish", noting, raising=False)
     with parcel_town(on_servers) as town:
-        town.order(POST, BODY, CLERK)
+        town.order(POST, BODY, CLERK, patience_s=10.0)
         town.settle()
     requests = [one for one in sent if one["to"] == "rpc.depot"]
     assert requests
-    assert all(0 < int(one["expiration"]) <= PATIENCE_S * 1000 and one["delivery_mode"] == 1 for one in requests)
+    assert all(0 < int(one["expiration"]) <= 10_000 and one["delivery_mode"] == 1 for one in requests)
