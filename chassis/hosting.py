@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Final
 
 import eventlet
+from eventlet import tpool
 from greenlet import GreenletExit
 from nameko.extensions import ProviderCollector, SharedExtension
 
@@ -55,6 +56,7 @@ class Host(ProviderCollector, SharedExtension):
         if not hasattr(self, "runtime"):
             platform = self.container.config[PLATFORM]
             self.runtime = platform.runtime(self.container.service_cls)
+            self.runtime.units.aside = tpool.execute
             self._stopping = threading.Event()
             self._loops: list[Any] = []
 

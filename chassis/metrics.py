@@ -53,6 +53,22 @@ class Metrics:
         self._add_audit(registry)
         self._add_gateway(registry)
         self._add_webhooks(registry)
+        self._add_matching(registry)
+
+    def _add_matching(self, registry: CollectorRegistry) -> None:
+        self.matching_bytes = Gauge(
+            "guitu_matching_bytes",
+            "比对所用内存数组的字节数，按一侧（寻人信息、寻亲档案）；尚未建好为 0 · "
+            "Bytes of the arrays that this process searches in, by side; 0 while they are not built",
+            ["service", "side"],
+            registry=registry,
+        )
+        self.matching_records = Gauge(
+            "guitu_matching_records",
+            "内存数组中的记录数，按一侧 · Records in those arrays, by side",
+            ["service", "side"],
+            registry=registry,
+        )
 
     def _add_events(self, registry: CollectorRegistry) -> None:
         self.events_handled = Counter(

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis import audit, outbox, seals
+from chassis.aside import Aside, at_once
 from chassis.blind import BlindIndex
 from chassis.clock import Clock
 from chassis.database import Database
@@ -44,8 +45,9 @@ NOTHING = Cause()
 class View:
     """A consistent look at one service's data; nothing it does is kept."""
 
-    def __init__(self, session: Session, actor: Actor, clock: Clock, keys: KeyRing) -> None:
-        self.session, self.actor, self._clock, self.keys = session, actor, clock, keys
+    def __init__(self, session: Session, actor: Actor, station: Units, keys: KeyRing) -> None:
+        self.session, self.actor, self.keys = session, actor, keys
+        self._units, self._clock = station, station.clock
 
     def now(self) -> datetime:
         """The station's time, aware UTC."""
@@ -54,6 +56,17 @@ class View:
     def blind(self, text: str) -> str:
         """A keyed hash of the text, for exact search over sealed data."""
         return self.keys.blind(text)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What this process keeps in memory between two units, by names of the service's own: made from the database,
+        and never the truth."""
+        return self._units.kept
+
+    @property
+    def aside(self) -> Aside:
+        """Runs a long calculation where it holds up nobody."""
+        return self._units.aside
 
     @property
     def index(self) -> BlindIndex:
@@ -73,8 +86,8 @@ class UnitOfWork(View):
         cause: Cause,
         wall_now: datetime,
     ) -> None:
-        super().__init__(session, actor, station.clock, keys)
-        self._units, self._cause, self._wall_now = station, cause, wall_now
+        super().__init__(session, actor, station, keys)
+        self._cause, self._wall_now = cause, wall_now
         self.after_commit: list[Callable[[], None]] = []
         """What is done once this is committed, and never when it is not; counting, for example."""
         self.timers = Timers(session, station.ids, cause.correlation_id)
@@ -156,6 +169,9 @@ class Units:
     """The field of an event that names what may be sealed; ``None``: nothing of this service is."""
     on_announced: list[Callable[[], None]] = field(default_factory=list)
     """Done after the commit of a unit that announced something: there is nothing to send after any other."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What a service keeps in the memory of this process (:attr:`View.kept`)."""
+    aside: Aside = at_once
 
     @contextmanager
     def unit(self, actor: Actor | None = None, cause: Cause = NOTHING) -> Iterator[UnitOfWork]:
@@ -188,7 +204,7 @@ class Units:
             seals.look_with(session, actor)
             keys = KeyRing(session, self.master_key, self.wall.now())
             with _ring(keys):
-                yield View(session, actor, self.clock, keys)
+                yield View(session, actor, self, keys)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from chassis.metrics import Metrics
 from contracts.access import SCOPES
 from contracts.deprecations import DEPRECATIONS
 from contracts.orders import patrol
+from chassis.aside import Aside, at_once
 from gateway import access, bodies, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors
@@ -31,7 +32,7 @@ from gateway.operations import DEADLINE_S, Operations
 from gateway.parts import Parts
 from gateway.people.sessions import Sessions
 from gateway.people.signing_in import SigningIn
-from gateway.ports import Aside, GatewayRuntime, at_once
+from gateway.ports import GatewayRuntime
 from gateway.registry import Registry
 from gateway.resources import (
     approvals,

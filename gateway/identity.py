@@ -12,10 +12,11 @@ from chassis.work import UnitOfWork
 from contracts.access import scopes_for
 from contracts.codes import AgencyKind
 from contracts.purposes import PURPOSES
+from chassis.aside import Aside, at_once
 from gateway import registry
 from gateway.domain.agencies import Agency, Client, ClientKey
 from gateway.hashing import hashed, matches, nobodys_hash
-from gateway.ports import Aside, GatewayRuntime, at_once
+from gateway.ports import GatewayRuntime
 from gateway.storage.agencies import Agencies
 
 _MOST_SECRETS: Final = 2

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from chassis.aside import Aside
 from gateway.cursors import Cursors
 from gateway.feed import Feed
 from gateway.forms.typefaces import Typefaces
@@ -14,7 +15,7 @@ from gateway.limits import Allowances
 from gateway.operations import Operations
 from gateway.people.sessions import Sessions
 from gateway.people.signing_in import SigningIn
-from gateway.ports import Aside, GatewayRuntime
+from gateway.ports import GatewayRuntime
 from gateway.registry import Registry
 from gateway.sign_in import SignIn
 from gateway.tokens import Tokens

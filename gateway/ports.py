@@ -50,12 +50,3 @@ class GatewayRuntime(Protocol):
 
     def warnings(self) -> Mapping[str, Sequence[str]]:
         """What an operator must see to although it works, by name of the warning."""
-
-
-Aside = Callable[..., Any]
-"""Runs a pure function, ``aside(function, *args)``; ``tpool.execute`` under eventlet, so hashing holds up nobody."""
-
-
-def at_once(function: Callable[..., Any], *args: Any) -> Any:
-    """The plainest :data:`Aside`: run it here."""
-    return function(*args)

@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import Final, NoReturn
 
 from chassis.orders import Actor
+from chassis.aside import Aside
 from gateway import assertions, registry
 from gateway.assertions import Assertion, NotAnAssertion
 from gateway.guesses import Guesses
 from gateway.identity import signed_in
-from gateway.ports import Aside, GatewayRuntime
+from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.storage.agencies import Agencies
 

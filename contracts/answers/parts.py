@@ -98,13 +98,13 @@ def answering(schema: type[Schema], usually_for: Purpose) -> dict[str, Any]:
     return {"answer": schema, "discloses": personal_groups(schema), "default_purpose": usually_for.value}
 
 
-def page_of(schema: type[Schema]) -> type[Schema]:
-    """A page of such objects."""
+def page_of(schema: type[Schema], **more: fields.Field[Any]) -> type[Schema]:
+    """A page of such objects, and what else is told with a page."""
     members = {
         "items": inside(schema, "本页", many=True),
         "next_after": leaf(FieldGroup.RECORD, Look.ID, "下一页的 after; null on the last page"),
     }
-    return type(f"{schema.__name__}Page", (AnswerSchema,), members | {"__module__": schema.__module__})
+    return type(f"{schema.__name__}Page", (AnswerSchema,), members | more | {"__module__": schema.__module__})
 
 
 # --- leaves that many answers have ------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from contracts.answers.parts import (
     when,
     yes,
 )
-from contracts.answers.tracing_notebook import BodySpot, ClueStep, Particulars
+from contracts.answers.tracing_notebook import BodySpot, ClueStep, NextQuestion, Particulars
 from contracts.disclosure.groups import FieldGroup as G
 from contracts.disclosure.groups import Look
 
@@ -166,7 +166,7 @@ class CandidateListed(AnswerSchema):
     state = state_code("状态", "suggested")
     score_millibits = count("绝对分值", 12000, G.EVIDENCE)
     band = fact("分档", "strong", G.EVIDENCE)
-    parameters = state_code("参数版本", "p1")
+    parameters = state_code("参数版本", "p2")
     conflicts = fact("相抵触的项", "sex", G.EVIDENCE, many=True)
     missing = fact("缺失的项", "marks", G.EVIDENCE, many=True)
     vetoes = fact("否决项", "sex", G.EVIDENCE, many=True)
@@ -209,6 +209,9 @@ class PublishedPerson(AnswerSchema):
 
 PublishedPersons = page_of(PublishedPerson)
 Profiles = page_of(ProfileListed)
-Candidates = page_of(CandidateListed)
+Candidates = page_of(
+    CandidateListed,
+    cannot_rank=inside(NextQuestion, "依据不足以排序时: what to ask, instead of a list; null when there is a list"),
+)
 DnaRequests = page_of(DnaRequest)
 OverdueDnas = page_of(OverdueDna)

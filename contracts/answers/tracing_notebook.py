@@ -165,10 +165,10 @@ class NextQuestion(AnswerSchema):
     says_zh = leaf(G.RECORD, Look.WORDS, "说明", "现有依据可以排序。")
     says_en = leaf(G.RECORD, Look.WORDS, "in words", "What is known ranks them.")
     uncertainty_millibits = count("当前不确定度 (毫比特)", 1480, G.EVIDENCE)
-    not_registered_permille = count("不在登记中的可能性 ‰", 210, G.EVIDENCE)
+    not_registered_permille = count("都不是的可能性 ‰: not in the register, or not among those listed", 210, G.EVIDENCE)
     candidates = inside(Standing, "候选", many=True)
     questions = inside(Question, "追问", many=True)
-    parameters = state_code("参数版本", "p1")
+    parameters = state_code("参数版本", "q2")
 
 
 Interviews = page_of(InterviewListed)

@@ -74,16 +74,28 @@ class ClueKind(CodeList):
 
 
 class EvidenceField(CodeList):
-    """比对字段: which field a part of a match score comes from."""
+    """比对字段: which field a part of a match score comes from.
+
+    ``nickname`` and ``time`` are of candidates scored before parameter version p2: since then a pet name is part of
+    ``name``, and the time is part of ``whereabouts``. ``nickname`` is asked for by itself all the same.
+    """
 
     NAME = "name"
     NICKNAME = "nickname"
     SEX = "sex"
     AGE = "age"
+    WHEREABOUTS = "whereabouts"
     HOME_PLACE = "home_place"
     TIME = "time"
+    ACCENT = "accent"
+    PEOPLE = "people"
+    CONDITION = "condition"
     MARKS = "marks"
     HEIGHT = "height"
+    BLOOD = "blood"
+    CLOTHES = "clothes"
+    KIN = "kin"
+    PHONE = "phone"
 
 
 class MatchBand(CodeList):

@@ -12,6 +12,7 @@ from typing import Any
 
 from chassis.work import UnitOfWork
 from contracts.roles import PersonState, SessionStage
+from chassis.aside import Aside
 from gateway.domain.people import UNFINISHED_FOR, Person, PersonSession
 from gateway.hashing import hashed, matches, nobodys_hash
 from gateway.keys import Keys
@@ -19,7 +20,7 @@ from gateway.people import second_factor
 from gateway.people.passwords import normalised, unfit
 from gateway.people.rights import actor_of
 from gateway.people.sessions import Sessions, SignedIn, hash_of, new_token
-from gateway.ports import Aside, GatewayRuntime
+from gateway.ports import GatewayRuntime
 from gateway.problems import ProblemFound
 from gateway.storage.people import People, PersonSessions
 

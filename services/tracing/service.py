@@ -23,6 +23,7 @@ from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.reunions import Reunion
 from services.tracing.handlers import revocations, seals
+from services.tracing.search.keeping import EVERY_S, keep
 
 
 class TracingService:
@@ -125,6 +126,10 @@ class TracingService:
     def plan_interviews(self, runtime: Runtime) -> None:
         with runtime.unit() as uow:
             handlers.plan_interviews(uow)
+
+    @every(EVERY_S)
+    def keep_search(self, runtime: Runtime) -> None:
+        keep(runtime, handlers.compare_anew)
 
     @when_due("interview_due")
     def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:

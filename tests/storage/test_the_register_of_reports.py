@@ -159,7 +159,7 @@ def test_whatever_was_put_and_withdrawn_the_tables_are_those_of_a_register_made_
 
 def _led_to(connection: Connection) -> list[tuple[int, str]]:
     joined = select(report_key.c.key, registered_report.c.id).join_from(
-        report_key, registered_report, report_key.c.report == registered_report.c.number
+        report_key, registered_report, report_key.c.record == registered_report.c.number
     )
     return sorted((key, report) for key, report in connection.execute(joined))
 

@@ -29,7 +29,6 @@ class Place:
     down: int
     out: int = 0
     views: tuple[BodyView, ...] = (BodyView.FRONT, BodyView.BACK, BodyView.SIDE)
-    stem: str = ""
 
 
 _FRONT: Final = (BodyView.FRONT, BodyView.SIDE)
@@ -39,14 +38,14 @@ _LATERAL: Final = (BodyView.SIDE, BodyView.FRONT, BodyView.BACK)
 
 PLACES: Final[Mapping[P, Place]] = MappingProxyType(
     {
-        P.SCALP: Place(("头皮", "头顶", "后脑", "头"), 25, views=_BEHIND, stem="头"),
-        P.FOREHEAD: Place(("额头", "额", "眉"), 55, views=_FRONT, stem="额"),
+        P.SCALP: Place(("头皮", "头顶", "后脑", "头"), 25, views=_BEHIND),
+        P.FOREHEAD: Place(("额头", "额", "眉"), 55, views=_FRONT),
         P.EYE: Place(("眼", "目"), 75, 25, _FRONT),
         P.EAR: Place(("耳",), 80, 55, _LATERAL),
         P.NOSE: Place(("鼻",), 90, views=_FRONT),
-        P.CHEEK: Place(("脸颊", "脸", "面", "颧"), 95, 35, _FRONT, stem="脸"),
+        P.CHEEK: Place(("脸颊", "脸", "面", "颧"), 95, 35, _FRONT),
         P.MOUTH: Place(("嘴", "唇", "口"), 108, views=_FRONT),
-        P.TEETH: Place(("牙齿", "牙"), 112, views=_FRONT, stem="牙"),
+        P.TEETH: Place(("牙齿", "牙"), 112, views=_FRONT),
         P.CHIN: Place(("下巴", "颏"), 125, views=_FRONT),
         P.NECK: Place(("颈", "脖"), 145),
         P.SHOULDER: Place(("肩",), 185, 130),
@@ -59,15 +58,15 @@ PLACES: Final[Mapping[P, Place]] = MappingProxyType(
         P.UPPER_ARM: Place(("上臂", "胳膊", "臂"), 290, 165),
         P.ELBOW: Place(("肘",), 360, 180, _BEHIND),
         P.FOREARM: Place(("前臂", "小臂"), 420, 195),
-        P.WRIST: Place(("手腕", "腕"), 475, 210, stem="腕"),
+        P.WRIST: Place(("手腕", "腕"), 475, 210),
         P.HAND: Place(("手", "掌"), 515, 220),
-        P.FINGER: Place(("手指", "食指", "拇指", "中指", "无名指", "小指", "指"), 550, 228, stem="指"),
+        P.FINGER: Place(("手指", "食指", "拇指", "中指", "无名指", "小指", "指"), 550, 228),
         P.THIGH: Place(("大腿", "腿"), 590, 70),
         P.KNEE: Place(("膝",), 700, 70, _FRONT),
         P.LOWER_LEG: Place(("小腿", "胫"), 800, 72),
-        P.ANKLE: Place(("脚踝", "踝"), 905, 72, stem="踝"),
+        P.ANKLE: Place(("脚踝", "踝"), 905, 72),
         P.FOOT: Place(("脚", "足"), 945, 78),
-        P.TOE: Place(("脚趾", "趾"), 975, 82, _FRONT, stem="趾"),
+        P.TOE: Place(("脚趾", "趾"), 975, 82, _FRONT),
     }
 )
 KINDS: Final[Mapping[MarkKind, str]] = MappingProxyType(
@@ -121,7 +120,7 @@ class Located:
     def as_told(self) -> dict[str, str]:
         """In the words in which it is compared with what a family tells."""
         at = PLACES[self.part] if self.part else None
-        return {"kind": self.kind, "part": "" if at is None else at.stem or at.says[0], "side": self.side}
+        return {"kind": self.kind, "part": "" if at is None else at.says[0], "side": self.side}
 
 
 def part_named(words: str) -> P | None:

@@ -195,13 +195,17 @@ class Candidate:
     verifications: list[Verification] = field(default_factory=list)
 
     def reconsider(self, comparison: Comparison, fingerprint: str) -> bool:
-        """The facts may have changed. True when the suggestion is new, different, back, or gone, and so must be
-        announced.
+        """The facts, or the parameters they are looked at with, may have changed. True when the suggestion is new,
+        different, back, or gone, and so must be announced.
 
         What people decided stands: an accepted candidate keeps its state and only shows the new score; a rejected one
-        comes back when its facts are others than those it was rejected on and still reach a band.
+        comes back when its facts are others than those it was rejected on and still reach a band, never for other
+        parameters.
         """
-        if fingerprint == self.fingerprint or self.state in (S.CONFIRMED, S.SUPERSEDED):
+        same = fingerprint == self.fingerprint
+        if self.state in (S.CONFIRMED, S.SUPERSEDED) or (same and self.parameters == comparison.version):
+            return False
+        if same and self.state is S.REJECTED:
             return False
         to = S.LAPSED if comparison.band is MatchBand.BELOW else S.SUGGESTED
         if self.state in (S.REJECTED, S.LAPSED) and to is S.LAPSED:
@@ -210,7 +214,7 @@ class Candidate:
             self.state = to
         self.fingerprint = fingerprint
         self.score_millibits, self.band = comparison.score, comparison.band.value
-        self.parameters = comparison.parameters.version
+        self.parameters = comparison.version
         self.terms, self.conflicts, self.missing, self.vetoes = codes_of(comparison)
         return self.state in (S.SUGGESTED, S.LAPSED)
 

@@ -9,13 +9,26 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from contracts.codes import ClueKind, Sex
+from contracts.codes import ClueKind, Confidence, Sex
 from services.tracing.domain.places import Place, fragments, places_of_home
 from services.tracing.domain.sound import FullName, is_nickname
 
 _SIDES = {"左": "left", "右": "right", "left": "left", "right": "right"}
-_SPEAKS_FOR_ITSELF = {ClueKind.NICKNAME: 4, ClueKind.NAME: 4, ClueKind.PLACE: 8}
+_SPEAKS_FOR_ITSELF = {
+    ClueKind.NICKNAME: 4,
+    ClueKind.NAME: 4,
+    ClueKind.PLACE: 8,
+    ClueKind.RELATIVE: 6,
+    ClueKind.DIALECT: 8,
+}
+_RELATIONS = (
+    "儿子", "女儿", "丈夫", "妻子", "爱人", "老公", "老婆", "父亲", "母亲", "爸爸", "妈妈", "哥哥", "弟弟", "姐姐",
+    "妹妹", "孙子", "孙女", "外孙女", "外孙", "儿媳", "女婿", "侄子", "侄女", "叔叔", "舅舅",
+)  # fmt: skip
+_JOINS = ("叫", "是", "名叫")
+_SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 CERTAIN_SEXES = (Sex.MALE, Sex.FEMALE)
+ADULT_AT = 18
 
 
 @dataclass(frozen=True, order=True)
@@ -41,10 +54,34 @@ class Mark:
         )
 
 
+@dataclass(frozen=True, order=True)
+class Kin:
+    """Somebody of the family; the relation is empty when nobody said."""
+
+    relation: str
+    name: str
+
+    @classmethod
+    def of(cls, said: str) -> Kin:
+        """The relation may stand before the name: 儿子陈小军, 女儿叫小满."""
+        relation = next((word for word in _RELATIONS if said.startswith(word) and said != word), "")
+        name = said.removeprefix(relation)
+        joined = next((word for word in _JOINS if relation and name.startswith(word) and name != word), "")
+        return cls(relation, name.removeprefix(joined))
+
+
+@dataclass(frozen=True, order=True)
+class Speech:
+    """How somebody speaks, as it was heard: in words, and where that is when somebody said so."""
+
+    area: str
+    region_code: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """The person in our care. ``ages`` was estimated in ``ages_year``; sets are kept sorted, so that order says
-    nothing."""
+    nothing. ``speech``: the surest first."""
 
     sex: str
     ages: tuple[int, int]
@@ -55,6 +92,9 @@ class Found:
     places: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     height_cm: int | None = None
+    found_region_code: str | None = None
+    speech: tuple[Speech, ...] = ()
+    kin: tuple[Kin, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +111,14 @@ class Sought:
     marks: tuple[Mark, ...] = ()
     height_cm: int | None = None
     last_seen_on: date | None = None
+    lost_region_code: str | None = None
+    ethnicity: str = ""
+    speaks: tuple[str, ...] = ()
+    blood_group: str | None = None
+    clothes: tuple[str, ...] = ()
+    kin: tuple[Kin, ...] = ()
+    phone: str = ""
+    category: str = ""
 
     @property
     def full_name(self) -> FullName:
@@ -101,8 +149,11 @@ def found_of(
     found_on: date,
     description: Mapping[str, Any],
     clues: Iterable[Said],
+    found_region_code: str | None = None,
+    dialects: Iterable[Mapping[str, Any]] = (),
 ) -> Found:
-    """Everything known of the person in our care that can be compared, whatever order it came in."""
+    """Everything known of the person in our care that can be compared, whatever order it came in; ``dialects`` as the
+    tracing desk noted them."""
     clues = tuple(clues)
     claimed = description.get("claimed_name")
     given_names = {said.meaning for said in clues if said.kind is ClueKind.NAME} | ({claimed} if claimed else set())
@@ -118,11 +169,23 @@ def found_of(
         places=tuple(sorted(places)),
         marks=_marks(description.get("marks")),
         height_cm=description.get("height_cm"),
+        found_region_code=found_region_code,
+        speech=_speech(description.get("dialect"), clues, dialects),
+        kin=tuple(sorted({Kin.of(said.meaning) for said in clues if said.kind is ClueKind.RELATIVE})),
     )
 
 
-def sought_of(person: Mapping[str, Any]) -> Sought:
-    """An inquiry's person; dates are read from ISO text, as they are kept."""
+def _speech(noted: str | None, clues: Iterable[Said], dialects: Iterable[Mapping[str, Any]]) -> tuple[Speech, ...]:
+    """The tracing desk's own ear first, the surest of it; then what was noted at the door, then what was said since."""
+    heard = sorted(dialects, key=lambda one: (_SURE.index(Confidence(one["confidence"])), one["area"]))
+    told = [Speech(one["area"], one.get("region_code") or "") for one in heard]
+    told += [Speech(noted, "")] if noted else []
+    told += sorted(Speech(said.meaning, "") for said in clues if said.kind is ClueKind.DIALECT)
+    return tuple(dict.fromkeys(told))
+
+
+def sought_of(person: Mapping[str, Any], reporter: Mapping[str, Any]) -> Sought:
+    """An inquiry's person and who searches; dates are read from ISO text, as they are kept."""
     last_seen, code = person.get("last_seen_on"), person.get("home_region_code")
     home = places_of_home(code, person.get("home_text"), person.get("town"), person.get("village"))
     return Sought(
@@ -136,7 +199,21 @@ def sought_of(person: Mapping[str, Any]) -> Sought:
         marks=_marks(person.get("marks")),
         height_cm=person.get("height_cm"),
         last_seen_on=date.fromisoformat(last_seen) if last_seen else None,
+        lost_region_code=person.get("lost_region_code"),
+        ethnicity=person.get("ethnicity") or "",
+        speaks=tuple(sorted(set(person.get("speaks") or ()))),
+        blood_group=person.get("blood_group"),
+        clothes=tuple(sorted(set(person.get("clothes") or ()))),
+        kin=_family(person.get("kin") or (), reporter),
+        phone=reporter.get("phone") or "",
+        category=person.get("category") or "",
     )
+
+
+def _family(kin: Iterable[Mapping[str, Any]], reporter: Mapping[str, Any]) -> tuple[Kin, ...]:
+    """Whoever searches is of the family, when a name was told."""
+    named = [one for one in (*kin, reporter) if one.get("name")]
+    return tuple(sorted({Kin(one.get("relation") or "", one["name"]) for one in named}))
 
 
 def canonical(*records: Found | Sought) -> str:

@@ -33,6 +33,17 @@ QUESTIONS: Final[Mapping[F, Words]] = MappingProxyType(
             "由同性工作人员查看身上的疤痕、痣、胎记和手术痕迹，并登记部位和侧别。",
             "A worker of the same sex looks for scars, moles, birthmarks and operations, and notes part and side.",
         ),
+        F.KIN: Words(
+            "家里有哪些人？爱人、儿女、兄弟姐妹叫什么名字？",
+            "Who is in your family? What are the names of your wife or husband, children, brothers and sisters?",
+        ),
+        F.PHONE: Words(
+            "记得家里谁的电话？记得几位说几位。", "Whose telephone number do you remember? A few digits will do."
+        ),
+        F.ACCENT: Words(
+            "请懂方言的同事、老乡或志愿者听一听，登记口音地区和把握程度。",
+            "Let somebody who knows dialects listen, and note the area and how sure they are.",
+        ),
         F.HEIGHT: Words("测量身高（厘米）。", "Measure the height in centimetres."),
         F.SEX: Words("请医护人员确认性别。", "Have medical staff establish the sex."),
     }

@@ -1,8 +1,8 @@
 """Which question to ask next; without it a conversation would go on about what no candidate could be told apart by.
 
 "By asking again" most families are found. An unanswered field is worth what its answer is expected to tell about *who*
-of the present candidates, or nobody registered, the person is: the mutual information of answer and person, in bits,
-times the chance that there will be an answer at all. It depends on the candidates' scores and on what each of them
+of the present candidates, or none of them, the person is: the mutual information of answer and person, in bits, times
+the chance that there will be an answer at all. It depends on how likely each candidate is and on what each of them
 would answer, and on nothing else of them (:class:`Rival`), so that whatever scores them may change.
 
 Where nobody can be ranked there is no list: fields are then worth what an agreement in them usually tells.
@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log2
+from math import fsum, log2
 from types import MappingProxyType
 from typing import Final
 
 from contracts.codes import EvidenceField as F
 from contracts.codes import QuestionVerdict
-from services.tracing.domain.facts import CERTAIN_SEXES, Found, Sought
-from services.tracing.domain.parameters import P1
+from services.tracing.domain.facts import ADULT_AT, CERTAIN_SEXES, Found, Sought
 from services.tracing.domain.places import LEVELS
 from services.tracing.domain.sound import folded, nickname_core, sounds
 
@@ -42,38 +41,32 @@ class QuestionParameters:
 
     version: str
     prospects: Mapping[F, Prospect]
-    registered: float
-    """The share of people in care whom somebody reported missing at all."""
-    review_at: int
-    """Below this many millibits nobody is ranked, whatever the register's size."""
-    least_probability: float
-    """What the likeliest must reach for a list to mean anything."""
 
 
-Q1: Final = QuestionParameters(
-    version="q1",
+Q2: Final = QuestionParameters(
+    version="q2",
     prospects=MappingProxyType(
         {
             F.NAME: Prospect(answered=0.40, right=0.55, chance=0.001),
             F.HOME_PLACE: Prospect(answered=0.55, right=0.65, chance=0.002),
+            F.KIN: Prospect(answered=0.40, right=0.55, chance=0.003),
             F.NICKNAME: Prospect(answered=0.45, right=0.50, chance=0.015),
             F.MARKS: Prospect(answered=0.95, right=0.60, chance=0.030),
+            F.PHONE: Prospect(answered=0.08, right=0.85, chance=0.001),
+            F.ACCENT: Prospect(answered=0.85, right=0.75, chance=0.060),
             F.HEIGHT: Prospect(answered=0.98, right=0.60, chance=0.170),
             F.SEX: Prospect(answered=0.99, right=0.99, chance=0.500),
         }
     ),
-    registered=0.50,
-    review_at=P1.review_at,
-    least_probability=0.01,
 )
 
 
 @dataclass(frozen=True)
 class Rival:
-    """One who may be the person: the score, and what he would answer in each field, as far as his report says."""
+    """One who may be the person: how likely, and what he would answer in each field, as far as his report says."""
 
     id: str
-    millibits: int
+    share: float
     answers: Mapping[F, str]
 
 
@@ -89,7 +82,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Who the person may be, as far as it is known, and what to ask. ``shares`` and ``absent`` add up to one."""
+    """Who the person may be, as far as it is known, and what to ask. ``shares`` and ``absent``, that it is none of
+    them, add up to one."""
 
     verdict: QuestionVerdict
     shares: tuple[tuple[str, float], ...]
@@ -102,20 +96,22 @@ NOTHING_TO_ASK: Final = Outlook(QuestionVerdict.NOT_SEARCHED, (), 0.0, 0, ())
 """Of somebody who is not searched for any more."""
 
 
-def outlook(rivals: Sequence[Rival], unanswered: Iterable[F], registered: int, p: QuestionParameters = Q1) -> Outlook:
-    """The probabilities of the rivals among ``registered`` reports, and the unanswered fields that are worth asking,
-    the best first. The order of the rivals does not matter.
+def outlook(rivals: Sequence[Rival], unanswered: Iterable[F], *, can_rank: bool, p: QuestionParameters = Q2) -> Outlook:
+    """The unanswered fields that are worth asking, the best first. The shares of the rivals are together at most one;
+    what is left is that it is none of them. Their order does not matter. ``can_rank``: whether the evidence tells
+    anybody apart.
 
-    >>> outlook([], [F.NAME], 1000).verdict.value
+    >>> outlook([], [F.NAME], can_rank=False).verdict.value
     'cannot_rank'
     """
-    ranked = sorted(rivals, key=lambda rival: (-rival.millibits, rival.id))
-    shares, absent = _probabilities(ranked, registered, p)
+    ranked = sorted(rivals, key=lambda rival: (-rival.share, rival.id))
     fields = [field for field in p.prospects if field in set(unanswered)]
-    if not _can_rank(ranked, shares, p):
+    if not (ranked and can_rank):
         return Outlook(QuestionVerdict.CANNOT_RANK, (), 1.0, 0, _by_gain(_usually(field, p) for field in fields))
+    shares = [rival.share for rival in ranked]
+    absent = max(0.0, 1 - fsum(shares))
     asked = _by_gain(_expected(field, ranked, shares, absent, p) for field in fields)
-    pairs = tuple((rival.id, share) for rival, share in zip(ranked, shares, strict=True))
+    pairs = tuple((rival.id, rival.share) for rival in ranked)
     return Outlook(QuestionVerdict.RANKED, pairs, absent, _millibits(_entropy([*shares, absent])), asked)
 
 
@@ -127,7 +123,10 @@ def unanswered_of(found: Found) -> tuple[F, ...]:
         F.NICKNAME: bool(found.nicknames),
         F.HOME_PLACE: bool(found.places),
         F.MARKS: bool(found.marks),
-        F.HEIGHT: found.height_cm is not None or found.ages[0] < P1.adult_age,
+        F.KIN: bool(found.kin),
+        F.PHONE: False,
+        F.ACCENT: bool(found.speech),
+        F.HEIGHT: found.height_cm is not None or found.ages[0] < ADULT_AT,
         F.SEX: found.sex in CERTAIN_SEXES,
     }
     return tuple(field for field, answered in known.items() if not answered)
@@ -141,6 +140,9 @@ def answers_of(sought: Sought) -> Mapping[F, str]:
         F.NICKNAME: _by_sound(nickname_core(sought.aliases[0])) if sought.aliases else "",
         F.HOME_PLACE: _deepest_home(sought),
         F.MARKS: " ".join(f"{mark.side}{mark.part}{mark.kind}" for mark in sought.marks),
+        F.KIN: _by_sound(sought.kin[0].name) if sought.kin else "",
+        F.PHONE: sought.phone[-4:],
+        F.ACCENT: (sought.home_region_code or "")[:2],
         F.HEIGHT: "" if sought.height_cm is None else str(sought.height_cm // _HEIGHT_BAND_CM),
         F.SEX: sought.sex if sought.sex in CERTAIN_SEXES else "",
     }
@@ -154,18 +156,6 @@ def _by_sound(words: str) -> str:
 def _deepest_home(sought: Sought) -> str:
     deepest = max(sought.home, key=lambda place: LEVELS.index(place.level), default=None)
     return " ".join(folded(deepest.core)) if deepest else ""
-
-
-def _probabilities(rivals: Sequence[Rival], registered: int, p: QuestionParameters) -> tuple[tuple[float, ...], float]:
-    """P(report | profile) = 2^s / (N(1−π)/π + Σ 2^s); what is left is "not in the registry"."""
-    weights = [2.0 ** (rival.millibits / 1000) for rival in rivals]
-    elsewhere = max(1, registered) * (1 - p.registered) / p.registered
-    whole = elsewhere + sum(weights)
-    return tuple(weight / whole for weight in weights), elsewhere / whole
-
-
-def _can_rank(ranked: Sequence[Rival], shares: Sequence[float], p: QuestionParameters) -> bool:
-    return bool(ranked) and ranked[0].millibits >= p.review_at and shares[0] >= p.least_probability
 
 
 def _expected(

@@ -26,6 +26,7 @@ from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
 from services.tracing.handlers.imports import import_inquiries, import_rejections, inquiry_import
 from services.tracing.handlers.inquiries import change_inquiry, close_inquiry, inquiry, send_inquiry, withdraw_inquiry
+from services.tracing.handlers.matching import compare_anew
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
 from services.tracing.handlers.notes import (
     add_clue,
@@ -85,6 +86,7 @@ __all__ = [
     "close_inquiry",
     "close_profile",
     "clue_readings",
+    "compare_anew",
     "compare_name",
     "conclude_hit",
     "confirm_identity",

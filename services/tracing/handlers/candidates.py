@@ -8,7 +8,7 @@ from typing import Any
 from chassis.orders import Command, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import AgencyKind, VerificationMethod
+from contracts.codes import AgencyKind, QuestionVerdict, VerificationMethod
 from contracts.events.tracing import (
     IdentityConfirmed,
     MatchAccepted,
@@ -20,7 +20,8 @@ from services.tracing.domain.candidates import (
     check_method,
 )
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.handlers import matching, shown
+from services.tracing.domain.questions import Q2
+from services.tracing.handlers import matching, questions, shown, shown_notebook
 from services.tracing.handlers.evidence import record_evidence
 from services.tracing.handlers.profiles import stop_searching
 from services.tracing.storage import Candidates, DnaRequests, Inquiries, Profiles
@@ -112,9 +113,25 @@ def _about(candidate: Candidate) -> dict[str, str]:
 
 
 def candidates(query: Query, view: View) -> dict[str, Any]:
+    """The pairs that were worth suggesting. Of one person whom the evidence cannot rank, those alone that somebody took
+    up or ruled out, and what to ask instead of the others."""
     params = query.params
     found = Candidates(view.session).page(profile_id=params["profile_id"], after=params["after"], limit=params["limit"])
-    return page([shown.candidate(one) for one in found], params["limit"])
+    listed = page([shown.candidate(one) for one in found], params["limit"])
+    asked = _instead_of_a_list(params["profile_id"], view)
+    if asked is not None:
+        listed["items"] = [one for one in listed["items"] if one["state"] != CandidateState.SUGGESTED.value]
+    return listed | {"cannot_rank": asked}
+
+
+def _instead_of_a_list(profile_id: str | None, view: View) -> dict[str, Any] | None:
+    """What to ask about a person whom nothing ranks; nothing for anybody else, or of several people."""
+    if profile_id is None or not Profiles(view.session).may_be_told(profile_id):
+        return None
+    profile = Profiles(view.session).get(profile_id)
+    seen = questions.outlook_on(profile, view)
+    cannot = seen.verdict is QuestionVerdict.CANNOT_RANK
+    return shown_notebook.next_question(profile, seen, Q2) if cannot else None
 
 
 def candidate(query: Query, view: View) -> dict[str, Any]:

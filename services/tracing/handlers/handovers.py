@@ -15,9 +15,9 @@ from chassis.work import UnitOfWork, View
 from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from contracts.events.tracing import HandoverNameCompared
 from contracts.orders import intake
+from services.tracing.domain.facts import ADULT_AT
 from services.tracing.domain.handovers import NEAREST, HandedOver, found_on_form
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.domain.parameters import P1
 from services.tracing.domain.scoring import Comparison
 from services.tracing.handlers import matching
 from services.tracing.handlers.erasures import is_erased
@@ -69,12 +69,12 @@ def nearest_inquiries(query: Query, view: View) -> dict[str, Any]:
 
 def _classes(person: dict[str, Any] | None) -> list[Sensitivity]:
     """Who may be a minor is guarded as one, before there is a file that says so."""
-    may_be_minor = person is not None and person["ages"]["lo"] < P1.adult_age
+    may_be_minor = person is not None and person["ages"]["lo"] < ADULT_AT
     return [Sensitivity.MINOR] if may_be_minor else []
 
 
 def _nearest(person: dict[str, Any], view: View) -> Nearest:
-    return matching.nearest(found_on_form(person), view)[:NEAREST]
+    return matching.nearest(found_on_form(person), NEAREST, view)
 
 
 def _shown(inquiry: Inquiry, comparison: Comparison) -> dict[str, Any]:

@@ -8,104 +8,84 @@ starting over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from chassis import seals
+from chassis.aside import give_way
 from chassis.generations import TRACING
 from chassis.work import UnitOfWork, View
 from contracts.codes import EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate, codes_of
-from services.tracing.domain.facts import (
-    Found,
-    Sought,
-    canonical,
-    found_of,
-    sought_of,
-)
+from services.tracing.domain.facts import Found, canonical
 from services.tracing.domain.inquiries import Inquiry
-from services.tracing.domain.keys import keys_of_found, keys_of_sought
-from services.tracing.domain.particulars import described, names_said
 from services.tracing.domain.profiles import Profile
-from services.tracing.domain.scoring import Comparison, compare
+from services.tracing.domain.scoring import Comparison
+from services.tracing.matching.bridge import profile_of_found, report_of_sought
+from services.tracing.matching.keys import keys_of_profile, keys_of_report
+from services.tracing.search.comparing import compare_all
+from services.tracing.search.facts import found_as, sought_as
+from services.tracing.search.searching import hashes, search_of, take_turn
 from services.tracing.storage import (
     INQUIRY_SIDE,
     PROFILE_SIDE,
     Candidates,
+    Compared,
     Inquiries,
-    Keys,
     Profiles,
 )
 
-
-def take_turn(uow: UnitOfWork) -> None:
-    """First thing in every handler that changes facts, candidates, or who is still searched for.
-
-    Before anything is announced: a transaction that held a subject's counter while it waits for its turn could wait
-    for one that has the turn and wants that counter.
-    """
-    Keys(uow.session).take_turn()
+__all__ = ["take_turn"]
 
 
 def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
-    """Re-key the person in our care and reconsider every inquiry that may be about him.
+    """The person in our care is compared as he is known now with everybody who may be meant.
 
     Sealed people are compared like all others, whoever's request it is: the candidate lies under the same seal, so that
     only those who need to know find it.
     """
     with seals.unguarded(uow.session):
-        _reconsider_profile(profile, uow)
-
-
-def _reconsider_profile(profile: Profile, uow: UnitOfWork) -> None:
-    found = found_as(profile, uow)
-    hashes = _hashes(keys_of_found(found), uow)
-    Keys(uow.session).replace(PROFILE_SIDE, profile.id, hashes)
-    partners = Keys(uow.session).meeting(INQUIRY_SIDE, hashes) | Candidates(uow.session).partners(
-        PROFILE_SIDE, profile.id
-    )
-    for inquiry_id in sorted(partners):
-        inquiry = Inquiries(uow.session).get(inquiry_id)
-        if inquiry.is_open:
-            _consider(profile, found, inquiry, sought_of(inquiry.person.open()), uow)
+        found = found_as(profile, uow)
+        met = search_of(uow).profile_changed(profile.id, found, uow.new_id())
+        known = Candidates(uow.session).partners(PROFILE_SIDE, profile.id)
+        inquiries = [Inquiries(uow.session).get(id) for id in sorted(met | known)]
+        _consider_all(profile, found, [one for one in inquiries if one.is_open], uow)
 
 
 def inquiry_changed(inquiry: Inquiry, uow: UnitOfWork) -> None:
-    """Re-key the person searched for and reconsider everybody in our care who may be he, the sealed ones too."""
+    """Whom somebody searches for is compared as told now with everybody in our care who may be he, the sealed ones
+    too."""
     with seals.unguarded(uow.session):
-        _reconsider_inquiry(inquiry, uow)
+        met = search_of(uow).inquiry_changed(inquiry.id, sought_as(inquiry), uow.new_id())
+        known = Candidates(uow.session).partners(INQUIRY_SIDE, inquiry.id)
+        for id in sorted(met | known):
+            profile = Profiles(uow.session).get(id)
+            if profile.is_open:
+                _consider_all(profile, found_as(profile, uow), [inquiry], uow)
 
 
-def _reconsider_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
-    sought = sought_of(inquiry.person.open())
-    hashes = _hashes(keys_of_sought(sought), uow)
-    Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)
-    partners = Keys(uow.session).meeting(PROFILE_SIDE, hashes) | Candidates(uow.session).partners(
-        INQUIRY_SIDE, inquiry.id
-    )
-    for profile_id in sorted(partners):
-        profile = Profiles(uow.session).get(profile_id)
-        if profile.is_open:
-            _consider(profile, found_as(profile, uow), inquiry, sought, uow)
+def nearest(found: Found, limit: int, view: View) -> list[tuple[Inquiry, Comparison]]:
+    """The open inquiries whose name sounds like this person's, the likeliest first. Nothing is kept of it."""
+    search = search_of(view)
+    ranked = [id for id, _ in search.ranked(found, _LOOKED_AT).candidates]
+    inquiries = [one for one in Inquiries(view.session).of_ids(ranked) if one.is_open]
+    told = compare_all(found, [sought_as(one) for one in inquiries], search.parameters, give_way)
+    named = [(one, by) for one, by in zip(inquiries, told, strict=True) if _sounds_alike(by)]
+    return sorted(named, key=lambda pair: (-pair[1].score, pair[0].id))[:limit]
 
 
-def nearest(found: Found, view: View) -> list[tuple[Inquiry, Comparison]]:
-    """The open inquiries that share a sound with this person, the likeliest first. Nothing is kept of it."""
-    met = Keys(view.session).meeting(INQUIRY_SIDE, _hashes(keys_of_found(found), view))
-    inquiries = (Inquiries(view.session).get(inquiry_id) for inquiry_id in met)
-    pairs = [(one, compare(found, sought_of(one.person.open()))) for one in inquiries if one.is_open]
-    return sorted(pairs, key=lambda pair: (-pair[1].score, pair[0].id))
+_LOOKED_AT = 50
+"""Among so many of the likeliest a name that sounds alike is looked for."""
 
 
-def _hashes(keys: Iterable[str], view: View) -> set[str]:
-    """Under every tracing key in use: while it is rotated a record is written, and looked up, under two."""
-    return {hashed for key in keys for hashed in view.keys.blinds(key, TRACING)}
+def _sounds_alike(comparison: Comparison) -> bool:
+    return any(term.field is EvidenceField.NAME and term.millibits > 0 for term in comparison.terms)
 
 
 def forget(side: str, record_id: str, uow: UnitOfWork) -> None:
     """That record is compared no more."""
-    Keys(uow.session).replace(side, record_id, ())
+    search_of(uow).forget(side, record_id, uow.new_id())
 
 
 def stop_comparing(inquiry: Inquiry, uow: UnitOfWork) -> None:
@@ -124,47 +104,63 @@ def compare_again(inquiry: Inquiry, uow: UnitOfWork) -> None:
     inquiry_changed(inquiry, uow)
 
 
-def found_as(profile: Profile, view: View) -> Found:
-    """Everything known of him that can be compared."""
-    heard = (clue.heard() for clue in Profiles(view.session).clues(profile.id))
-    noted = profile.particulars.open() if profile.particulars else {}
-    return found_of(
-        sex=profile.sex,
-        ages=(profile.ages_lo, profile.ages_hi),
-        ages_year=profile.ages_year,
-        found_on=profile.found_on,
-        description=described(profile.description.open(), noted),
-        clues=[*(one for one in heard if one is not None), *names_said(noted)],
-    )
+def compare_anew(side: str, record_id: str, uow: UnitOfWork) -> None:
+    """A record as it stands, under the parameters in use; who is compared no more is not."""
+    take_turn(uow)
+    with seals.unguarded(uow.session):
+        if side == PROFILE_SIDE:
+            profile = Profiles(uow.session).get(record_id)
+            if profile.is_open:
+                profile_changed(profile, uow)
+                return
+        else:
+            inquiry = Inquiries(uow.session).get(record_id)
+            if inquiry.is_open:
+                inquiry_changed(inquiry, uow)
+                return
+        forget(side, record_id, uow)
 
 
-def _consider(profile: Profile, found: Found, inquiry: Inquiry, sought: Sought, uow: UnitOfWork) -> None:
-    comparison, fingerprints = compare(found, sought), uow.keys.blinds(canonical(found, sought), TRACING)
+def _consider_all(profile: Profile, found: Found, inquiries: Sequence[Inquiry], uow: UnitOfWork) -> None:
+    people = [sought_as(one) for one in inquiries]
+    told = compare_all(found, people, search_of(uow).parameters, give_way)
+    for inquiry, sought, comparison in zip(inquiries, people, told, strict=True):
+        _consider(profile, inquiry, comparison, uow.keys.blinds(canonical(found, sought), TRACING), uow)
+
+
+def _consider(
+    profile: Profile, inquiry: Inquiry, comparison: Comparison, fingerprints: list[str], uow: UnitOfWork
+) -> None:
     known = Candidates(uow.session).of_pair(profile.id, inquiry.id)
     if known is None:
         if comparison.band is not MatchBand.BELOW:
             _suggest(profile, inquiry, comparison, fingerprints[-1], uow)
         return
     _same_facts_under_the_newest_key(known, fingerprints)
-    fingerprint = fingerprints[-1]
-    before = known.fingerprint
-    if known.reconsider(comparison, fingerprint):
+    before = known.fingerprint, known.parameters
+    if known.reconsider(comparison, fingerprints[-1]):
         _announce(known, uow)
-    if known.fingerprint != before:
+    if (known.fingerprint, known.parameters) != before:
         _keep_words(known, comparison, uow)
 
 
 def _same_facts_under_the_newest_key(known: Candidate, fingerprints: list[str]) -> None:
-    """A new key is no new fact: what was rejected must not come back for it."""
-    if known.fingerprint in fingerprints:
+    """A new key is no new fact, nor is a parameter version that looks at more of the same facts: what was rejected must
+    not come back for it."""
+    if known.fingerprint in fingerprints or known.parameters == BEFORE_THE_ENGINE:
         known.fingerprint = fingerprints[-1]
+
+
+BEFORE_THE_ENGINE = "p1"
+"""Fingerprints of that version were of fewer facts. Whoever was compared under it is compared anew when the engine
+first starts, before any fact changes."""
 
 
 def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:
     """Bring the next open records after that cursor, and what was decided about them, under every tracing key in use;
     the new cursor, nothing when none is left. Nobody is compared anew."""
     take_turn(uow)
-    kept = Keys(uow.session).records_after(after, limit)
+    kept = Compared(uow.session).after(after, limit)
     for side, record_id in kept:
         if side == PROFILE_SIDE:
             _rekey_profile(Profiles(uow.session).get(record_id), uow)
@@ -175,17 +171,18 @@ def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:
 
 def _rekey_profile(profile: Profile, uow: UnitOfWork) -> None:
     found = found_as(profile, uow)
-    Keys(uow.session).replace(PROFILE_SIDE, profile.id, _hashes(keys_of_found(found), uow))
+    keys = hashes(keys_of_profile(profile_of_found(profile.id, found)), uow)
+    Compared(uow.session).rekey(PROFILE_SIDE, profile.id, keys)
     for known in Candidates(uow.session).of_profile(profile.id):
         inquiry = Inquiries(uow.session).get(known.inquiry_id)
         if inquiry.is_open:
-            sought = sought_of(inquiry.person.open())
-            _same_facts_under_the_newest_key(known, uow.keys.blinds(canonical(found, sought), TRACING))
+            fingerprints = uow.keys.blinds(canonical(found, sought_as(inquiry)), TRACING)
+            _same_facts_under_the_newest_key(known, fingerprints)
 
 
 def _rekey_inquiry(inquiry: Inquiry, uow: UnitOfWork) -> None:
-    hashes = _hashes(keys_of_sought(sought_of(inquiry.person.open())), uow)
-    Keys(uow.session).replace(INQUIRY_SIDE, inquiry.id, hashes)
+    keys = hashes(keys_of_report(report_of_sought(inquiry.id, sought_as(inquiry))), uow)
+    Compared(uow.session).rekey(INQUIRY_SIDE, inquiry.id, keys)
 
 
 def _suggest(
@@ -209,7 +206,7 @@ def _suggest(
         conflicts=conflicts,
         missing=missing,
         vetoes=vetoes,
-        parameters=comparison.parameters.version,
+        parameters=comparison.version,
         fingerprint=fingerprint,
         left_words=uow.private(f"profile/{profile.id}", left),
         right_words=uow.private(f"inquiry/{inquiry.id}", right),

@@ -1,30 +1,37 @@
 """The next best question about one person; without it whoever sits down with him would ask what is known already.
 
-Who the rivals are and what each would answer comes from the stored candidates; whatever scores them, this asks.
+How likely each candidate is the engine says, over the whole register; where the evidence tells nobody apart, that is
+said instead of a list.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from chassis.orders import Query
 from chassis.work import View
 from contracts.orders.tracing_states import CandidateState
-from services.tracing.domain.facts import sought_of
+from services.tracing.domain.candidates import Candidate
+from services.tracing.domain.facts import Found
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.questions import (
     NOTHING_TO_ASK,
-    Q1,
+    Q2,
     Outlook,
     Rival,
     answers_of,
     outlook,
     unanswered_of,
 )
-from services.tracing.handlers import matching, shown_notebook
+from services.tracing.handlers import shown_notebook
+from services.tracing.matching.probability import likelihoods
+from services.tracing.matching.verdict import Outcome, verdict
+from services.tracing.search.facts import found_as, sought_as
+from services.tracing.search.searching import search_of
 from services.tracing.storage import Candidates, Inquiries, Profiles
 
-_PRESENT: Final = (CandidateState.SUGGESTED, CandidateState.ACCEPTED, CandidateState.VERIFIED)
+PRESENT: Final = (CandidateState.SUGGESTED, CandidateState.ACCEPTED, CandidateState.VERIFIED)
 _MOST_RIVALS: Final = 200
 """Those below the two hundred likeliest change nothing that could be shown."""
 
@@ -33,21 +40,38 @@ def next_question(query: Query, view: View) -> dict[str, Any]:
     """What to ask next and what it is expected to tell; where nobody can be ranked nobody is listed, and of who is not
     searched for nothing is asked. :raises NotFound:"""
     profile = Profiles(view.session).get(query.params["profile_id"])
-    seen = _seen(profile, view) if profile.is_open else NOTHING_TO_ASK
-    return shown_notebook.next_question(profile, seen, Q1)
+    return shown_notebook.next_question(profile, outlook_on(profile, view), Q2)
 
 
-def _seen(profile: Profile, view: View) -> Outlook:
-    unanswered = unanswered_of(matching.found_as(profile, view))
-    return outlook(_rivals(profile.id, view), unanswered, Inquiries(view.session).open_count(), Q1)
+def outlook_on(profile: Profile, view: View) -> Outlook:
+    """Who he may be, as far as it is known, and what to ask."""
+    if not profile.is_open:
+        return NOTHING_TO_ASK
+    found = found_as(profile, view)
+    shares, can_rank = _likelihoods(found, rivals := _rivals(profile.id, view), view)
+    asked = [Rival(one.id, shares[one.inquiry_id], _answers(one, view)) for one in rivals]
+    return outlook(asked, unanswered_of(found), can_rank=can_rank)
 
 
-def _rivals(profile_id: str, view: View) -> list[Rival]:
-    present = [one for one in Candidates(view.session).of_profile(profile_id) if one.state in _PRESENT]
-    likeliest = sorted(present, key=lambda one: (-one.score_millibits, one.id))[:_MOST_RIVALS]
-    inquiries = [(one, Inquiries(view.session).get(one.inquiry_id)) for one in likeliest]
-    return [
-        Rival(one.id, one.score_millibits, answers_of(sought_of(inquiry.person.open())))
-        for one, inquiry in inquiries
-        if inquiry.is_open
-    ]
+def _rivals(profile_id: str, view: View) -> list[Candidate]:
+    """The likeliest candidates that are still in question."""
+    of_him = Candidates(view.session).of_profile(profile_id)
+    open_ones = {one.id for one in Inquiries(view.session).of_ids(one.inquiry_id for one in of_him) if one.is_open}
+    present = [one for one in of_him if one.state in PRESENT and one.inquiry_id in open_ones]
+    return sorted(present, key=lambda one: (-one.score_millibits, one.id))[:_MOST_RIVALS]
+
+
+def _answers(candidate: Candidate, view: View) -> Any:
+    return answers_of(sought_as(Inquiries(view.session).get(candidate.inquiry_id)))
+
+
+def _likelihoods(found: Found, rivals: Sequence[Candidate], view: View) -> tuple[dict[str, float], bool]:
+    """Each inquiry's probability over the whole register, and whether that ranks anybody."""
+    if not rivals:
+        return {}, False
+    search = search_of(view)
+    mass, beliefs = search.ranked(found, 1).mass, search.parameters.beliefs
+    scores = [(one.inquiry_id, one.score_millibits) for one in rivals]
+    likely = likelihoods(scores, mass, registered=beliefs.registered, sharpness=beliefs.sharpness).candidates
+    told = verdict([score for _, score in scores], [likely[key] for key, _ in scores], mass.registered)
+    return dict(likely), told.outcome is Outcome.RANKED

@@ -1,37 +1,45 @@
 """The service's records in the form the engine compares; without it the engine would know only files.
 
-What the service keeps is less than the documented form: what is missing stays missing and weighs nothing.
+What the service does not keep stays missing and weighs nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from contracts.codes import Sex
-from services.tracing.domain.facts import Found, Sought
+from services.tracing.domain.body import PLACES, part_named
+from services.tracing.domain.facts import Found, Kin, Sought, Speech
 from services.tracing.domain.facts import Mark as KeptMark
-from services.tracing.matching.records import Mark, Profile, Report
+from services.tracing.domain.places import PROVINCES
+from services.tracing.matching.provinces import provinces_of_speech
+from services.tracing.matching.records import Mark, Profile, Relative, Report
 
 _SEXES = {Sex.MALE: "男", Sex.FEMALE: "女"}
 _SIDES = {"left": "左", "right": "右"}
 _COUNTY = 6
 
 
-def profile_of_found(key: str, found: Found, found_code: str | None = None) -> Profile:
+def profile_of_found(key: str, found: Found) -> Profile:
     """The person in our care; his age was estimated in a year, from the middle of which it is counted."""
     return Profile(
         id=key,
-        names=tuple(sorted({*found.names, *found.nicknames})),
+        names=found.names,
+        pets=found.nicknames,
         sex=_SEXES.get(Sex(found.sex)),
         ages=_at(found),
         found_on=found.found_on,
-        found_code=found_code[:_COUNTY] if found_code else None,
+        found_code=_county(found.found_region_code),
+        accent=_accent(found.speech),
         places=found.places,
         marks=_marks(found.marks),
         height=found.height_cm,
+        kin=_family(found.kin),
     )
 
 
 def report_of_sought(key: str, sought: Sought) -> Report:
-    """The person somebody searches for."""
+    """The person somebody searches for. Who reports is among the family."""
     by_level = {place.level: place.name for place in sought.home}
     return Report(
         id=key,
@@ -39,14 +47,26 @@ def report_of_sought(key: str, sought: Sought) -> Report:
         aliases=sought.aliases,
         sex=_SEXES.get(Sex(sought.sex)),
         birth_year=sought.birth_year,
-        home_code=sought.home_region_code[:_COUNTY] if sought.home_region_code else None,
+        home_code=_county(sought.home_region_code),
         home_text=sought.home_text,
         town=by_level.get("town", ""),
         village=by_level.get("village", ""),
-        marks=_marks(sought.marks),
+        ethnicity=sought.ethnicity,
+        speaks=sought.speaks,
         height=sought.height_cm,
+        blood=sought.blood_group,
+        marks=_marks(sought.marks),
+        clothes=sought.clothes,
+        lost_code=_county(sought.lost_region_code),
         lost_on=sought.last_seen_on,
+        phone="".join(letter for letter in sought.phone if letter.isdigit()),
+        kin=_family(sought.kin),
+        category=sought.category,
     )
+
+
+def _county(code: str | None) -> str | None:
+    return code[:_COUNTY] if code else None
 
 
 def _at(found: Found) -> tuple[int, int]:
@@ -55,5 +75,25 @@ def _at(found: Found) -> tuple[int, int]:
     return max(0, found.ages[0] + older), max(0, found.ages[1] + older)
 
 
+def _accent(heard: Iterable[Speech]) -> str:
+    """The surest that says where: in words that are known, or by the place that was chosen for it."""
+    for speech in heard:
+        if provinces_of_speech(speech.area) or speech.area.endswith("语"):
+            return speech.area
+        if speech.region_code[:2] in PROVINCES:
+            return f"{PROVINCES[speech.region_code[:2]]}口音"
+    return ""
+
+
 def _marks(marks: tuple[KeptMark, ...]) -> tuple[Mark, ...]:
-    return tuple(sorted({Mark(mark.kind, mark.part, _SIDES.get(mark.side, "")) for mark in marks}))
+    """Each part by its plainest word: a worker notes a finger where a family says 食指."""
+    return tuple(sorted({Mark(mark.kind, _part(mark.part), _SIDES.get(mark.side, "")) for mark in marks}))
+
+
+def _part(words: str) -> str:
+    named = part_named(words)
+    return PLACES[named].says[0] if named else words
+
+
+def _family(kin: Iterable[Kin]) -> tuple[Relative, ...]:
+    return tuple(Relative(one.relation, one.name) for one in kin)

@@ -6,11 +6,13 @@ compare as missing: those are the questions to ask.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.tracing.domain.places import PROVINCES
 from services.tracing.matching.fields import Field
-from services.tracing.matching.pairs import compare
+from services.tracing.matching.national import divisions
+from services.tracing.matching.pairs import compare_all
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 
@@ -48,7 +50,16 @@ class Explanation:
 
 def explained(profile: Profile, report: Report, parameters: Parameters) -> Explanation:
     """The score of a pair, field by field."""
-    bits = compare(profile, report, parameters)
+    return explained_all(profile, [report], parameters)[0]
+
+
+def explained_all(profile: Profile, reports: Sequence[Report], parameters: Parameters) -> list[Explanation]:
+    """The scores of one profile with each of several reports."""
+    pairs = zip(reports, compare_all(profile, reports, parameters), strict=True)
+    return [_explained(profile, report, bits, parameters) for report, bits in pairs]
+
+
+def _explained(profile: Profile, report: Report, bits: Mapping[Field, int], parameters: Parameters) -> Explanation:
     told = {field: (ours(profile), theirs(report)) for field, (ours, theirs) in _TOLD.items()}
     compared = [field for field in Field if all(told[field]) and field in bits]
     return Explanation(
@@ -74,11 +85,22 @@ def _family(relatives: tuple[Relative, ...]) -> str:
 
 def _found(profile: Profile) -> str:
     """Where and when; either is enough to be compared."""
-    return " ".join(str(part) for part in (profile.found_code, profile.found_on) if part)
+    return " ".join(str(part) for part in (_division(profile.found_code), profile.found_on) if part)
 
 
 def _lost(report: Report) -> str:
-    return " ".join(str(part) for part in (report.home_code, report.lost_code, report.lost_on) if part)
+    """Where somebody lives and was lost, and when; a place that is both is told once."""
+    places = dict.fromkeys(_division(code) for code in (report.home_code, report.lost_code))
+    return " ".join(str(part) for part in (*places, report.lost_on) if part)
+
+
+def _division(code: str | None) -> str:
+    """A place by the names of its province, city and county; what no table names by its code."""
+    if not code:
+        return ""
+    names = divisions()
+    levels = [PROVINCES.get(code[:2]), names.get(f"{code[:4]}00"), names.get(code)]
+    return "".join(dict.fromkeys(name for name in levels if name)) or code
 
 
 def _kin(report: Report) -> str:
@@ -95,12 +117,18 @@ def _ages(profile: Profile) -> str:
 
 
 _TOLD: Mapping[Field, tuple[Callable[[Profile], str], Callable[[Report], str]]] = {
-    Field.NAME: (lambda p: "、".join(p.names), lambda r: "、".join((r.name, *r.aliases)) if r.name else ""),
+    Field.NAME: (
+        lambda p: "、".join(text for text, _ in p.heard),
+        lambda r: "、".join((r.name, *r.aliases)) if r.name else "",
+    ),
     Field.SEX: (lambda p: p.sex or "", lambda r: r.sex or ""),
     Field.AGE: (_ages, lambda r: str(r.birth_year or "")),
     Field.WHEREABOUTS: (_found, _lost),
-    Field.PLACES: (lambda p: "、".join(p.places), lambda r: r.home_text or r.town or r.village or r.home_code or ""),
-    Field.ACCENT: (lambda p: p.accent, lambda r: r.home_code or ""),
+    Field.PLACES: (
+        lambda p: "、".join(p.places),
+        lambda r: r.home_text or r.town or r.village or _division(r.home_code),
+    ),
+    Field.ACCENT: (lambda p: p.accent, lambda r: _division(r.home_code)),
     Field.PEOPLE: (_people, lambda r: r.ethnicity or "、".join(r.speaks)),
     Field.CATEGORY: (lambda p: p.category, lambda r: r.category),
     Field.MARKS: (lambda p: _marks(p.marks), lambda r: _marks(r.marks)),

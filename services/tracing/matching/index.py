@@ -125,6 +125,19 @@ class Index:
         best = _best(parts, limit)
         return Found(best, Mass.of([bits for _, bits in parts], len(self)))
 
+    def matches(self, profile: Profile, least: int) -> tuple[tuple[str, int], ...]:
+        """All reports in reach whose score is at least so many millibits, best first: the same pairs that asking the
+        other way round gives (:meth:`services.tracing.matching.reverse.Profiles.matches`)."""
+        query = Query(Coded.of(profile, self.parameters), self._words)
+        found: list[tuple[str, int]] = []
+        for view, compared in self._views(query):
+            bits = self._score(query, view, compared)
+            places = np.flatnonzero(bits >= max(least, NEVER + 1))
+            rows = np.asarray(view.whole(places)).tolist()
+            found += zip((view.block.ids[row] for row in rows), bits[places].tolist(), strict=True)
+            self._pause()
+        return tuple(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
     def score_pairs(self, profile: Profile, keys: Sequence[str]) -> tuple[int | None, ...]:
         """The score with each of these reports, compared or not; none for an id that is not there."""
         query = Query(Coded.of(profile, self.parameters), self._words)

@@ -50,7 +50,12 @@ _MUNICIPALITIES: Final = frozenset({"11", "12", "31", "50"})
 def hashed(key: str, secret: bytes) -> int:
     """A key as it is stored: the first eight bytes of its HMAC-SHA256, as a signed number. Nobody without the secret
     can tell, or try, what it says; two keys that meet by chance cost one more comparison."""
-    return int.from_bytes(hmac.digest(secret, key.encode(), "sha256")[:8], "big", signed=True)
+    return shortened(hmac.digest(secret, key.encode(), "sha256"))
+
+
+def shortened(digest: bytes) -> int:
+    """The number a whole HMAC is stored as."""
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
 def keys_of_report(report: Report) -> frozenset[str]:
@@ -135,8 +140,8 @@ def _pet(text: str) -> Iterator[str]:
 
 
 def _names_of_profile(profile: Profile) -> Iterator[str]:
-    for heard in profile.names:
-        form = form_of(heard, profile.name_kind)
+    for heard, kind in profile.heard:
+        form = form_of(heard, kind)
         if form == FAMILY:
             yield from _surname_heard(heard, profile)
         elif form == PET:

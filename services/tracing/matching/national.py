@@ -134,20 +134,21 @@ def _homes(facts: Mapping[str, Any]) -> Counter[str]:
 @cache
 def counties() -> Mapping[str, str]:
     """Every county by its code, with its name; a city that has none is one itself."""
-    names = _divisions()
+    names = divisions()
     divided = {code[:4] for code in names if not code.endswith("00")}
     return {code: name for code, name in names.items() if not code.endswith("00") or code[:4] not in divided}
 
 
 @cache
-def _divisions() -> Mapping[str, str]:
+def divisions() -> Mapping[str, str]:
+    """Every city and county by its code, with its name."""
     return {row["code"]: row["name"] for row in csv.DictReader(_text("divisions.csv").splitlines())}
 
 
 def _division_names() -> Mapping[str, Counter[str]]:
     """Names by the keys that a report's address is counted by, each once."""
-    cities = Counter(f"{code[:4]}|{name}" for code, name in _divisions().items() if code.endswith("00"))
-    below = Counter(f"{code}|{name}" for code, name in _divisions().items() if not code.endswith("00"))
+    cities = Counter(f"{code[:4]}|{name}" for code, name in divisions().items() if code.endswith("00"))
+    below = Counter(f"{code}|{name}" for code, name in divisions().items() if not code.endswith("00"))
     return {"city_name": cities, "county_name": below}
 
 

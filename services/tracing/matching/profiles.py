@@ -68,7 +68,7 @@ class Coded:
 
     @classmethod
     def of(cls, profile: Profile, parameters: Parameters) -> Coded:
-        heard = {name for text in profile.names if (name := Heard.of(text, profile.name_kind))}
+        heard = {name for text, kind in profile.heard if (name := Heard.of(text, kind))}
         ages = profile.ages
         return cls(
             profile=profile,
@@ -83,7 +83,7 @@ class Coded:
             height=min(profile.height or 0, HEIGHTS - 1),
             found=int(profile.found_code or 0),
             day=profile.found_on.toordinal() if profile.found_on else 0,
-            names=tuple(sorted(heard, key=lambda name: name.text)),
+            names=tuple(sorted(heard, key=lambda name: (name.text, name.form))),
             marks=tuple(sorted({Mark(mark.kind, mark.part, mark.side) for mark in profile.marks})),
         )
 

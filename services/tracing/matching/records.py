@@ -25,6 +25,9 @@ BIRTH_YEARS = (1850, 2100)
 HEIGHTS = (20, 260)
 AGES = (0, 130)
 
+PET_NAME = "小名"
+"""The kind of a name that is a pet name."""
+
 _UNKNOWN = frozenset({"", "不详", "未知", "不明", "无", "null", "none", "unknown", "n/a", "-"})
 _SEXES = {
     "男": "男", "男性": "男", "male": "男", "m": "男",
@@ -108,10 +111,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A person in our care. ``ages`` was estimated on ``found_on``; several names may have been heard."""
+    """A person in our care. ``ages`` was estimated on ``found_on``; several names may have been heard, ``pets`` of
+    which it is known that they are pet names."""
 
     id: str
     names: tuple[str, ...] = ()
+    pets: tuple[str, ...] = ()
     name_kind: str = ""
     sex: str | None = None
     ages: tuple[int, int] | None = None
@@ -128,6 +133,11 @@ class Profile:
     kin: tuple[Relative, ...] = ()
     phone: str = ""
     category: str = ""
+
+    @property
+    def heard(self) -> tuple[tuple[str, str], ...]:
+        """Every name with its kind."""
+        return (*((text, self.name_kind) for text in self.names), *((text, PET_NAME) for text in self.pets))
 
 
 def row_of(line: str | bytes) -> Mapping[str, Any]:

@@ -59,8 +59,9 @@ class Profiles:
                 self._pause()
         self._waiting = fresh
 
-    def matches(self, report: Report, least: int, limit: int = 100) -> tuple[tuple[str, int], ...]:
-        """The profiles whose score with this report is at least so many millibits, best first."""
+    def matches(self, report: Report, least: int, limit: int | None = None) -> tuple[tuple[str, int], ...]:
+        """The profiles whose score with this report is at least so many millibits, best first; all of them, or so
+        many."""
         if not self._kept:
             return ()
         asked = Answering(report, self._waiting)

@@ -5,13 +5,11 @@ kept.
 """
 
 from services.tracing.storage.base import METADATA
+from services.tracing.storage.compared import INQUIRY_SIDE, PROFILE_SIDE, Compared
 from services.tracing.storage.dna import DnaRequests
 from services.tracing.storage.files import (
-    INQUIRY_SIDE,
-    PROFILE_SIDE,
     Candidates,
     Inquiries,
-    Keys,
     Notices,
     Profiles,
     persons,
@@ -20,20 +18,24 @@ from services.tracing.storage.handovers import HandedOvers
 from services.tracing.storage.imports import Imports
 from services.tracing.storage.interviews import Interviews
 from services.tracing.storage.reunions import Reunions
+from services.tracing.storage.versions import Use, Version, Versions
 
 __all__ = [
     "INQUIRY_SIDE",
     "METADATA",
     "PROFILE_SIDE",
     "Candidates",
+    "Compared",
     "DnaRequests",
     "HandedOvers",
     "Imports",
     "Inquiries",
     "Interviews",
-    "Keys",
     "Notices",
     "Profiles",
     "Reunions",
+    "Use",
+    "Version",
+    "Versions",
     "persons",
 ]

@@ -1,11 +1,11 @@
-"""Files, notices, inquiries, candidates and match keys: their tables, and who meets whom.
+"""Files, notices, inquiries and candidates: their tables, and what is asked of them.
 
-Everything personal or worded by people is in ``Sealed`` columns. ``match_key`` holds keyed hashes only.
+Everything personal or worded by people is in ``Sealed`` columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -13,18 +13,13 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
-    Index,
     Integer,
     String,
     Table,
     UniqueConstraint,
-    delete,
     exists,
     func,
-    insert,
-    or_,
     select,
-    text,
 )
 from sqlalchemy.orm import Session, relationship
 
@@ -33,6 +28,7 @@ from chassis.columns import AGENCY_ID, ID, REGION_CODE, Codes, Moment, Sealed, W
 from chassis.joined import Joined, joined_tables
 from chassis.orders import existing
 from chassis.paging import paged
+from chassis.private import Private
 from contracts.codes import ClueState, SuspensionReason
 from contracts.orders.tracing_states import (
     CandidateState,
@@ -47,13 +43,10 @@ from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.notices import PUBLICATION_MOVES, Notice, Publication
 from services.tracing.domain.profiles import WORKED_ON, Profile
 from services.tracing.storage.base import METADATA, PROFILE, mapper
+from services.tracing.storage.compared import PROFILE_SIDE
 
 _INQUIRY = Whose("inquiry/<id>", "`person_erased` destroys the key of the inquiry that found the person")
-PROFILE_SIDE: Final = "profile"
-INQUIRY_SIDE: Final = "inquiry"
 _PERSONS: Final = joined_tables("person", METADATA)
-_MATCHING_TURN: Final = 7_071_067
-"""The number of the advisory lock that lets one transaction at a time change who is compared with whom."""
 
 
 def _id(name: str = "id", *rest: Any, **options: Any) -> Column[str]:
@@ -211,15 +204,6 @@ verification = Table(
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
-match_key = Table(
-    "match_key",
-    METADATA,
-    Column("key_hash", String(64), primary_key=True),
-    Column("side", String(8), primary_key=True),
-    _id("record_id", primary_key=True),
-    Index(None, "side", "record_id"),
-)
-
 _OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)
 _GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
 
@@ -271,6 +255,10 @@ class Profiles:
     def get(self, id: str) -> Profile:
         """:raises NotFound:"""
         return existing(self._session.get(Profile, id), id=id)
+
+    def of_ids(self, ids: Iterable[str]) -> list[Profile]:
+        """Those that are there."""
+        return list(self._session.scalars(select(Profile).where(profile.c.id.in_(list(ids)))))
 
     def may_be_told(self, id: str) -> bool:
         """Whether whoever asks may know of it."""
@@ -361,6 +349,16 @@ class Inquiries:
         """:raises NotFound:"""
         return existing(self._session.get(Inquiry, id), id=id)
 
+    def of_ids(self, ids: Iterable[str]) -> list[Inquiry]:
+        """Those that are there."""
+        return list(self._session.scalars(select(Inquiry).where(inquiry.c.id.in_(list(ids)))))
+
+    def told_of(self, ids: Iterable[str]) -> Iterator[tuple[str, Private, Private]]:
+        """Of those of them that are open: the id, the person, and who searches."""
+        columns = (inquiry.c.id, inquiry.c.person, inquiry.c.reporter)
+        wanted = select(*columns).where(inquiry.c.id.in_(list(ids)), inquiry.c.state == InquiryState.OPEN)
+        yield from (tuple(row) for row in self._session.execute(wanted))
+
     def open_count(self) -> int:
         """How many people are searched for."""
         wanted = select(func.count()).select_from(inquiry).where(inquiry.c.state == InquiryState.OPEN)
@@ -412,42 +410,3 @@ class Candidates:
     def page(self, *, profile_id: str | None, after: str | None, limit: int) -> list[Candidate]:
         wanted = paged(select(Candidate), candidate, {"profile_id": profile_id}, after, limit)
         return list(self._session.scalars(wanted))
-
-
-class Keys:
-    """Under which hashes a record is looked up; rows of closed records are removed, so they are compared no more."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def take_turn(self) -> None:
-        """From here to the end of the transaction nobody else changes who is compared with whom.
-
-        Two transactions, one bringing a profile and one an inquiry, would otherwise each miss the other's uncommitted
-        keys and the pair would never be compared. SQLite writes one transaction at a time anyway.
-        """
-        if self._session.get_bind().dialect.name == "postgresql":
-            self._session.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _MATCHING_TURN})
-
-    def replace(self, side: str, record_id: str, hashes: Iterable[str]) -> None:
-        ours = (match_key.c.side == side, match_key.c.record_id == record_id)
-        self._session.execute(delete(match_key).where(*ours))
-        rows = [{"key_hash": key, "side": side, "record_id": record_id} for key in sorted(set(hashes))]
-        if rows:
-            self._session.execute(insert(match_key), rows)
-
-    def records_after(self, cursor: str, limit: int) -> list[tuple[str, str]]:
-        """The next records that are compared at all, as ``side, id``; the cursor is the last one's ``side/id``."""
-        side, _, record_id = cursor.partition("/")
-        later = or_(match_key.c.side > side, (match_key.c.side == side) & (match_key.c.record_id > record_id))
-        wanted = select(match_key.c.side, match_key.c.record_id).where(later).distinct()
-        rows = self._session.execute(wanted.order_by(match_key.c.side, match_key.c.record_id).limit(limit))
-        return [(side, record_id) for side, record_id in rows]
-
-    def meeting(self, side: str, hashes: Iterable[str]) -> set[str]:
-        """The records of ``side`` that share at least one of these keys."""
-        shared = (
-            match_key.c.side == side,
-            match_key.c.key_hash.in_(sorted(set(hashes))),
-        )
-        return set(self._session.scalars(select(match_key.c.record_id).where(*shared)))

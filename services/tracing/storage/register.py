@@ -11,57 +11,43 @@ The tables are no part of the service's own: a register is made where it is need
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Connection,
-    Integer,
     LargeBinary,
     MetaData,
-    Select,
     String,
     Table,
     bindparam,
-    column,
     delete,
-    exists,
     func,
     insert,
-    literal,
     select,
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.sealing import Key
-from services.tracing.matching.keys import MOST_SHARED, hashed, keys_of_profile, keys_of_report
+from services.tracing.matching.keys import hashed, keys_of_profile, keys_of_report
 from services.tracing.matching.packing import packed, unpacked
 from services.tracing.matching.records import Profile, Report
+from services.tracing.storage.keyed import NUMBER, asked, key_table, meeting
 
 REGISTER: Final = MetaData()
 _AT_ONCE: Final = 2_000
 
-_Number = BigInteger().with_variant(Integer, "sqlite")
 registered_report = Table(
     "registered_report",
     REGISTER,
-    Column("number", _Number, primary_key=True, autoincrement=True),
+    Column("number", NUMBER, primary_key=True, autoincrement=True),
     Column("id", String(60), nullable=False, unique=True),
     Column("body", LargeBinary, nullable=False),
 )
-report_key = Table(
-    "report_key",
-    REGISTER,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("report", _Number, primary_key=True),
-    sqlite_with_rowid=False,
-)
+report_key = key_table("report_key", REGISTER)
 
 Item = TypeVar("Item")
 
@@ -75,7 +61,8 @@ class Register:
 
     def __init__(self, connection: Connection, secrets: Sequence[bytes], seal: Key) -> None:
         self._connection, self._secrets, self._seal = connection, tuple(secrets), seal
-        self._meeting = _meeting(connection.dialect.name)
+        met = meeting(report_key, connection.dialect.name)
+        self._meeting = select(registered_report).where(registered_report.c.number.in_(met))
 
     def create(self) -> None:
         """Make the tables. A second call changes nothing."""
@@ -101,9 +88,8 @@ class Register:
 
     def meeting(self, profile: Profile) -> list[Report]:
         """The reports that share a key with a profile, but for keys more than ``MOST_SHARED`` share; in no order."""
-        keys = sorted({number for key in keys_of_profile(profile) for number in self._hashes(key)})
-        asked = json.dumps(keys) if self._connection.dialect.name == "sqlite" else keys
-        return [self._opened(row) for row in self._connection.execute(self._meeting, {"keys": asked})]
+        keys = asked((number for key in keys_of_profile(profile) for number in self._hashes(key)), self._connection)
+        return [self._opened(row) for row in self._connection.execute(self._meeting, keys)]
 
     def all(self) -> Iterator[Report]:
         """Every report by number, read in batches: what a worker fills its arrays from."""
@@ -143,7 +129,7 @@ class Register:
 
     def _unkey(self, known: Iterable[tuple[int, Report]]) -> None:
         """By what each report said: the keys have no second index that would lead from a report to them."""
-        ours = (report_key.c.key == bindparam("key_"), report_key.c.report == bindparam("report_"))
+        ours = (report_key.c.key == bindparam("key_"), report_key.c.record == bindparam("record_"))
         rows = self._rows(known)
         self._write(
             delete(report_key).where(*ours), [{f"{name}_": value for name, value in row.items()} for row in rows]
@@ -154,7 +140,7 @@ class Register:
         pairs = {
             (key, number) for number, report in reports for word in keys_of_report(report) for key in self._hashes(word)
         }
-        return [{"key": key, "report": number} for key, number in sorted(pairs)]
+        return [{"key": key, "record": number} for key, number in sorted(pairs)]
 
     def _hashes(self, key: str) -> list[int]:
         return [hashed(key, secret) for secret in self._secrets]
@@ -171,19 +157,6 @@ class Register:
 
     def _opened(self, row: Any) -> Report:
         return unpacked(self._seal.decrypt(row.body, row.id.encode()))
-
-
-def _meeting(dialect: str) -> Select[Any]:
-    """Each key of the list is counted up to the bound and no further, and only if it is narrow its reports are read."""
-    if dialect == "sqlite":
-        asked = func.json_each(bindparam("keys")).table_valued(column("value", BigInteger))
-    else:
-        asked = func.unnest(bindparam("keys", type_=ARRAY(BigInteger))).table_valued(column("value", BigInteger))
-    asked = asked.render_derived() if dialect != "sqlite" else asked
-    wide = report_key.alias("wide")
-    too_wide = exists(select(literal(1)).where(wide.c.key == asked.c.value).offset(MOST_SHARED).limit(1))
-    met = select(report_key.c.report).join_from(asked, report_key, report_key.c.key == asked.c.value).where(~too_wide)
-    return select(registered_report.c.id, registered_report.c.body).where(registered_report.c.number.in_(met))
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
