@@ -19,6 +19,7 @@ from deploy.commands.drill import drill
 from deploy.commands.hold import hold
 from deploy.commands.inquiries import inquiries
 from deploy.commands.keys import keys
+from deploy.commands.matching import matching
 from deploy.commands.parts import SERVICE_NAMES, runtime_of, settings
 from deploy.commands.person import person
 from deploy.commands.retention import retention
@@ -229,6 +230,7 @@ def servers(_context: click.Context) -> None:
 
 main.add_command(compatible)
 main.add_command(keys)
+main.add_command(matching)
 
 
 def _is_current(path: Path, text: str, *, write: bool) -> bool:

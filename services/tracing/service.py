@@ -23,7 +23,7 @@ from services.tracing.domain.notices import Notice
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.reunions import Reunion
 from services.tracing.handlers import revocations, seals
-from services.tracing.search.keeping import EVERY_S, keep
+from services.tracing.search import keeping, learning
 
 
 class TracingService:
@@ -127,9 +127,17 @@ class TracingService:
         with runtime.unit() as uow:
             handlers.plan_interviews(uow)
 
-    @every(EVERY_S)
+    @every(keeping.EVERY_S)
     def keep_search(self, runtime: Runtime) -> None:
-        keep(runtime, handlers.compare_anew)
+        keeping.keep(runtime.units, handlers.compare_anew)
+        keeping.measure(runtime.units, runtime.metrics)
+
+    @every(learning.EVERY_S)
+    def learn(self, runtime: Runtime) -> None:
+        with runtime.view() as view:
+            due = learning.is_due(view)
+        if due:
+            learning.learn(runtime.units)
 
     @when_due("interview_due")
     def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:

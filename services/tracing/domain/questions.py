@@ -53,7 +53,7 @@ Q2: Final = QuestionParameters(
             F.NICKNAME: Prospect(answered=0.45, right=0.50, chance=0.015),
             F.MARKS: Prospect(answered=0.95, right=0.60, chance=0.030),
             F.PHONE: Prospect(answered=0.08, right=0.85, chance=0.001),
-            F.ACCENT: Prospect(answered=0.85, right=0.75, chance=0.060),
+            F.ACCENT: Prospect(answered=0.45, right=0.75, chance=0.060),
             F.HEIGHT: Prospect(answered=0.98, right=0.60, chance=0.170),
             F.SEX: Prospect(answered=0.99, right=0.99, chance=0.500),
         }

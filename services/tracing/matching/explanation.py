@@ -94,6 +94,10 @@ def _lost(report: Report) -> str:
     return " ".join(str(part) for part in (*places, report.lost_on) if part)
 
 
+def _home(report: Report) -> str:
+    return report.home_text or report.town or report.village or _division(report.home_code)
+
+
 def _division(code: str | None) -> str:
     """A place by the names of its province, city and county; what no table names by its code."""
     if not code:
@@ -124,10 +128,7 @@ _TOLD: Mapping[Field, tuple[Callable[[Profile], str], Callable[[Report], str]]] 
     Field.SEX: (lambda p: p.sex or "", lambda r: r.sex or ""),
     Field.AGE: (_ages, lambda r: str(r.birth_year or "")),
     Field.WHEREABOUTS: (_found, _lost),
-    Field.PLACES: (
-        lambda p: "、".join(p.places),
-        lambda r: r.home_text or r.town or r.village or _division(r.home_code),
-    ),
+    Field.PLACES: (lambda p: "、".join(p.places), _home),
     Field.ACCENT: (lambda p: p.accent, lambda r: _division(r.home_code)),
     Field.PEOPLE: (_people, lambda r: r.ethnicity or "、".join(r.speaks)),
     Field.CATEGORY: (lambda p: p.category, lambda r: r.category),

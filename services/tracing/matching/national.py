@@ -20,13 +20,11 @@ from typing import Any
 from services.tracing.domain.places import PROVINCES
 from services.tracing.matching.people import GROUPS
 from services.tracing.matching.records import Mark
-from services.tracing.matching.statistics import Statistics, core_key, mark_keys
+from services.tracing.matching.statistics import UNLISTED, Statistics, core_key, mark_keys
 
 WORTH = 2_000
 """Reports all of this is worth: with as many counted ones, country and register weigh the same. Few enough that a
 city's own people show within its first years, enough that its first hundred reports do not make a surname common."""
-UNLISTED = ""
-"""What is told but not listed: it has its part of the whole, and nobody asks for it."""
 _WHOLE = 10_000
 
 

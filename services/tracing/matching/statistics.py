@@ -21,6 +21,8 @@ TOPICS = (
     "surname", "given", "alias", "birth_year", "home", "lost", "lost_day", "height", "blood", "category", "people",
     "town", "town_at", "village", "village_at", "mark", "clothes", "city_name", "county_name",
 )  # fmt: skip
+UNLISTED = ""
+"""What is told but not listed: it has its part of the whole, and nobody asks for it."""
 _CITY = re.compile(r"(.+?(?:自治州|地区|直辖行政区划|直辖县级行政区划|盟|市))(.*)")
 
 
@@ -41,6 +43,15 @@ class Statistics:
             counter[value] += times
             if not counter[value]:
                 del counter[value]
+
+    def drop_rare(self, topic: str, least: int) -> None:
+        """Forget what fewer reports than that tell: they count as unlisted, for nobody to recognise."""
+        counter = self.counts[topic]
+        rare = {value: many for value, many in counter.items() if 0 < many < least and value != UNLISTED}
+        for value in rare:
+            del counter[value]
+        if rare:
+            counter[UNLISTED] += sum(rare.values())
 
     def share(self, topic: str, value: str, *, least: float) -> float:
         """How large a part of what is known of a topic has this value, never less than ``least``."""

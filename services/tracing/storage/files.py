@@ -204,6 +204,7 @@ verification = Table(
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
 )
+_DECIDED = (CandidateState.CONFIRMED, CandidateState.REJECTED)
 _OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)
 _GIVEN_AT = func.coalesce(publication.c.published_at, publication.c.submitted_at)
 
@@ -397,6 +398,15 @@ class Candidates:
     def of_inquiry(self, inquiry_id: str) -> list[Candidate]:
         wanted = select(Candidate).where(candidate.c.inquiry_id == inquiry_id)
         return list(self._session.scalars(wanted.order_by(candidate.c.id)))
+
+    def decided(self) -> list[Candidate]:
+        """Those that people confirmed or ruled out."""
+        wanted = select(Candidate).where(candidate.c.state.in_(_DECIDED))
+        return list(self._session.scalars(wanted.order_by(candidate.c.id)))
+
+    def decided_count(self) -> int:
+        wanted = select(func.count()).select_from(candidate).where(candidate.c.state.in_(_DECIDED))
+        return int(self._session.scalar(wanted) or 0)
 
     def partners(self, side: str, record_id: str) -> set[str]:
         """The other sides of the pairs that this record is in."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -60,11 +62,11 @@ def a_case_nobody_can_name(**changes: Any) -> facts.CaseUnidentified:
 
 
 def a_description(**changes: Any) -> dict[str, Any]:
-    """What intake answers about him."""
+    """What intake answers about him; nobody noted how he speaks."""
     told = {
         "description": "老年男性, 神志不清",
         "claimed_name": None,
-        "dialect": "河南口音",
+        "dialect": None,
         "marks": [{"kind": "疤痕", "part": "左手食指", "side": None, "text": None}],
         "height_cm": 168,
         "found_place_text": "郑陆镇某公交站",
@@ -101,6 +103,13 @@ class Desk:
         self.units.announce_deadline = TracingService.deadline_announcer
         self._table = registrations(TracingService)
         self._desk = CommandDesk(self.units, self._table, Metrics())
+
+    def another_worker(self) -> Desk:
+        """A second process on the same database, with a memory of its own."""
+        other = copy(self)
+        other.units = replace(self.units, kept={})
+        other._desk = CommandDesk(other.units, self._table, Metrics())
+        return other
 
     def hear(self, fact: Any, answer: Mapping[str, Any] | None = None) -> None:
         """An event of intake, with what the declared read brought."""

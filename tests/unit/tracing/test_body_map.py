@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from contracts.codes import BodyPart, BodyView, MarkKind
 from services.tracing.domain.body import KINDS, PLACES, Located, body_map, part_named
-from services.tracing.domain.facts import Mark
+from services.tracing.domain.facts import Found, Mark, Sought
+from services.tracing.matching.bridge import profile_of_found, report_of_sought
+from services.tracing.matching.records import Mark as Compared
 
 
 @pytest.mark.parametrize(
@@ -71,5 +75,8 @@ def test_a_view_from_which_a_part_is_not_seen_gives_way_to_the_usual_one() -> No
 def test_a_coded_mark_compares_with_what_a_family_tells_in_its_own_words() -> None:
     coded = Mark.of(Located.coded({"kind": "scar", "part": "finger", "side": "left"}).as_told)
     told = Mark.of({"kind": "疤痕", "part": "左手食指"})
+    in_care = Found(sex="1", ages=(60, 70), ages_year=2026, found_on=date(2026, 7, 6), marks=(coded,))
+    searched_for = Sought(name="陈国峰", sex="1", marks=(told,))
 
-    assert (coded.kind, coded.side, coded.part in told.part) == (told.kind, told.side, True)
+    assert profile_of_found("p", in_care).marks == report_of_sought("r", searched_for).marks
+    assert profile_of_found("p", in_care).marks == (Compared("疤痕", "手指", "左"),)

@@ -171,7 +171,7 @@ def test_a_request_is_its_police_agencys_and_the_stations() -> None:
 
 
 def test_the_name_is_compared_with_every_open_inquiry_and_the_nearest_stands_first(desk: Desk) -> None:
-    far = desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="陈国芳", sex="2", birth_year=1990), POLICE_OTHER)["id"]
+    far = desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="陈国芳", birth_year=1962), POLICE_OTHER)["id"]
     near = desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)["id"]
     desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="王大山", town=None, village=None), POLICE_OTHER)
     desk.hear(a_hand_over(), on_the_form())

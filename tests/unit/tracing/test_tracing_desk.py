@@ -262,7 +262,7 @@ def test_the_same_candidate_appears_whichever_side_comes_last(tmp_path: Path) ->
 
 
 def test_a_new_clue_raises_the_score_and_is_announced(searching: Desk) -> None:
-    a_candidate(searching)
+    a_candidate(searching, last_seen_on=None)
     clue = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
     searching.done(orders.ADD_CLUE, the_profile(searching), clue, WORKER)
     bands = [fact.band.value for fact in searching.announced() if isinstance(fact, events.MatchSuggested)]

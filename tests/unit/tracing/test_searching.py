@@ -1,0 +1,213 @@
+"""What workers keep in memory follows the database, and whoever has none yet finds by keys until it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select
+
+from chassis.metrics import Metrics
+from contracts.orders import tracing as orders
+from services.tracing import handlers
+from services.tracing.handlers.matching import profile_changed
+from services.tracing.search import keeping, learning, versions
+from services.tracing.search.searching import MEMORY, SMALL, take_turn
+from services.tracing.storage import METADATA, Compared, Profiles, Versions
+from services.tracing.storage.compared import match_record
+from tests.unit.tracing.desk import POLICE_HENAN, WORKER, Desk, a_case_nobody_can_name, a_description, an_inquiry
+from tests.unit.tracing.test_tracing_desk import a_candidate, the_candidates, the_profile
+
+HE_SAYS = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.database.dispose()
+
+
+def kept(desk: Desk) -> None:
+    """What the worker does every few seconds."""
+    keeping.keep(desk.units, handlers.compare_anew)
+
+
+def a_large_register(desk: Desk) -> None:
+    """More records than anybody puts into arrays while somebody waits; nobody stands behind them."""
+    rows = [
+        {
+            "side": "inquiry",
+            "record_id": f"00000000-0000-7000-8000-{number:012d}",
+            "stamp": number + 1,
+            "change": f"change {number}",
+            "live": True,
+            "settled": True,
+        }
+        for number in range(SMALL + 1)
+    ]
+    with desk.units.unit() as uow:
+        uow.session.execute(insert(match_record), rows)
+
+
+def states(desk: Desk) -> list[tuple[str, str]]:
+    return [(one["state"], one["parameters"]) for one in the_candidates(desk)]
+
+
+def unsettled(desk: Desk) -> int:
+    with desk.units.view() as view:
+        return len(Compared(view.session).unsettled(100))
+
+
+# --- several workers --------------------------------------------------------------------------------------------------
+
+
+def test_what_one_worker_took_in_the_next_one_compares_with(desk: Desk) -> None:
+    other = desk.another_worker()
+    desk.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
+    other.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    second = desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="陈国丰"), POLICE_HENAN)["id"]
+    other.done(orders.WITHDRAW_INQUIRY, second, {"reason": "found"}, POLICE_HENAN)
+    desk.done(orders.ADD_CLUE, the_profile(desk), HE_SAYS, WORKER)
+
+    assert sorted(state for state, _ in states(desk)) == ["suggested", "superseded"]
+
+
+def test_what_was_rolled_back_is_known_to_nobody(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    he = the_profile(desk)
+    with pytest.raises(ZeroDivisionError), desk.units.unit() as uow:
+        take_turn(uow)
+        profile = Profiles(uow.session).get(he)
+        profile.description = uow.private(f"profile/{profile.id}", a_description(claimed_name="陈国锋"))
+        profile_changed(profile, uow)
+        raise ZeroDivisionError
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(last_seen_on=None), POLICE_HENAN)
+
+    assert the_candidates(desk) == []
+
+
+# --- a worker without arrays ------------------------------------------------------------------------------------------
+
+
+def test_beside_a_large_register_people_are_found_by_keys_and_settled_once_there_are_arrays(desk: Desk) -> None:
+    a_large_register(desk)
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="张三", town="柳林", village="柳河"), POLICE_HENAN)
+    desk.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
+    by_keys, waiting, arrays = len(the_candidates(desk)), unsettled(desk), MEMORY in desk.units.kept
+    kept(desk)
+
+    assert (by_keys, waiting, arrays) == (1, 3, False)
+    assert (len(the_candidates(desk)), unsettled(desk), len(desk.units.kept[MEMORY].reports)) == (1, 0, 2)
+
+
+def test_who_shares_no_key_is_found_once_there_are_arrays(desk: Desk) -> None:
+    """Years apart, and nothing in common but the rarest of languages: no key, and enough bits."""
+    a_large_register(desk)
+    told = an_inquiry(name="王大山", village=None, town=None, home_text=None, last_seen_on="2019-05-02")
+    desk.done(orders.SEND_INQUIRY, None, told | {"speaks": ["鄂伦春语"], "ethnicity": "鄂伦春族"}, POLICE_HENAN)
+    desk.hear(a_case_nobody_can_name(), a_description(dialect="鄂伦春语"))
+    by_keys = the_candidates(desk)
+    kept(desk)
+
+    assert by_keys == []
+    assert [one["state"] for one in the_candidates(desk)] == ["suggested"]
+
+
+def test_memory_and_records_are_reported(desk: Desk) -> None:
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    metrics = Metrics()
+    keeping.measure(desk.units, metrics)
+    registry = metrics.registry
+
+    inquiries = {"service": "tracing", "side": "inquiry"}
+    assert registry.get_sample_value("guitu_matching_records", inquiries) == 1
+    assert (registry.get_sample_value("guitu_matching_bytes", inquiries) or 0) > 1_000
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+def decided(desk: Desk) -> None:
+    """Two namesakes, one of them ruled out."""
+    candidate = a_candidate(desk)
+    desk.done(orders.REJECT_CANDIDATE, candidate, {"reason": "身高不符"}, WORKER)
+
+
+def test_verdicts_and_everybody_searched_for_make_the_next_version_and_everybody_is_compared_anew(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    decided(desk)
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="陈国丰"), POLICE_HENAN)
+    made, adopted = learning.learn(desk.units)
+    waiting = unsettled(desk)
+    kept(desk)
+
+    assert (made.version, made.reports, made.confirmed, made.rejected, adopted) == ("p3", 2, 0, 1, True)
+    assert (waiting, unsettled(desk)) == (3, 0)
+    assert sorted(states(desk)) == [("rejected", "p2"), ("suggested", "p3")], "no version brings back who was ruled out"
+
+
+def test_a_version_that_was_taken_back_is_in_use_as_it_was_and_none_takes_its_place_by_itself(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    a_candidate(desk)
+    [before] = the_candidates(desk)
+    learning.learn(desk.units)
+    kept(desk)
+    [between] = the_candidates(desk)
+    with desk.units.unit() as uow:
+        learning.choose("p2", uow, chosen_by="operator", pinned=True)
+    kept(desk)
+    _, adopted = learning.learn(desk.units)
+    [after] = the_candidates(desk)
+    with desk.units.view() as view:
+        in_use = Versions(view.session).in_use()
+
+    assert between["parameters"] == "p3"
+    assert (after["parameters"], after["score_millibits"]) == ("p2", before["score_millibits"])
+    assert (adopted, in_use and in_use.version) == (False, "p2")
+
+
+def test_the_same_database_gives_the_same_version_and_a_version_is_kept_to_the_last_byte(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    a_candidate(desk)
+    made, _ = learning.learn(desk.units)
+    again, _ = learning.learn(desk.units)
+    with desk.units.view() as view:
+        body = Versions(view.session).body(made.version)
+        named = versions.named(made.version, view)
+    assert body is not None and named is not None
+
+    assert (again.version, again.reports, again.surprise) == ("p4", made.reports, made.surprise)
+    assert versions.packed(versions.unpacked(body)) == body
+    assert (named.digest, versions.unpacked(body).digest) == (made.digest, made.digest)
+
+
+def test_an_alias_of_one_family_alone_is_in_no_version(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(aliases=["狗剩蛋蛋"]), POLICE_HENAN)
+    made, _ = learning.learn(desk.units)
+    with desk.units.view() as view:
+        learnt = versions.named(made.version, view)
+
+    assert learnt is not None
+    assert "狗剩蛋蛋" not in learnt.statistics.counts["alias"]
+    assert learnt.statistics.counts["surname"]["陈"] == versions.first().statistics.counts["surname"]["陈"] + 1
+
+
+def test_a_first_version_is_kept_once_however_often_somebody_looks(desk: Desk) -> None:
+    for _ in range(2):
+        kept(desk)
+    with desk.units.view() as view:
+        assert [one.version for one in Versions(view.session).all()] == [versions.FIRST]
+        assert len(Versions(view.session).uses(10)) == 1
+
+
+def test_no_key_gives_a_name_away(desk: Desk) -> None:
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    with desk.units.view() as view:
+        keys = view.session.scalars(select(METADATA.tables["match_inquiry_key"].c.key)).all()
+
+    assert len(keys) > 10 and all(type(key) is int for key in keys)
+    assert "陈国峰".encode() not in desk.raw_rows()
