@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -17,20 +16,15 @@ from tests.unit.tracing.desk import (
     POLICE_HENAN,
     WORKER,
     Desk,
+    a_candidate,
     a_case_nobody_can_name,
     a_description,
     an_inquiry,
+    the_candidates,
+    the_profile,
 )
-from tests.unit.tracing.test_tracing_desk import a_candidate, the_candidates, the_profile
 
 HE_SAID = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    desk.database.dispose()
 
 
 def rotation_of(desk: Desk) -> Iterator[rotation.Progress]:
