@@ -63,6 +63,8 @@ _OF_COMMANDS = (
 )
 OF_BODIES = ("invalid_json", "invalid_body", "body_too_large", "unsupported_media_type")
 """What can be wrong with the body of a view of the gateway's own."""
+OF_MOMENTS = ("time_in_future", "time_out_of_order")
+"""What can be wrong with the moment at which something is said to have been done."""
 _OF_URGENT_COMMANDS = ("owner_away", "owner_unreachable", "earlier_command_open")
 _OF_READS = ("invalid_query", "read_unavailable")
 _OF_LISTS = ("cursor_invalid",)

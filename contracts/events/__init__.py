@@ -3,4 +3,4 @@
 from chassis.catalogue import Catalogue
 from contracts.events import followup, gateway, intake, patrol, tracing
 
-CATALOGUE = Catalogue.of_modules(patrol, *intake.TOPICS, tracing, followup, gateway)
+CATALOGUE = Catalogue.of_modules(patrol, *intake.TOPICS, *tracing.TOPICS, followup, gateway)

@@ -16,6 +16,10 @@ HOME: Final = "320481111201"
 
 NATIONAL_SITE: Final = "national_site"
 
+OLD: Final = {"lo": 65, "hi": 80}
+NOTICE_OF_HIM: Final = "寻亲公告: 男, 约65至80岁, 在常州市获助, 说不出姓名住址。如有线索请联系常州市救助管理站。"
+"""Of the one who is :func:`taken_in_without_a_name`."""
+
 _FORM: Final = {
     "officer": "S-017",
     "fingerprint_taken": True,
@@ -126,6 +130,20 @@ def profile_opened(scene: Scene) -> str:
     look = scene.until(lambda: scene["station-tracing"].all("/v1/tracing/profiles", case_id=scene.ids["case"]), bool)
     scene.ids["profile"] = look[0]["id"] if look else ""
     return scene.ids["profile"]
+
+
+def taken_in_without_a_name(scene: Scene, place: str) -> dict[str, Any]:
+    """An old man who forgets, from the street to a bed and a file of tracing's."""
+    reported(scene, "courier-group", place, "一位老人坐在路边, 说不清话", ["looks_elderly"])
+    dispatch_taken(scene)
+    seen = {"apparent_sex": "1", "ages": OLD, "knows_own_name": False}
+    met(scene, "entered_station", description="男, 说不出姓名住址", **seen)
+    case_of_the_contact(scene)
+    safety_checked(scene, "1")
+    found_healthy(scene, impaired=True, findings="近事遗忘")
+    case = admitted(scene, "care", "1", OLD, height_cm=167, dialect="溧阳口音")
+    profile_opened(scene)
+    return case
 
 
 def notice_approved(scene: Scene, text: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """DNA requests (采血比对): each step of police with its own date, and which results are overdue."""
 
+from chassis.orders import CommandType
 from contracts.orders import tracing
-from gateway.routes import command_route, read_route, resource
+from gateway.routes import OF_MOMENTS, command_route, read_route, resource
 
 blp = resource(
     "dna",
@@ -15,37 +16,20 @@ _ONE = "/v1/dna-requests/<uuid:dna_request_id>"
 read_route(blp, "/v1/dna-requests", tracing.DNA_REQUESTS, zh="采血比对列表")
 read_route(blp, "/v1/dna-requests/overdue", tracing.OVERDUE_DNA, zh="逾期未反馈")
 read_route(blp, _ONE, tracing.DNA_REQUEST, zh="查看采血比对")
-command_route(
-    blp,
-    f"{_ONE}/steps",
-    tracing.RECORD_DNA_STEP,
-    zh="登记采血比对步骤",
-    problems=("dna_step_out_of_order", "time_in_future", "time_out_of_order"),
-)
-command_route(
-    blp,
-    f"{_ONE}/answer",
-    tracing.ANSWER_DNA,
-    zh="反馈比对结论",
-    problems=("dna_step_out_of_order", "time_in_future", "time_out_of_order"),
-)
-command_route(
-    blp,
-    f"{_ONE}/relatives",
-    tracing.TAKE_UP_HIT,
-    zh="提起亲缘核实",
-    problems=("dna_step_out_of_order", "candidate_not_accepted", "time_in_future", "time_out_of_order"),
-)
-command_route(
-    blp,
-    f"{_ONE}/conclusion",
+
+
+def _step_route(path: str, step: CommandType, zh: str, *problems: str) -> None:
+    """What police did with one sample, at a moment that they name."""
+    command_route(blp, f"{_ONE}/{path}", step, zh=zh, problems=("dna_step_out_of_order", *problems, *OF_MOMENTS))
+
+
+_step_route("steps", tracing.RECORD_DNA_STEP, "登记采血比对步骤")
+_step_route("answer", tracing.ANSWER_DNA, "反馈比对结论")
+_step_route("relatives", tracing.TAKE_UP_HIT, "提起亲缘核实", "candidate_not_accepted")
+_step_route(
+    "conclusion",
     tracing.CONCLUDE_HIT,
-    zh="登记亲缘核实结论",
-    problems=(
-        "dna_step_out_of_order",
-        "candidate_not_accepted",
-        "verification_method_not_yours",
-        "time_in_future",
-        "time_out_of_order",
-    ),
+    "登记亲缘核实结论",
+    "candidate_not_accepted",
+    "verification_method_not_yours",
 )

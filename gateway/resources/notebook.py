@@ -1,7 +1,7 @@
 """The notebook of the search (线索本): conversations, what clues mean and what came of them, and what to ask next."""
 
 from contracts.orders import tracing
-from gateway.routes import command_route, read_route, resource
+from gateway.routes import OF_MOMENTS, command_route, read_route, resource
 
 blp = resource(
     "notebook",
@@ -27,7 +27,7 @@ command_route(
     f"{_PROFILE}/interviews",
     tracing.RECORD_INTERVIEW,
     zh="登记访谈",
-    problems=("profile_not_open", "time_in_future", "time_out_of_order"),
+    problems=("profile_not_open", *OF_MOMENTS),
 )
 read_route(blp, f"{_PROFILE}/next-question", tracing.NEXT_QUESTION, zh="追问建议")
 read_route(blp, "/v1/tracing/interviews", tracing.INTERVIEWS, zh="访谈列表")

@@ -21,7 +21,7 @@ from gateway.hashing import hashed
 from gateway.parts import parts
 from gateway.people import administration
 from gateway.resources.session import NothingBody
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import OF_BODIES, as_json, own_route, resource
 from gateway.storage.people import People
 
 STAFF_NUMBER = r"[A-Z0-9][A-Z0-9-]{1,19}"
@@ -115,7 +115,6 @@ def _dated(person: Mapping[str, Any]) -> dict[str, Any]:
     return {**person, "registered_at": iso(person["registered_at"]), "paused_until": iso(paused) if paused else None}
 
 
-_OF_BODIES = ("invalid_json", "invalid_body", "body_too_large", "unsupported_media_type")
 _MADE: Mapping[str, Any] = {
     "201": {
         "description": "已建账号；设置码仅显示一次，七日有效 Made; the set-up code is shown once, good for seven days.",
@@ -152,7 +151,7 @@ own_route(
     arguments=PersonBody,
     location="json",
     responses=_MADE,
-    problems=("staff_number_taken", *_OF_BODIES),
+    problems=("staff_number_taken", *OF_BODIES),
     shows_what=NOTHING_PERSONAL,
 )
 
@@ -170,7 +169,7 @@ def _act_route(path: str, view: Callable[..., Response], scope: str, zh: str, en
         scope=scope,
         arguments=RoleBody if view is grant_role else NothingBody,
         location="json",
-        problems=("not_found", "not_on_oneself", *problems, *_OF_BODIES),
+        problems=("not_found", "not_on_oneself", *problems, *OF_BODIES),
     )
 
 

@@ -1,7 +1,7 @@
 """Reunions (团聚): planned, held, and followed up."""
 
 from contracts.orders import tracing
-from gateway.routes import command_route, read_route, resource
+from gateway.routes import OF_MOMENTS, command_route, read_route, resource
 
 blp = resource(
     "reunions",
@@ -27,6 +27,6 @@ command_route(
     f"{_ONE}/record",
     tracing.RECORD_REUNION,
     zh="登记团聚",
-    problems=("dv_sealed", "reunion_wrong_state", "time_in_future", "time_out_of_order"),
+    problems=("dv_sealed", "reunion_wrong_state", *OF_MOMENTS),
 )
 command_route(blp, f"{_ONE}/cancellation", tracing.CANCEL_REUNION, zh="取消团聚", problems=("reunion_wrong_state",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from gateway.people import second_factor
 from gateway.people.passwords import MOST
 from gateway.people.signing_in import Step
 from gateway.problems import ProblemFound
-from gateway.routes import as_json, own_route, resource
+from gateway.routes import OF_BODIES, as_json, own_route, resource
 from gateway.sign_in import TryLater
 
 
@@ -125,7 +125,6 @@ def _dated(session: Mapping[str, Any]) -> dict[str, Any]:
     return {**session, **{name: iso(session[name]) for name in moments}}
 
 
-_OF_BODIES = ("invalid_json", "invalid_body", "body_too_large", "unsupported_media_type")
 _NEXT: Mapping[str, Any] = {
     "201": {
         "description": "令牌换新，旧令牌即刻失效 A new token; the earlier one ends. `session.stage` says what is next.",
@@ -154,63 +153,65 @@ own_route(
     arguments=SignInBody,
     location="json",
     responses=_NEXT,
-    problems=("sign_in_refused", "too_many_requests", "temporarily_unavailable", *_OF_BODIES),
+    problems=("sign_in_refused", "too_many_requests", "temporarily_unavailable", *OF_BODIES),
     shows_what=NOTHING_PERSONAL,
 )
-own_route(
-    blp,
-    "/v1/session/second-factor",
+
+
+def _step_route(
+    path: str, view: Callable[..., Response], body: type[StrictSchema], zh: str, en: str, *problems: str, **more: Any
+) -> None:
+    """One step of whoever has begun to sign in."""
+    own_route(
+        blp,
+        f"/v1/session/{path}",
+        view,
+        zh=zh,
+        en=en,
+        method="POST",
+        unfinished=True,
+        arguments=body,
+        location="json",
+        problems=(*problems, "step_not_due", "person_needed", *OF_BODIES),
+        shows_what=NOTHING_PERSONAL,
+        **more,
+    )
+
+
+_step_route(
+    "second-factor",
     give_code,
-    zh="输入动态验证码",
-    en="The second step: a code of the phone, or a recovery code. Each counts once.",
-    method="POST",
-    unfinished=True,
-    arguments=CodeBody,
-    location="json",
+    CodeBody,
+    "输入动态验证码",
+    "The second step: a code of the phone, or a recovery code. Each counts once.",
+    "sign_in_refused",
     responses=_NEXT,
-    problems=("sign_in_refused", "step_not_due", "person_needed", *_OF_BODIES),
-    shows_what=NOTHING_PERSONAL,
 )
-own_route(
-    blp,
-    "/v1/session/password",
+_step_route(
+    "password",
     change_password,
-    zh="修改密码",
-    en="A password of one's own; every other session of the person ends.",
-    method="POST",
-    unfinished=True,
-    arguments=PasswordBody,
-    location="json",
+    PasswordBody,
+    "修改密码",
+    "A password of one's own; every other session of the person ends.",
+    "sign_in_refused",
+    "password_unfit",
     responses=_NEXT,
-    problems=("sign_in_refused", "password_unfit", "step_not_due", "person_needed", *_OF_BODIES),
-    shows_what=NOTHING_PERSONAL,
 )
-own_route(
-    blp,
-    "/v1/session/enrolment",
+_step_route(
+    "enrolment",
     enrol,
-    zh="绑定动态口令",
-    en="A secret for the phone as text, URI and QR code, shown this once; a second call makes another.",
-    method="POST",
-    unfinished=True,
-    arguments=NothingBody,
-    location="json",
-    problems=("step_not_due", "person_needed", *_OF_BODIES),
-    shows_what=NOTHING_PERSONAL,
+    NothingBody,
+    "绑定动态口令",
+    "A secret for the phone as text, URI and QR code, shown this once; a second call makes another.",
 )
-own_route(
-    blp,
-    "/v1/session/enrolment/confirmation",
+_step_route(
+    "enrolment/confirmation",
     confirm_enrolment,
-    zh="确认绑定",
-    en="A code of the phone confirms it; the answer has ten recovery codes, shown this once.",
-    method="POST",
-    unfinished=True,
-    arguments=CodeBody,
-    location="json",
+    CodeBody,
+    "确认绑定",
+    "A code of the phone confirms it; the answer has ten recovery codes, shown this once.",
+    "code_not_right",
     responses=_NEXT,
-    problems=("code_not_right", "step_not_due", "person_needed", *_OF_BODIES),
-    shows_what=NOTHING_PERSONAL,
 )
 own_route(
     blp,

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response
 from marshmallow import fields, validate
 
+from chassis.orders import CommandType
 from contracts.codes import NoticeChannel
 from contracts.orders import tracing
 from contracts.orders.parts import StrictSchema, code
@@ -16,7 +17,7 @@ from gateway.access import actor
 from gateway.disclosure.answering import answer_in_full
 from gateway.disclosure.policy import Policy
 from gateway.parts import parts
-from gateway.routes import command_route, in_form, own_route, read_route, resource
+from gateway.routes import OF_MOMENTS, command_route, in_form, own_route, read_route, resource
 from gateway.sheets import FORMATS, sheet_as
 
 blp = resource(
@@ -27,7 +28,6 @@ blp = resource(
 )
 
 _ONE = "/v1/tracing/notices/<uuid:notice_id>"
-_TIMES = ("time_in_future", "time_out_of_order")
 _NOT_PUBLIC = ("dv_sealed", "profile_not_open", "profile_suspended", "notice_tells_hidden")
 
 command_route(
@@ -47,55 +47,44 @@ command_route(
     zh="审批寻亲公告",
     problems=("two_person_rule", "notice_already_approved", "basis_not_sufficient", *_NOT_PUBLIC),
 )
-command_route(
-    blp,
-    f"{_ONE}/submissions",
+
+
+def _channel_route(path: str, step: CommandType, zh: str, *problems: str) -> None:
+    """What became of a notice on one channel, at a moment that somebody names."""
+    command_route(blp, f"{_ONE}/{path}", step, zh=zh, problems=(*problems, *OF_MOMENTS))
+
+
+_channel_route(
+    "submissions",
     tracing.SUBMIT_NOTICE,
-    zh="登记报送",
-    problems=(
-        *_NOT_PUBLIC,
-        "notice_not_approved",
-        "basis_not_sufficient",
-        "channel_not_listed",
-        "notice_already_published",
-        *_TIMES,
-    ),
+    "登记报送",
+    *_NOT_PUBLIC,
+    "notice_not_approved",
+    "basis_not_sufficient",
+    "channel_not_listed",
+    "notice_already_published",
 )
-command_route(
-    blp,
-    f"{_ONE}/failures",
-    tracing.RECORD_NOTICE_FAILURE,
-    zh="登记未发布",
-    problems=("notice_not_submitted", *_TIMES),
-)
-command_route(
-    blp,
-    f"{_ONE}/receipts",
+_channel_route("failures", tracing.RECORD_NOTICE_FAILURE, "登记未发布", "notice_not_submitted")
+_channel_route(
+    "receipts",
     tracing.RECORD_NOTICE_RECEIPT,
-    zh="登记发布回执",
-    problems=("dv_sealed", "notice_not_approved", "channel_not_listed", "notice_already_published", *_TIMES),
+    "登记发布回执",
+    "dv_sealed",
+    "notice_not_approved",
+    "channel_not_listed",
+    "notice_already_published",
 )
-command_route(
-    blp,
-    f"{_ONE}/refreshes",
+_channel_route(
+    "refreshes",
     tracing.REFRESH_NOTICE,
-    zh="登记公告更新",
-    problems=("dv_sealed", "profile_not_open", "profile_suspended", "notice_not_live", *_TIMES),
+    "登记公告更新",
+    "dv_sealed",
+    "profile_not_open",
+    "profile_suspended",
+    "notice_not_live",
 )
-command_route(
-    blp,
-    f"{_ONE}/withdrawals",
-    tracing.RECORD_NOTICE_WITHDRAWAL,
-    zh="登记撤稿回执",
-    problems=("notice_not_live", *_TIMES),
-)
-command_route(
-    blp,
-    f"{_ONE}/withdrawals-without-receipt",
-    tracing.RECORD_NO_RECEIPT,
-    zh="登记无撤稿回执说明",
-    problems=("notice_not_live", *_TIMES),
-)
+_channel_route("withdrawals", tracing.RECORD_NOTICE_WITHDRAWAL, "登记撤稿回执", "notice_not_live")
+_channel_route("withdrawals-without-receipt", tracing.RECORD_NO_RECEIPT, "登记无撤稿回执说明", "notice_not_live")
 read_route(blp, f"{_ONE}/sheet", tracing.NOTICE_SHEET, zh="查看报送表")
 
 

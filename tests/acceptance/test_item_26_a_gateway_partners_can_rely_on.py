@@ -1,7 +1,7 @@
 """Domain §5, item 26: a stable, idempotent, documented gateway with rights by partner and field, limits on rates,
 signed webhooks and their replay.
 
-What each agency sees of which field is item 11; the FHIR facade is test_item_26_the_fhir_facade_round_trips_a_referral.
+What each agency sees of which field is item 11; the FHIR facade has files of its own.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ MUTATIONS = [
         "services/tracing/domain/candidates.py",
         "        S.REJECTED: (S.SUGGESTED,),\n",
         "        S.REJECTED: (),\n",
-        "tests/unit/tracing/test_tracing_desk.py::test_a_rejected_pair_comes_back_only_when_the_facts_have_changed",
+        "tests/unit/tracing/test_candidates.py::test_a_rejected_pair_comes_back_only_when_the_facts_have_changed",
     ),
     Mutation(
         "who told too late of a notice home is not heard",

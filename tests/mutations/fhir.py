@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tests.mutations import Mutation
 
-_ITEM_26 = "tests/acceptance/test_item_26_the_fhir_facade_round_trips_a_referral.py::"
+_ROUND_TRIP = "tests/acceptance/test_item_26_the_fhir_facade_round_trips_a_referral.py::"
+_BOTH_FACES = "tests/acceptance/test_item_26_both_faces_of_a_referral_keep_one_contract.py::"
+_SPEAKS = "tests/acceptance/test_item_26_the_fhir_facade_speaks_fhir_and_says_what_it_speaks.py::"
 _TABLE = "tests/gateway/fhir/test_the_table.py::"
 _ROUND = "tests/gateway/fhir/test_round_trip.py::"
 _CELLS = "tests/gateway/fhir/test_shows_no_more.py::"
@@ -36,14 +38,14 @@ MUTATIONS = [
         "gateway/fhir/orders.py",
         '        return "other" if found is None and reason and reason["text"] else found',
         "        return found",
-        _ITEM_26 + "test_a_reason_that_is_only_written_out_is_other_in_those_words",
+        _ROUND_TRIP + "test_a_reason_that_is_only_written_out_is_other_in_those_words",
     ),
     Mutation(
         "an order reaches its owner unchecked",
         "gateway/fhir/orders.py",
         "        if errors := self.order.body().validate(body):",
         "        if errors := {}:",
-        _ITEM_26 + "test_nothing_is_held_cancelled_or_given_up_without_its_reason",
+        _BOTH_FACES + "test_nothing_is_held_cancelled_or_given_up_without_its_reason",
     ),
     Mutation(
         "a completed stay is taken for a discharge, whatever was meant",
@@ -57,28 +59,28 @@ MUTATIONS = [
         "gateway/fhir/orders.py",
         "    _known_outputs(task)\n    state",
         "    state",
-        _ITEM_26 + "test_what_a_task_says_and_nobody_hears_is_refused_by_name",
+        _ROUND_TRIP + "test_what_a_task_says_and_nobody_hears_is_refused_by_name",
     ),
     Mutation(
         "an update overwrites what it has not seen",
         "gateway/resources/fhir.py",
         "target_id=str(referral_id), if_match=seen)",
         'target_id=str(referral_id), if_match="*")',
-        _ITEM_26 + "test_what_has_changed_meanwhile_is_not_overwritten",
+        _BOTH_FACES + "test_what_has_changed_meanwhile_is_not_overwritten",
     ),
     Mutation(
         "an update need not say what it replaces",
         "gateway/fhir/routes.py",
         '        raise ProblemFound("version_needed")\n',
         '        return "*"\n',
-        _ITEM_26 + "test_an_update_in_fhir_names_the_version_that_it_replaces",
+        _BOTH_FACES + "test_an_update_in_fhir_names_the_version_that_it_replaces",
     ),
     Mutation(
         "whoever may call the face may give every order",
         "gateway/resources/fhir.py",
         "    require(actor(), setting.order.scope)\n",
         "",
-        _ITEM_26 + "test_each_side_sets_its_own_states_only",
+        _BOTH_FACES + "test_each_side_sets_its_own_states_only",
     ),
     Mutation(
         "what is only told to exist is shown as if it were not there",
@@ -100,27 +102,27 @@ MUTATIONS = [
         "gateway/fhir/outcomes.py",
         "        if request.path.startswith(PREFIX) and answer.mimetype",
         "        if request.endpoint and request.path.startswith(PREFIX) and answer.mimetype",
-        _ITEM_26 + "test_whatever_goes_wrong_under_fhir_is_an_operation_outcome",
+        _SPEAKS + "test_whatever_goes_wrong_under_fhir_is_an_operation_outcome",
     ),
     Mutation(
         "whoever wants XML gets JSON without a word",
         "gateway/fhir/routes.py",
         "        expect_json_wanted()\n",
         "",
-        _ITEM_26 + "test_there_is_json_of_fhir_r4_and_whoever_wants_another_form_is_told",
+        _SPEAKS + "test_there_is_json_of_fhir_r4_and_whoever_wants_another_form_is_told",
     ),
     Mutation(
         "a hold is no change to whoever asks again",
         "services/intake/domain/referrals.py",
         "        self.state, self.changed_at = to, at\n",
         "        self.state = to\n",
-        _ITEM_26 + "test_whoever_asks_again_is_told_of_what_has_changed_and_of_nothing_else",
+        _BOTH_FACES + "test_whoever_asks_again_is_told_of_what_has_changed_and_of_nothing_else",
     ),
     Mutation(
         "the filter on states is dropped on the way to the owner",
         "gateway/fhir/searching.py",
         '        said["states"] = ',
         '        said["case_id"], _ = None, ',
-        _ITEM_26 + "test_the_attempts_of_a_status_come_page_by_page",
+        _BOTH_FACES + "test_the_attempts_of_a_status_come_page_by_page",
     ),
 ]

@@ -8,7 +8,6 @@ _SHOWN = "tests/acceptance/test_item_13_what_is_shown_and_where_it_stands.py::"
 _STEPS = "tests/acceptance/test_item_27_each_step_of_police_is_its_own_fact.py::"
 _REUNION = "tests/acceptance/test_item_13_a_reunion_follows_an_identity.py::"
 _REVOKED = "tests/journeys/test_g10_a_wrong_identity_is_taken_back.py::"
-_DESK = "tests/unit/tracing/test_tracing_desk.py::"
 
 MUTATIONS = [
     Mutation(
@@ -73,7 +72,7 @@ MUTATIONS = [
         "services/tracing/domain/candidates.py",
         "        if self.method == other.method or self.comes_from == other.comes_from:\n",
         "        if self.method == other.method:\n",
-        _DESK + "test_what_the_family_recognised_and_what_the_family_brought_is_one_source",
+        "tests/unit/tracing/test_identities.py::test_what_the_family_recognised_and_what_the_family_brought_is_one_source",
     ),
     Mutation(
         "what came down for a wrong name stays down",

@@ -13,8 +13,6 @@ from deploy.drill.scenario import Facts, OnPaper, Scenario, Step
 from deploy.drill.scene import Scene, here, standing
 from deploy.drill.wording import Refusal
 
-_AGES: Final = {"lo": 65, "hi": 80}
-_NOTICE: Final = "寻亲公告: 男, 约65至80岁, 在常州市获助, 说不出姓名住址。如有线索请联系常州市救助管理站。"
 _PLACED: Final[dict[str, Any]] = {
     "receiver": {"organisation": "市社会福利院"},
     "documents": [acts.a_paper("placement_approval", "AZ-2025-0003")],
@@ -23,22 +21,14 @@ _DAUGHTER: Final = {"name": "陈小满", "relation": "女儿", "document_number"
 
 
 def brought_in(scene: Scene) -> Facts:
-    acts.reported(scene, "courier-group", "天宁区青龙街道公交站", "一位老人坐在路边, 说不清话", ["looks_elderly"])
-    acts.dispatch_taken(scene)
-    seen = {"apparent_sex": "1", "ages": _AGES, "knows_own_name": False}
-    acts.met(scene, "entered_station", description="男, 说不出姓名住址", **seen)
-    acts.case_of_the_contact(scene)
-    acts.safety_checked(scene, "1")
-    acts.found_healthy(scene, impaired=True, findings="近事遗忘")
-    case = acts.admitted(scene, "care", "1", _AGES, height_cm=167, dialect="溧阳口音")
-    acts.profile_opened(scene)
+    case = acts.taken_in_without_a_name(scene, "天宁区青龙街道公交站")
     scene.noted("custody", case["first_custody_at"])
     due = {f"{rule} 到期 due": scene.clock(rule)["due_at"] for rule in ("D11", "D12", "D17", "D18", "D19")}
     return {"身份 identity": case["identity"], **due}
 
 
 def first_week(scene: Scene) -> Facts:
-    acts.notice_approved(scene, _NOTICE)
+    acts.notice_approved(scene, acts.NOTICE_OF_HIM)
     acts.on_the_national_site(scene, "XQ-0701")
     acts.dna_asked_for(scene)
     return {

@@ -10,9 +10,7 @@ from deploy.drill import acts
 from deploy.drill.scenario import Facts, Scenario, Step
 from deploy.drill.scene import Scene, here, standing
 
-_AGES: Final = {"lo": 65, "hi": 80}
 _NAME: Final = "陈国峰"
-_NOTICE: Final = "寻亲公告: 男, 约65至80岁, 在常州市获助, 说不出姓名住址。如有线索请联系常州市救助管理站。"
 _HIMSELF: Final = "本人 himself"
 _THE_OTHER: Final = "另一人 the other"
 _DAUGHTER: Final = {"name": "陈小满", "relation": "女儿", "document_number": "P-1001"}
@@ -20,7 +18,7 @@ _DAUGHTER: Final = {"name": "陈小满", "relation": "女儿", "document_number"
 
 def somebody_else(scene: Scene) -> Facts:
     """Somebody who was here before, with a case of his own."""
-    acts.asks_for_help(scene, arrival="self", sex="1", ages=_AGES, stated_reason="lost", needs=["lodging"])
+    acts.asks_for_help(scene, arrival="self", sex="1", ages=acts.OLD, stated_reason="lost", needs=["lodging"])
     acts.written_down(scene, "1", claimed_name="老陈")
     scene.ids["other case"], scene.ids["other"] = scene.ids["case"], _person(scene)
     return {"人员 persons": len(scene["station-desk"].all("/v1/persons"))}
@@ -31,17 +29,9 @@ def _person(scene: Scene) -> str:
 
 
 def brought_in(scene: Scene) -> Facts:
-    acts.reported(scene, "courier-group", "新北区三井街道公交站", "一位老人坐在路边, 说不清话", ["looks_elderly"])
-    acts.dispatch_taken(scene)
-    seen = {"apparent_sex": "1", "ages": _AGES, "knows_own_name": False}
-    acts.met(scene, "entered_station", description="男, 说不出姓名住址", **seen)
-    acts.case_of_the_contact(scene)
-    acts.safety_checked(scene, "1")
-    acts.found_healthy(scene, impaired=True, findings="近事遗忘")
-    acts.admitted(scene, "care", "1", _AGES, height_cm=167, dialect="溧阳口音")
-    acts.profile_opened(scene)
+    acts.taken_in_without_a_name(scene, "新北区三井街道公交站")
     scene.ids["person"] = _person(scene)
-    acts.notice_approved(scene, _NOTICE)
+    acts.notice_approved(scene, acts.NOTICE_OF_HIM)
     acts.on_the_national_site(scene, "XQ-1001")
     return {
         "身份 identity": scene["station-desk"].get(scene.case)["identity"],

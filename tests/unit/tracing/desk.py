@@ -29,6 +29,7 @@ from chassis.work import Units
 from contracts.codes import AgeBasis, CustodyPlace, IdentityState, Sex
 from contracts.events import CATALOGUE
 from contracts.events import intake as facts
+from contracts.orders import tracing as orders
 from services.tracing.service import TracingService
 from tests.schemas import brought_up
 
@@ -41,6 +42,11 @@ CHIEF = Actor("station", "station", "station-chief", frozenset({"tracing:work", 
 POLICE_HENAN = Actor("police-henan", "police", "police-henan", frozenset({"inquiries:send", "verifications:answer"}))
 POLICE_OTHER = Actor("police-other", "police", "police-other", frozenset({"inquiries:send", "verifications:answer"}))
 INTAKE = Actor.service("intake")
+
+NICKNAME = {"kind": "nickname", "raw_words": "他们都喊我小锋", "interpreted": "小锋", "method": "conversation"}
+VILLAGE = {"kind": "place", "raw_words": "柳河村", "method": "conversation"}
+SUPPORTING_POLICE = {"method": "police_identity", "result": "supports", "reference": "商公函2026-18"}
+SUPPORTING_VILLAGE = {"method": "village_certificate", "result": "supports", "reference": "柳河村证明2026-3"}
 
 
 def a_case_nobody_can_name(**changes: Any) -> facts.CaseUnidentified:
@@ -194,3 +200,40 @@ class Desk:
 
 def identified(identity: IdentityState, at: datetime) -> facts.CaseIdentified:
     return facts.CaseIdentified(case_id=CASE, identity=identity, home_region_code=None, at=at)
+
+
+def the_profile(desk: Desk) -> str:
+    [profile] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    return str(profile["id"])
+
+
+def the_candidates(desk: Desk) -> list[dict[str, Any]]:
+    return list(desk.seen(orders.CANDIDATES, {"profile_id": the_profile(desk)}, WORKER)["items"])
+
+
+def a_live_notice(desk: Desk, *channels: str, at: datetime | None = None) -> str:
+    body = {"profile_id": the_profile(desk), "channels": list(channels), "text": "寻亲公告"}
+    notice = desk.done(orders.DRAFT_NOTICE, None, body, WORKER)
+    desk.done(orders.APPROVE_NOTICE, notice["id"], {"legal_basis": "民发〔2015〕158号"}, CHIEF)
+    when = {"published_at": at.isoformat()} if at else {}
+    for channel in channels:
+        desk.done(
+            orders.RECORD_NOTICE_RECEIPT, notice["id"], {"channel": channel, "receipt_number": "R-1"} | when, WORKER
+        )
+    return str(notice["id"])
+
+
+def a_candidate(desk: Desk, **inquiry: Any) -> str:
+    desk.done(orders.ADD_CLUE, the_profile(desk), NICKNAME, WORKER)
+    desk.done(orders.ADD_CLUE, the_profile(desk), VILLAGE, WORKER)
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(**inquiry), POLICE_HENAN)
+    [candidate] = the_candidates(desk)
+    return str(candidate["id"])
+
+
+def a_verified_candidate(desk: Desk) -> str:
+    candidate = a_candidate(desk)
+    desk.done(orders.ACCEPT_CANDIDATE, candidate, {}, WORKER)
+    desk.done(orders.RECORD_VERIFICATION, candidate, SUPPORTING_POLICE, POLICE_HENAN)
+    desk.done(orders.RECORD_VERIFICATION, candidate, SUPPORTING_VILLAGE, WORKER)
+    return candidate

@@ -31,6 +31,7 @@ from tests.unit.tracing.desk import (
     a_case_nobody_can_name,
     a_description,
     identified,
+    the_profile,
 )
 
 OBJECTS = {"reason": "person_objects", "statement": "本人不愿公开"}
@@ -43,11 +44,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     fresh.hear(a_case_nobody_can_name(impaired=False), a_description(claimed_name="陈国峰"))
     yield fresh
     fresh.database.dispose()
-
-
-def the_profile(desk: Desk) -> str:
-    [profile] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
-    return str(profile["id"])
 
 
 def live(desk: Desk, text: str, basis: str = "民发〔2015〕158号") -> str:

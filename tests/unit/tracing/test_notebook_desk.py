@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -34,13 +32,6 @@ from tests.unit.tracing.desk import (
 TALK = {"method": "conversation", "questions": ["冬至吃饺子还是汤圆？"], "raw_words": "俺那边过冬都吃饺子"}
 OBJECTS = {"reason": "person_objects", "statement": "本人清醒，明确表示不愿联系家人"}
 VIOLENCE = {"reason": "family_violence", "statement": "丈夫多次殴打"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fresh = Desk(tmp_path)
-    yield fresh
-    fresh.database.dispose()
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,17 +36,11 @@ from tests.unit.tracing.desk import (
     a_description,
     an_inquiry,
     identified,
+    the_profile,
 )
 
 HANDOVER = "01980000-0000-7000-8000-0000000000a1"
 AT = datetime(2026, 7, 6, 2, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fresh = Desk(tmp_path)
-    yield fresh
-    fresh.database.dispose()
 
 
 def a_request() -> DnaRequest:
@@ -77,11 +69,6 @@ def on_the_form(**changes: Any) -> dict[str, Any]:
 
 def compared(desk: Desk) -> list[events.HandoverNameCompared]:
     return [one for one in desk.announced() if isinstance(one, events.HandoverNameCompared)]
-
-
-def the_profile(desk: Desk) -> str:
-    [profile] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
-    return str(profile["id"])
 
 
 def reopened(identity: IdentityState = IdentityState.UNIDENTIFIED) -> facts.CaseReopened:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,13 +15,6 @@ from tests.unit.tracing.desk import CHIEF, WORKER, Desk, a_case_nobody_can_name,
 
 TOLD = {"claimed_name": "老根", "found_place_text": "郑陆镇某公交站", "dialect": "河南口音"}
 A_MARK = {"kind": "疤痕", "part": "左手食指", "side": None, "text": "在某某小学被烫伤"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    fresh = Desk(tmp_path)
-    yield fresh
-    fresh.database.dispose()
 
 
 def searched_for(desk: Desk, **case: Any) -> None:

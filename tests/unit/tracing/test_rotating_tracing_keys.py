@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,34 +11,29 @@ from chassis import rotation
 from chassis.generations import TRACING, Generations
 from contracts.orders import tracing as orders
 from services.tracing import handlers
-from services.tracing.storage.files import match_key
+from services.tracing.storage import METADATA
 from tests.unit.tracing.desk import (
     POLICE_HENAN,
     WORKER,
     Desk,
+    a_candidate,
     a_case_nobody_can_name,
     a_description,
     an_inquiry,
+    the_candidates,
+    the_profile,
 )
-from tests.unit.tracing.test_tracing_desk import a_candidate, the_candidates, the_profile
 
 HE_SAID = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    desk.database.dispose()
 
 
 def rotation_of(desk: Desk) -> Iterator[rotation.Progress]:
     return rotation.rotate(desk.units, TRACING, handlers.rebuild_tracing_keys, batch=1)
 
 
-def hashes(desk: Desk) -> set[str]:
+def hashes(desk: Desk) -> set[int]:
     with desk.units.view() as view:
-        return set(view.session.scalars(select(match_key.c.key_hash)))
+        return set(view.session.scalars(select(METADATA.tables["match_inquiry_key"].c.key)))
 
 
 def test_an_inquiry_of_before_the_rotation_meets_who_is_found_after_it(desk: Desk) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import insert, select
 
@@ -16,17 +13,19 @@ from services.tracing.search import keeping, learning, versions
 from services.tracing.search.searching import MEMORY, SMALL, take_turn
 from services.tracing.storage import METADATA, Compared, Profiles, Versions
 from services.tracing.storage.compared import match_record
-from tests.unit.tracing.desk import POLICE_HENAN, WORKER, Desk, a_case_nobody_can_name, a_description, an_inquiry
-from tests.unit.tracing.test_tracing_desk import a_candidate, the_candidates, the_profile
+from tests.unit.tracing.desk import (
+    POLICE_HENAN,
+    WORKER,
+    Desk,
+    a_candidate,
+    a_case_nobody_can_name,
+    a_description,
+    an_inquiry,
+    the_candidates,
+    the_profile,
+)
 
 HE_SAYS = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = Desk(tmp_path)
-    yield desk
-    desk.database.dispose()
 
 
 def kept(desk: Desk) -> None:

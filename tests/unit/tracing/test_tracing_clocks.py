@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,22 +23,14 @@ from tests.unit.tracing.desk import (
     Desk,
     a_case_nobody_can_name,
     a_description,
+    a_live_notice,
     identified,
+    the_profile,
 )
-from tests.unit.tracing.test_tracing_desk import a_live_notice, the_profile
 
 SUPERVISOR = Actor("station", "station", "station-chief", frozenset({"clocks:waive", "clocks:read"}))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = FIRST_CUSTODY + 24 * HOUR
-
-
-@pytest.fixture
-def searching(tmp_path: Path) -> Iterator[Desk]:
-    """A desk where somebody unidentified is searched for since Monday 2026-07-06, 10:00."""
-    desk = Desk(tmp_path)
-    desk.hear(a_case_nobody_can_name(), a_description())
-    yield desk
-    desk.database.dispose()
 
 
 def here(text: str) -> datetime:
