@@ -25,10 +25,17 @@ _FIELDS_ZH: Final = {
     "nickname": "小名",
     "sex": "性别",
     "age": "年龄",
+    "whereabouts": "走失与发现",
     "home_place": "家乡",
-    "time": "时间",
+    "accent": "口音",
+    "people": "民族",
+    "condition": "身心状况",
     "marks": "体表特征",
     "height": "身高",
+    "blood": "血型",
+    "clothes": "衣着",
+    "kin": "亲属",
+    "phone": "电话",
 }
 
 
@@ -71,7 +78,7 @@ def ranking_table(seen: Mapping[str, Any]) -> Table:
     table.add_column("", no_wrap=True, min_width=_CELLS)
     for one in seen["candidates"]:
         table.add_row(f"…{one['candidate_id'][-6:]}", *_share(one["permille"]))
-    table.add_row("不在登记 not in the registry", *_share(seen["not_registered_permille"]))
+    table.add_row("都不是 none of them", *_share(seen["not_registered_permille"]))
     table.add_section()
     for asked in seen["questions"]:
         gain = asked["gain_millibits"]

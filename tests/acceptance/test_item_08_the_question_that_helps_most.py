@@ -12,6 +12,7 @@ from tests.stories import Person, a_familys_search, in_hospital
 A_TALK = {"method": "conversation", "raw_words": "只说屋里在钟眉", "questions": ["老家在哪里？"]}
 A_PLACE = {"kind": "place", "raw_words": "他说屋里在钟眉那一带"}
 A_NAME = {"kind": "name", "raw_words": "陈国锋"}
+A_YOUNG_WOMAN = {"sex": "2", "ages": {"lo": 20, "hi": 25}}
 MARKS = {"marks": [{"kind": "scar", "part": "finger", "side": "left", "text": "左手食指旧疤"}]}
 
 
@@ -28,8 +29,11 @@ def searched_for(city: City, **changes: Any) -> None:
 
 
 def test_of_whom_nothing_is_known_nobody_is_listed_and_it_is_said_what_to_ask(city: City) -> None:
-    seen = asked(city, in_hospital(city))
+    person = in_hospital(city, **A_YOUNG_WOMAN)
+    seen = asked(city, person)
+    listed = city["station-tracing"].get("/v1/candidates", profile_id=person.profile)
 
+    assert (listed["items"], listed["cannot_rank"]) == ([], {name: seen[name] for name in seen if name != "version"})
     assert (seen["verdict"], seen["candidates"], seen["not_registered_permille"]) == ("cannot_rank", [], 1000)
     assert seen["questions"][0]["field"] == "home_place"
     assert all(one["zh"] and one["en"] and one["why_zh"] and one["gain_millibits"] > 0 for one in seen["questions"])
@@ -52,6 +56,9 @@ def test_among_namesakes_the_home_is_asked_and_its_answer_lowers_what_is_unknown
     city.settle()
     after = asked(city, person)
 
+    listed = city["station-tracing"].get("/v1/candidates", profile_id=person.profile)
+
+    assert (len(listed["items"]) >= 3, listed["cannot_rank"]) == (True, None)
     assert (before["verdict"], before["questions"][0]["field"]) == ("ranked", "home_place")
     assert ("320481111201", "钟眉", "sound") in [(one["region_code"], one["heard"], one["basis"]) for one in offered]
     assert after["uncertainty_millibits"] < before["uncertainty_millibits"]

@@ -237,8 +237,8 @@ MUTATIONS = [
     Mutation(
         "a sealed person is compared with nobody, so that those who need to know get no hint",
         "services/tracing/handlers/matching.py",
-        "    with seals.unguarded(uow.session):\n        _reconsider_inquiry(inquiry, uow)\n",
-        "    _reconsider_inquiry(inquiry, uow)\n",
+        "    with seals.unguarded(uow.session):\n        met = search_of(uow).inquiry_changed(",
+        "    if True:\n        met = search_of(uow).inquiry_changed(",
         _ASKED,
     ),
     Mutation(

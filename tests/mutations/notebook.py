@@ -53,7 +53,7 @@ MUTATIONS = [
     Mutation(
         "people whom nothing ranks are listed all the same",
         "services/tracing/domain/questions.py",
-        "    if not _can_rank(ranked, shares, p):\n",
+        "    if not (ranked and can_rank):\n",
         "    if not ranked:\n",
         _QUESTIONS + "test_where_nothing_ranks_anybody_nobody_is_listed_and_it_is_said_what_to_ask",
     ),

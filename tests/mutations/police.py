@@ -48,8 +48,8 @@ MUTATIONS = [
     Mutation(
         "the nearest search stands last",
         "services/tracing/handlers/matching.py",
-        "    return sorted(pairs, key=lambda pair: (-pair[1].score, pair[0].id))\n",
-        "    return sorted(pairs, key=lambda pair: (pair[1].score, pair[0].id))\n",
+        "    return sorted(named, key=lambda pair: (-pair[1].score, pair[0].id))[:limit]\n",
+        "    return sorted(named, key=lambda pair: (pair[1].score, pair[0].id))[:limit]\n",
         _HAND_OVER + "test_a_name_written_by_its_sound_finds_the_familys_search_of_another_city_among_the_first_three",
     ),
     Mutation(

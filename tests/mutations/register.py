@@ -26,8 +26,8 @@ MUTATIONS = [
     Mutation(
         "keys are hashed without a secret",
         "services/tracing/matching/keys.py",
-        'hmac.digest(secret, key.encode(), "sha256")[:8]',
-        '__import__("hashlib").sha256(key.encode()).digest()[:8]',
+        'shortened(hmac.digest(secret, key.encode(), "sha256"))',
+        'shortened(__import__("hashlib").sha256(key.encode()).digest())',
         _REGISTER + "test_neither_table_holds_a_name_a_place_or_a_number_in_clear_or_as_a_plain_hash",
     ),
     Mutation(
@@ -39,7 +39,7 @@ MUTATIONS = [
     ),
     Mutation(
         "a key that everybody shares is followed",
-        _FILE,
+        "services/tracing/storage/keyed.py",
         ".where(~too_wide)",
         "",
         _REGISTER + "test_a_key_that_too_many_share_is_passed_over_when_asking_and_kept",

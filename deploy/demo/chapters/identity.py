@@ -16,8 +16,8 @@ def candidate_appears(way: Way) -> Seen:
     shown = way["station-tracing"].get(f"/v1/candidates/{way.candidate}")
     parts = {term["field"]: term for term in shown["evidence"]}
     expect(shown["score_millibits"], sum(term["millibits"] for term in shown["evidence"]), "各项之和 sum of the parts")
-    names = (parts["name"]["left"], parts["name"]["right"])
-    expect((cast.NAME_AS_HEARD, cast.NAME_AS_REGISTERED), names, "name")
+    heard, registered = (parts["name"][side].split("、")[0] for side in ("left", "right"))
+    expect((cast.NAME_AS_HEARD, cast.NAME_AS_REGISTERED), (heard, registered), "name")
     support = {field for field, term in parts.items() if term["millibits"] > 0}
     expect_that({"name", "home_place"} <= support, "姓名与家乡支持 name and home support", sorted(support))
     expect_that(shown["band"] in ("strong", "review"), "strong / review", shown["band"])

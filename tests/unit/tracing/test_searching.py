@@ -33,7 +33,7 @@ def kept(desk: Desk) -> None:
     keeping.keep(desk.units, handlers.compare_anew)
 
 
-def a_large_register(desk: Desk) -> None:
+def a_large_register(desk: Desk, many: int = SMALL + 1) -> None:
     """More records than anybody puts into arrays while somebody waits; nobody stands behind them."""
     rows = [
         {
@@ -44,7 +44,7 @@ def a_large_register(desk: Desk) -> None:
             "live": True,
             "settled": True,
         }
-        for number in range(SMALL + 1)
+        for number in range(many)
     ]
     with desk.units.unit() as uow:
         uow.session.execute(insert(match_record), rows)
@@ -113,6 +113,23 @@ def test_who_shares_no_key_is_found_once_there_are_arrays(desk: Desk) -> None:
 
     assert by_keys == []
     assert [one["state"] for one in the_candidates(desk)] == ["suggested"]
+
+
+def test_of_whom_nothing_ranks_those_alone_are_listed_that_somebody_decided_about(desk: Desk) -> None:
+    """Ten bits bring him up among a few; of a hundred thousand a hundred strangers have as many."""
+    a_large_register(desk, 100_000)
+    desk.hear(a_case_nobody_can_name(), a_description())
+    for name in ("陈国峰", "李建锋"):
+        desk.done(orders.SEND_INQUIRY, None, an_inquiry(name=name), POLICE_HENAN)
+    desk.done(orders.ADD_CLUE, the_profile(desk), {"kind": "nickname", "raw_words": "小锋", "method": "map"}, WORKER)
+    everybody = desk.seen(orders.CANDIDATES, {}, WORKER)["items"]
+    nobody = desk.seen(orders.CANDIDATES, {"profile_id": the_profile(desk)}, WORKER)
+    desk.done(orders.ACCEPT_CANDIDATE, everybody[0]["id"], {}, WORKER)
+    taken_up = the_candidates(desk)
+
+    assert [one["state"] for one in everybody] == ["suggested", "suggested"]
+    assert (nobody["items"], nobody["cannot_rank"]["questions"][0]["field"]) == ([], "home_place")
+    assert [(one["id"], one["state"]) for one in taken_up] == [(everybody[0]["id"], "accepted")]
 
 
 def test_memory_and_records_are_reported(desk: Desk) -> None:

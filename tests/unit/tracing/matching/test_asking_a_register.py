@@ -19,7 +19,7 @@ from services.tracing.matching.pairs import compare
 from services.tracing.matching.parameters import day_one
 from services.tracing.matching.probability import Mass, likelihoods
 from services.tracing.matching.questions import Question, next_questions
-from services.tracing.matching.records import Mark, Profile, Report
+from services.tracing.matching.records import Mark, Profile, Relative, Report
 from services.tracing.matching.verdict import Outcome, verdict
 from tests.unit.tracing.matching.world import a_report, a_world
 
@@ -217,7 +217,9 @@ def test_rejected_candidates_teach_how_far_a_probability_may_be_believed() -> No
 def test_the_services_records_are_compared_as_they_are() -> None:
     found = facts.Found(
         sex=Sex.MALE.value, ages=(65, 75), ages_year=2025, found_on=date(2026, 7, 6), nicknames=("小锋",),
-        places=("柳河村",), marks=(facts.Mark("疤痕", "手", "left"),), height_cm=168,
+        places=("柳河村",), marks=(facts.Mark("疤痕", "手", "left"),), height_cm=168, found_region_code="320412000000",
+        speech=(facts.Speech("说不清", ""), facts.Speech("豫南一带", "411500000000")),
+        kin=(facts.Kin("女儿", "陈小满"),),
     )  # fmt: skip
     sought = facts.Sought(
         name="陈国峰", sex=Sex.MALE.value, birth_year=1955, home_region_code="411623000000",
@@ -225,11 +227,12 @@ def test_the_services_records_are_compared_as_they_are() -> None:
         home_text="河南省商水县柳林镇柳河村", marks=(facts.Mark("疤痕", "手", "left"),), last_seen_on=date(2026, 5, 2),
     )  # fmt: skip
 
-    profile, report = profile_of_found("p", found, "320412000000"), report_of_sought("r", sought)
+    profile, report = profile_of_found("p", found), report_of_sought("r", sought)
 
     assert profile == Profile(
-        id="p", names=("小锋",), sex="男", ages=(66, 76), found_on=date(2026, 7, 6), found_code="320412",
-        places=("柳河村",), marks=(Mark("疤痕", "手", "左"),), height=168,
+        id="p", pets=("小锋",), sex="男", ages=(66, 76), found_on=date(2026, 7, 6), found_code="320412",
+        places=("柳河村",), marks=(Mark("疤痕", "手", "左"),), height=168, accent="河南口音",
+        kin=(Relative("女儿", "陈小满"),),
     )  # fmt: skip
     assert (report.home_code, report.town, report.village, report.sex) == ("411623", "柳林镇", "柳河村", "男")
     bits = compare(profile, report, PARAMETERS)
