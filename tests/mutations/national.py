@@ -1,4 +1,4 @@
-"""Breakages of what the first version of the parameters promises."""
+"""Breakages of what the first version of the parameters promises, and of the short way to a reading."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ _TESTS = "tests/unit/tracing/test_national_statistics.py::"
 _NATIONAL = "services/tracing/matching/national.py"
 
 MUTATIONS = [
+    Mutation(
+        "a character is read in the last of its ways",
+        "services/tracing/matching/syllables.py",
+        'usual.partition(",")[0]',
+        'usual.rpartition(",")[2]',
+        "tests/unit/tracing/matching/test_what_weighs_what.py::test_a_character_is_read_as_it_is_by_itself",
+    ),
     Mutation(
         "a few pet names that are listed stand for all there are",
         _NATIONAL,
@@ -47,7 +54,7 @@ MUTATIONS = [
         "people are missed before they are lost",
         _NATIONAL,
         "today.toordinal() - round(years * _YEAR)",
-        "today.toordinal() + round(years * _YEAR)",
+        "today.toordinal() + 400 - round(years * _YEAR)",
         _TESTS + "test_those_who_are_missed_were_lost_in_the_twenty_years_before_the_version_is_made",
     ),
     Mutation(

@@ -87,24 +87,24 @@ def _evenly(values: Sequence[str], many: int) -> Counter[str]:
     return Counter(values[place * len(values) // many] for place in range(many))
 
 
-def _bands(text: str) -> Iterator[tuple[int, int, int]]:
+def _bands(text: str) -> Iterator[tuple[float, float, int]]:
     """``1920-1929 200``: where a stretch begins and ends, and its share."""
     words = text.split()
     for stretch, share in zip(words[::2], words[1::2], strict=True):
         first, last = stretch.split("-")
-        yield int(first), int(last), int(share)
+        yield float(first), float(last), int(share)
 
 
 def _numbers(facts: Mapping[str, Any]) -> Counter[str]:
     """Stretches of whole numbers, each spread evenly."""
     counts: Counter[str] = Counter()
     for first, last, share in _bands(facts["bands"]):
-        counts += _evenly([str(number) for number in range(first, last + 1)], _many(facts, share))
+        counts += _evenly([str(number) for number in range(int(first), int(last) + 1)], _many(facts, share))
     return counts
 
 
 def _days(today: date, facts: Mapping[str, Any]) -> Counter[str]:
-    """Days by how many years they lie back, each year spread evenly."""
+    """Days by how many years they lie back, each stretch spread evenly."""
     counts: Counter[str] = Counter()
     for latest, earliest, share in _bands(facts["years"]):
         first, last = (today.toordinal() - round(years * _YEAR) for years in (earliest, latest))
