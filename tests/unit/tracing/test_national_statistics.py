@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from services.tracing.domain.body import KINDS, PLACES
 from services.tracing.domain.places import PROVINCES
 from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.fields import Field
@@ -50,6 +51,20 @@ def test_few_that_are_listed_do_not_stand_for_all() -> None:
     assert shares.share("alias", "丫丫", least=0) < 0.01
     assert shares.share("town", "cen gan", least=0) < 0.01
     assert shares.share("people", "1", least=0) == pytest.approx(0.91, abs=0.005)
+
+
+def test_marks_are_known_in_the_words_in_which_the_service_compares_them() -> None:
+    told = {tuple(key.split("|")) for key in national().counts["mark"]}
+
+    assert {kind for kind, _ in told} == {*KINDS.values(), ""}
+    assert {part for _, part in told} < {*(place.says[0] for place in PLACES.values()), ""}
+
+
+def test_every_pet_name_is_common_enough_that_a_learnt_version_keeps_it() -> None:
+    learnt = national()
+    learnt.drop_rare("alias", 3)
+
+    assert learnt.counts == national().counts
 
 
 def test_every_county_is_known_by_name_and_points_at_its_code() -> None:
