@@ -25,24 +25,32 @@ from services.tracing.matching.statistics import UNLISTED, Statistics, core_key,
 WORTH = 2_000
 """Reports all of this is worth: with as many counted ones, country and register weigh the same. Few enough that a
 city's own people show within its first years, enough that its first hundred reports do not make a surname common."""
+WRITTEN_ON = date(2026, 11, 30)
+"""The day these facts are of."""
 _WHOLE = 10_000
+_YEAR = 365.25
 
 
-def national() -> Statistics:
-    """Statistics nobody had to count anything for, a new object each time: add reports to it as to any other. Its
-    ``reports`` are none, so that it says how many were counted on top."""
-    return Statistics(_counts())
+def national(today: date = WRITTEN_ON) -> Statistics:
+    """Statistics nobody had to count anything for, as of a day: those who are missed were lost before it. A new object
+    each time, to which reports are added as to any other; the same counts for the same day. ``reports`` is 0, so that
+    it says how many were counted on top."""
+    return Statistics({**_counts(), "lost_day": _days(today, _facts()["lost_day"])})
 
 
 @cache
 def _counts() -> Mapping[str, Mapping[str, int]]:
-    facts = tomllib.loads(_text("national.toml"))
-    counts = {topic: _FORMS[topic](facts[topic]) for topic in _FORMS}
+    counts = {topic: form(_facts()[topic]) for topic, form in _FORMS.items()}
     return {**counts, "lost": counts["home"], **_division_names()}
 
 
+@cache
+def _facts() -> Mapping[str, Any]:
+    return tomllib.loads(_text("national.toml"))
+
+
 def _text(name: str) -> str:
-    return resources.files("services.tracing.matching").joinpath("data", name).read_text("utf8")
+    return resources.files("services.tracing.matching.data").joinpath(name).read_text("utf8")
 
 
 def _pairs(text: str) -> Iterator[tuple[str, int]]:
@@ -56,6 +64,7 @@ def _pairs(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _many(facts: Mapping[str, Any], share: float) -> int:
+    """How often something with this share is counted."""
     return round(WORTH * facts["told"] * share / _WHOLE)
 
 
@@ -78,22 +87,29 @@ def _evenly(values: Sequence[str], many: int) -> Counter[str]:
     return Counter(values[place * len(values) // many] for place in range(many))
 
 
-def _bands(of_years: Callable[[int, int], Sequence[str]], facts: Mapping[str, Any]) -> Counter[str]:
-    """Shares of whole stretches (``1920-1929 200``), each spread evenly."""
-    words = facts["bands"].split()
-    counts: Counter[str] = Counter()
+def _bands(text: str) -> Iterator[tuple[float, float, int]]:
+    """``1920-1929 200``: where a stretch begins and ends, and its share."""
+    words = text.split()
     for stretch, share in zip(words[::2], words[1::2], strict=True):
-        first, last = (int(end) for end in stretch.split("-"))
-        counts += _evenly(of_years(first, last), _many(facts, int(share)))
+        first, last = stretch.split("-")
+        yield float(first), float(last), int(share)
+
+
+def _numbers(facts: Mapping[str, Any]) -> Counter[str]:
+    """Stretches of whole numbers, each spread evenly."""
+    counts: Counter[str] = Counter()
+    for first, last, share in _bands(facts["bands"]):
+        counts += _evenly([str(number) for number in range(int(first), int(last) + 1)], _many(facts, share))
     return counts
 
 
-def _numbers(first: int, last: int) -> Sequence[str]:
-    return [str(number) for number in range(first, last + 1)]
-
-
-def _days(first: int, last: int) -> Sequence[str]:
-    return _numbers(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal())
+def _days(today: date, facts: Mapping[str, Any]) -> Counter[str]:
+    """Days by how many years they lie back, each stretch spread evenly."""
+    counts: Counter[str] = Counter()
+    for latest, earliest, share in _bands(facts["years"]):
+        first, last = (today.toordinal() - round(years * _YEAR) for years in (earliest, latest))
+        counts += _evenly([str(day) for day in range(first, last)], _many(facts, share))
+    return counts
 
 
 def _marks(facts: Mapping[str, Any]) -> Counter[str]:
@@ -162,9 +178,8 @@ _FORMS: Mapping[str, Callable[[Mapping[str, Any]], Counter[str]]] = {
     "surname": partial(_listed, _same),
     "given": partial(_listed, _same),
     "alias": partial(_with_the_rest, _same),
-    "birth_year": partial(_bands, _numbers),
-    "height": partial(_bands, _numbers),
-    "lost_day": partial(_bands, _days),
+    "birth_year": _numbers,
+    "height": _numbers,
     "blood": partial(_listed, _same),
     "people": partial(_with_the_rest, _group),
     "category": partial(_listed, _same),

@@ -8,8 +8,10 @@ The list is closed: the toneless syllables pypinyin knows, compound surnames, an
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
+from operator import eq
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,15 +40,16 @@ class Nearness(IntEnum):
 @cache
 def syllable_names() -> tuple[str, ...]:
     """The closed list; its order is the number."""
-    plain = set()
-    for readings in pinyin_dict.pinyin_dict.values():
-        for reading in readings.split(","):
-            toneless = convert(reading, Style.NORMAL, strict=True)
-            if re.fullmatch("[a-z]+", toneless):
-                plain.add(toneless)
+    readings = {reading for several in pinyin_dict.pinyin_dict.values() for reading in several.split(",")}
+    plain = {toneless for reading in readings if re.fullmatch("[a-z]+", toneless := _toneless(reading))}
     composite = {"|".join(readings) for readings in SURNAME_READINGS.values()}
     compound = {"".join(lazy_pinyin(name)) for name in COMPOUND_SURNAMES}
     return ("", *sorted(plain | composite | compound))
+
+
+@cache
+def _toneless(reading: str) -> str:
+    return convert(reading, Style.NORMAL, strict=True)
 
 
 @cache
@@ -61,9 +64,9 @@ def _numbers() -> dict[str, int]:
 
 @cache
 def of_character(character: str) -> int:
-    """The number of a character's usual reading."""
-    reading = lazy_pinyin(character)[0] if chinese(character) else ""
-    return number_of(reading)
+    """The number of a character's usual reading: the first of those pypinyin knows, which needs no sentence."""
+    usual = pinyin_dict.pinyin_dict.get(ord(character), "") if chinese(character) else ""
+    return number_of(_toneless(usual.partition(",")[0]))
 
 
 @cache
@@ -78,42 +81,46 @@ def of_surname(surname: str) -> int:
 def nearness() -> NDArray[np.int8]:
     """The matrix heard × true of :class:`Nearness`; nothing is near what has no reading."""
     names = syllable_names()
-    parts = [[_parts(reading) for reading in name.split("|")] for name in names]
-    size = len(names)
-    matrix = np.full((size, size), int(Nearness.OTHER), np.int8)
-    for left in range(1, size):
-        for right in range(left, size):
-            found = min(_apart(a, b) for a in parts[left] for b in parts[right])
-            matrix[left, right] = matrix[right, left] = found
+    readings = [name.split("|") for name in names]
+    known = list(dict.fromkeys(reading for several in readings for reading in several))
+    apart = _apart(known)
+    # the first and the last of its readings: no surname has more than two
+    ends = [np.array([known.index(several[end]) for several in readings]) for end in (0, -1)]
+    return _nothing_near_nobody(np.minimum.reduce([apart[np.ix_(left, right)] for left in ends for right in ends]))
+
+
+def _nothing_near_nobody(matrix: NDArray[np.int8]) -> NDArray[np.int8]:
+    matrix[NOBODY_HEARD, :] = matrix[:, NOBODY_HEARD] = Nearness.OTHER
     return matrix
 
 
-_Parts = tuple[str, str, str, str]
+def _apart(syllables: Sequence[str]) -> NDArray[np.int8]:
+    """How far each is from each, as whole arrays: there are some two hundred thousand pairs."""
+    folded = [fold(syllable) for syllable in syllables]
+    initials = [_INITIAL.match(one).group() for one in folded]  # type: ignore[union-attr]
+    finals = [one[len(initial) :] for one, initial in zip(folded, initials, strict=True)]
+    same_initial, same_final = _both(initials, eq), _both(finals, eq)
+    close = (same_initial & _both(finals, _loose_final)) | (same_final & _both(initials, _loose_initial))
+    apart = np.where(same_initial | same_final, Nearness.NEAR, Nearness.OTHER)
+    for relation, nearer in ((close, Nearness.CLOSE), (_both(folded, eq), Nearness.FOLDED)):
+        apart = np.where(relation, nearer, apart)
+    apart[np.diag_indices(len(syllables))] = Nearness.SAME
+    return apart.astype(np.int8)
 
 
-def _parts(syllable: str) -> _Parts:
-    folded = fold(syllable)
-    initial = _INITIAL.match(folded).group()  # type: ignore[union-attr]
-    return syllable, folded, initial, folded[len(initial) :]
+def _both(parts: Sequence[str], related: Callable[[str, str], bool]) -> NDArray[np.bool_]:
+    """The matrix of a relation between parts, asked once for each two kinds of them."""
+    kinds = sorted(set(parts))
+    number = {kind: place for place, kind in enumerate(kinds)}
+    matrix = np.array([[related(left, right) for right in kinds] for left in kinds], bool)
+    places = np.array([number[part] for part in parts])
+    return np.asarray(matrix[np.ix_(places, places)])
 
 
-def _apart(left: _Parts, right: _Parts) -> int:
-    if left[0] == right[0]:
-        return Nearness.SAME
-    if left[1] == right[1]:
-        return Nearness.FOLDED
-    same_initial, same_final = left[2] == right[2], left[3] == right[3]
-    if (same_initial and _loose_final(left[3], right[3])) or (same_final and _loose_initial(left[2], right[2])):
-        return Nearness.CLOSE
-    return Nearness.NEAR if same_initial or same_final else Nearness.OTHER
-
-
-@cache
 def _loose_initial(left: str, right: str) -> bool:
     return any(left in group and right in group for group in _LOOSE_INITIALS if left and right)
 
 
-@cache
 def _loose_final(left: str, right: str) -> bool:
     return any(left in group and right in group for group in _LOOSE_FINALS)
 
@@ -134,10 +141,4 @@ def fold_number(folded: str) -> int:
 @cache
 def fold_nearness() -> NDArray[np.int8]:
     """:func:`nearness` between classes: within one they are :attr:`Nearness.SAME`."""
-    names = fold_names()
-    matrix = np.full((len(names), len(names)), int(Nearness.OTHER), np.int8)
-    parts = [_parts(name) for name in names]
-    for left in range(1, len(names)):
-        for right in range(left, len(names)):
-            matrix[left, right] = matrix[right, left] = _apart(parts[left], parts[right])
-    return matrix
+    return _nothing_near_nobody(_apart(fold_names()))

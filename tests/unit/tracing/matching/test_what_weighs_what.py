@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pypinyin import lazy_pinyin
 
 from services.tracing.matching.fields import Field
 from services.tracing.matching.names import FAMILY, FULL, PET, Name, form_of
@@ -71,6 +72,16 @@ def test_classes_of_syllables_are_told_apart_as_syllables_are() -> None:
 )  # fmt: skip
 def test_a_surname_is_read_as_a_surname(surname: str, reading: str) -> None:
     assert of_surname(surname) == number_of(reading)
+
+
+def test_a_character_is_read_as_it_is_by_itself() -> None:
+    read_otherwise = [
+        chr(letter)
+        for letter in range(0x4E00, 0x9FA6)
+        if of_character(chr(letter)) != number_of(lazy_pinyin(chr(letter))[0])
+    ]
+
+    assert read_otherwise == []
 
 
 def test_as_a_given_name_the_same_character_is_read_as_usual() -> None:

@@ -1,0 +1,1 @@
+"""National facts as data; see ``README.md``."""
