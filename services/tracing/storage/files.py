@@ -189,6 +189,7 @@ candidate = Table(
     Column("decided_at", Moment),
     _agency("decided_by"),
     Column("reason", Sealed("candidate.reason", PROFILE)),
+    Column("round", Integer, nullable=False),
     _version(),
     UniqueConstraint("profile_id", "inquiry_id"),
 )
@@ -203,6 +204,7 @@ verification = Table(
     Column("source", String(20)),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
+    Column("round", Integer, nullable=False),
 )
 _DECIDED = (CandidateState.CONFIRMED, CandidateState.REJECTED)
 _OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)

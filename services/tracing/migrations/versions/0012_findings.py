@@ -1,0 +1,31 @@
+"""Evidence belongs to the time a worker took the pair up: what was answered before counts for no later one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "tracing_findings"
+down_revision = "tracing_notebook"
+branch_labels = None
+depends_on = None
+
+_COUNTED = ("candidate", "verification")
+
+
+def upgrade() -> None:
+    """What was answered so far belongs to the round under way, if there is one."""
+    recreate: Any = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    for table in _COUNTED:
+        with op.batch_alter_table(table, recreate=recreate) as batch:
+            batch.add_column(sa.Column("round", sa.Integer, nullable=False, server_default="0"))
+        with op.batch_alter_table(table) as batch:
+            batch.alter_column("round", existing_type=sa.Integer, server_default=None)
+
+
+def downgrade() -> None:
+    for table in _COUNTED:
+        with op.batch_alter_table(table) as batch:
+            batch.drop_column("round")
