@@ -150,6 +150,7 @@ publication = Table(
     Column("withdrawn_at", Moment),
     Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", PROFILE)),
     Column("no_receipt", String(20)),
+    Column("stayed_at", Moment),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
