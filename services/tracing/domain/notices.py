@@ -278,6 +278,14 @@ class Notice:
             None,
         )
 
+    def to_be_given(self) -> list[str]:
+        """The channels that wait for it: they were not given it, or said no."""
+        return [
+            channel
+            for channel in self.channels
+            if (given := self.on(channel)) is None or PUBLICATION_MOVES.allows(given.state, P.SUBMITTED)
+        ]
+
     def to_publish_again(self) -> list[str]:
         """The channels that took it down because they had to."""
         return [one.channel for one in self.publications if one.came_down_when_asked]

@@ -94,3 +94,42 @@ def test_what_was_down_before_the_name_was_revoked_is_drafted_again_when_we_hear
     again = [("drafted", notice)] if drafted else []
     assert notices(desk) == [("approved", None), *again]
     assert desk.deadlines()["D11"] == "open", "nobody shows him, whoever took him down"
+
+
+def test_a_draft_that_was_approved_and_waits_to_be_given_is_not_drafted_a_second_time(desk: Desk) -> None:
+    notice = live(desk)
+    named(desk)
+    down(desk, notice)
+    revoked(desk)
+    [_, again] = desk.seen(orders.NOTICES, {"profile_id": the_profile(desk)}, WORKER)["items"]
+    desk.done(orders.APPROVE_NOTICE, again["id"], BASIS, CHIEF)
+    named(desk)
+
+    revoked(desk)
+
+    assert notices(desk) == [("approved", None), ("approved", notice)]
+
+
+def sealed_and_unsealed(desk: Desk) -> None:
+    clients = (CHIEF.client_id, WORKER.client_id)
+    now = desk.clock.now()
+    desk.hear(facts.CaseSealed(case_id=CASE, reason=SealReason.DOMESTIC_VIOLENCE, need_to_know=clients, at=now))
+    desk.hear(facts.CaseUnsealed(case_id=CASE, at=now))
+
+
+def test_when_the_seal_is_lifted_what_is_still_up_stays_up(desk: Desk) -> None:
+    notice = live(desk)
+
+    sealed_and_unsealed(desk)
+
+    assert due(desk, notice) == [None]
+    assert len(desk.seen(orders.PUBLISHED_PERSONS, {}, CHIEF)["items"]) == 1
+
+
+def test_when_the_seal_is_lifted_of_whoever_is_known_everything_comes_down_all_the_same(desk: Desk) -> None:
+    notice = live(desk)
+    named(desk)
+
+    sealed_and_unsealed(desk)
+
+    assert due(desk, notice) != [None]
