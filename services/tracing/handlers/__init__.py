@@ -69,7 +69,12 @@ from services.tracing.handlers.reunions import (
     reunion,
     reunions,
 )
-from services.tracing.handlers.suspensions import place_profile, resume_profile, suspend_profile
+from services.tracing.handlers.suspensions import (
+    overrule_objection,
+    place_profile,
+    resume_profile,
+    suspend_profile,
+)
 
 __all__ = [
     "accept_candidate",
@@ -117,6 +122,7 @@ __all__ = [
     "notices",
     "open_profile",
     "overdue_dna",
+    "overrule_objection",
     "place_profile",
     "plan_interviews",
     "plan_reunion",
