@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chassis.ids import RandomIds
 from chassis.orders import Actor
 from contracts.events.tracing import InquiriesImported
-from contracts.inquiry_files import parts_of
+from contracts.inquiry_files import last_of_each, latest, parts_of
 from contracts.orders import tracing as orders
 from tests.unit.files.registers import a_report, items, json_lines
 from tests.unit.tracing.desk import (
@@ -48,7 +48,8 @@ def desk() -> Iterator[Desk]:
 
 def imported(desk: Desk, raw: bytes, by: Actor = POLICE_HENAN) -> Mapping[str, Any]:
     """A file as the gateway gives it over, every part."""
-    bodies = [part.as_body() for part in parts_of(items(raw))]
+    read = items(raw)
+    bodies = [part.as_body() for part in parts_of(latest(read, last_of_each(read)))]
     id, told = str(RandomIds().new()), dict[str, Any]()
     for number, body in enumerate(bodies, 1):
         whole = {"format": "json_lines", "digest": "0" * 64, "part": number, "parts": len(bodies), **body}
@@ -77,15 +78,37 @@ def test_every_row_becomes_an_inquiry_of_its_sender_and_is_compared_at_once(desk
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
-    raw = json_lines(a_report(), a_report(id="R2", name="李华"), {"op": "withdraw", "id": "R2"})
-    first = imported(desk, raw)
-    assert counts(first) == {"added": 2, "withdrawn": 1}
+    assert counts(imported(desk, json_lines(a_report(), a_report(id="R2", name="李华")))) == {"added": 2}
+    assert counts(imported(desk, json_lines({"op": "withdraw", "id": "R2"}))) == {"withdrawn": 1}
     facts = [one for one in desk.announced() if not isinstance(one, InquiriesImported)]
 
     again = imported(desk, json_lines(a_report(), {"op": "withdraw", "id": "R2"}))
 
     assert counts(again) == {"unchanged": 2}
     assert [one for one in desk.announced() if not isinstance(one, InquiriesImported)] == facts
+
+
+def test_a_file_that_says_two_things_under_one_number_changes_nothing_the_second_time(desk: Desk) -> None:
+    raw = json_lines(a_report(height=168), a_report(id="R2", name="李华"), a_report(height=170), a_report(id="R3"))
+    first = imported(desk, raw)
+    assert (counts(first), rejections(desk, first)) == ({"added": 3, "rejected": 1}, [(1, "number_repeated", "id")])
+    facts, said = [one for one in desk.announced() if not isinstance(one, InquiriesImported)], kept(desk)
+    assert said["R0000001a"][1]["height_cm"] == 170
+
+    again = imported(desk, raw)
+
+    assert counts(again) == {"unchanged": 3, "rejected": 1}
+    assert [one for one in desk.announced() if not isinstance(one, InquiriesImported)] == facts
+    assert kept(desk) == said
+
+
+def test_what_one_file_reports_and_withdraws_is_nobodys_inquiry_however_often_it_comes(desk: Desk) -> None:
+    raw = json_lines(a_report(), {"op": "withdraw", "id": "R0000001a"})
+
+    for _ in range(2):
+        told = imported(desk, raw)
+        assert rejections(desk, told) == [(1, "number_repeated", "id"), (2, "inquiry_unknown", None)]
+    assert desk.names_announced() == ["InquiriesImported"] * 2
 
 
 def test_a_changed_row_is_a_change_and_a_withdrawn_one_comes_back_when_it_is_reported_again(desk: Desk) -> None:
