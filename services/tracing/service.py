@@ -141,6 +141,10 @@ class TracingService:
         if due:
             learning.learn(runtime.units)
 
+    @when_due("inquiry_import_stalled")
+    def inquiry_import_stalled(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.break_off_import(timer, uow)
+
     @when_due("interview_due")
     def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:
         handlers.mark_interview_due(timer, uow)

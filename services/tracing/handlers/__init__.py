@@ -24,7 +24,7 @@ from services.tracing.handlers.dna import (
 )
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
-from services.tracing.handlers.imports import import_inquiries, import_rejections, inquiry_import
+from services.tracing.handlers.imports import break_off_import, import_inquiries, import_rejections, inquiry_import
 from services.tracing.handlers.inquiries import change_inquiry, close_inquiry, inquiry, send_inquiry, withdraw_inquiry
 from services.tracing.handlers.matching import compare_anew
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
@@ -83,6 +83,7 @@ __all__ = [
     "announce_clock",
     "answer_dna",
     "approve_notice",
+    "break_off_import",
     "cancel_reunion",
     "candidate",
     "candidates",

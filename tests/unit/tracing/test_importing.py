@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from contracts.orders import tracing as orders
 from tests.unit.files.registers import a_report, items, json_lines
 from tests.unit.tracing.desk import (
     CASE,
+    FIRST_CUSTODY,
     INTAKE,
     POLICE_HENAN,
     POLICE_OTHER,
@@ -156,6 +158,34 @@ def test_a_big_file_is_many_short_transactions(desk: Desk) -> None:
 
     assert (told["parts"], told["parts_done"], counts(told)) == (5, 5, {"added": 120})
     assert desk.names_announced().count("InquiriesImported") == 1
+
+
+def test_an_import_of_which_a_part_never_comes_is_broken_off_and_goes_on_when_it_comes_after_all(desk: Desk) -> None:
+    rows = items(json_lines(*(a_report(id=f"R{number}", name="李华") for number in range(60))))
+    first, second, third = (part.as_body() for part in parts_of(rows))
+    id, told = str(RandomIds().new()), {"format": "json_lines", "digest": "0" * 64, "parts": 3}
+
+    def give(number: int, body: Mapping[str, Any]) -> None:
+        desk.done(orders.IMPORT_INQUIRIES, id, {**told, "part": number, **body}, POLICE_HENAN)
+
+    def stands() -> tuple[str, int, bool]:
+        found = desk.seen(orders.INQUIRY_IMPORT, {"inquiry_import_id": id}, POLICE_HENAN)
+        return found["state"], found["parts_done"], found["ended_at"] is not None
+
+    give(1, first)
+    give(3, third)
+    desk.move_to(FIRST_CUSTODY + timedelta(days=7))
+    assert stands() == ("under_way", 2, False), "the part may still be on its way"
+
+    desk.move_to(FIRST_CUSTODY + timedelta(days=7, hours=1))
+
+    assert stands() == ("broken_off", 2, True)
+    assert "InquiriesImported" not in desk.names_announced()
+    give(2, second)
+    assert stands() == ("done", 3, True)
+    assert desk.names_announced()[-1] == "InquiriesImported"
+    desk.move_to(FIRST_CUSTODY + timedelta(days=30))
+    assert stands() == ("done", 3, True)
 
 
 def test_nothing_of_a_row_lies_in_the_database_in_clear(desk: Desk) -> None:
