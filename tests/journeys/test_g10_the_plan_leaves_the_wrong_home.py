@@ -6,7 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 from tests.city import City
-from tests.stories import A_DAUGHTER, A_GUESS, Person, a_candidate, brought_in, come_home, executed, identified, verified
+from tests.stories import (
+    A_DAUGHTER,
+    A_GUESS,
+    Person,
+    a_candidate,
+    brought_in,
+    come_home,
+    executed,
+    identified,
+    verified,
+)
 
 WRONG_HOME = "320481111201"
 """中梅村, 竹箦镇, 溧阳市."""

@@ -93,9 +93,7 @@ def _withdrawn_from_the_start(home: Home, returnee: Returnee, uow: UnitOfWork, *
 
 def announce_withdrawal(plan: Plan, reason: WithdrawalReason, tasks: int, uow: UnitOfWork) -> None:
     """Nobody goes there, or nobody does any more; so many calls and visits were still to be done."""
-    withdrawn = PlanWithdrawn(
-        plan_id=plan.id, case_id=plan.case_id, reason=reason, tasks=tasks, withdrawn_at=uow.now()
-    )
+    withdrawn = PlanWithdrawn(plan_id=plan.id, case_id=plan.case_id, reason=reason, tasks=tasks, withdrawn_at=uow.now())
     uow.announce(withdrawn, sealed=plan.sealed)
 
 
