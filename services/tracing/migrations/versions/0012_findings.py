@@ -10,7 +10,7 @@ from alembic import op
 from chassis.columns import Moment
 
 revision = "tracing_findings"
-down_revision = "tracing_notebook"
+down_revision = "tracing_engine"
 branch_labels = None
 depends_on = None
 
