@@ -21,7 +21,7 @@ from chassis.orders import Actor
 from chassis.runtime import Runtime
 from chassis.settings import Settings
 from contracts.codes import ImportFormat, RowReason
-from contracts.inquiry_files import Part, parts_of, read
+from contracts.inquiry_files import Part, last_of_each, latest, parts_of, read
 from contracts.law.calendar import day_of
 from contracts.orders import tracing
 from deploy.running import runtime_of
@@ -58,15 +58,19 @@ class Wanted:
 
 
 def take_in(settings: Settings, file: str, wanted: Wanted) -> None:
-    """Every part of the file is one order of the agency's. Stopped half way, it is started again: what was taken in
-    then changes nothing. Exits with 1 when rows were rejected."""
+    """Every part of the file is one order of the agency's; it is read twice, once for which row under a number is the
+    last. Stopped half way, it is started again: what was taken in then changes nothing. Exits with 1 when rows were
+    rejected."""
     path = Path(file)
     form = ImportFormat(wanted.form) if wanted.form else _form_of(path)
     actor = _sender(settings, wanted)
     runtime = runtime_of("tracing", settings)
+    today = day_of(runtime.clock.now())
+    with path.open("rb") as raw:
+        last = last_of_each(read(raw, form, today, charset=wanted.charset))
     with path.open("rb") as raw, _bar() as bar:
         counted = _Counted(raw, bar, bar.add_task(path.name, total=path.stat().st_size))
-        items = read(cast("BinaryIO", counted), form, day_of(runtime.clock.now()), charset=wanted.charset)
+        items = latest(read(cast("BinaryIO", counted), form, today, charset=wanted.charset), last)
         told = _import(runtime, actor, {"format": form.value, "digest": _digest(path)}, parts_of(items))
     rejected = _rejections(runtime, actor, told["id"])
     _show(told, rejected, wanted.report)

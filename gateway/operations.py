@@ -86,8 +86,13 @@ class Operations:
 
     def knows(self, agency_id: str, key: str) -> bool:
         """Whether that key has been used: what comes under it is a repeat."""
+        return self.first_time_of(agency_id, key) is not None
+
+    def first_time_of(self, agency_id: str, key: str) -> datetime | None:
+        """When, by the station's clock, what goes under that key was accepted; nothing while it has not been used."""
         with self._runtime.view() as view:
-            return OperationRows(view.session).by_key(agency_id, key) is not None
+            found = OperationRows(view.session).by_key(agency_id, key)
+            return None if found is None else found.station_time
 
     def standing(self, operation_id: str) -> Standing:
         """:raises NotFound: when there is none, or no longer."""

@@ -81,5 +81,7 @@ class RowReason(CodeList):
     DATE_IMPOSSIBLE = "date_impossible"
     DATE_IN_FUTURE = "date_in_future"
     TEXT_BROKEN = "text_broken"
+    NUMBER_REPEATED = "number_repeated"
+    NOTE_SAYS_HEARD_OF = "note_says_heard_of"
     INQUIRY_UNKNOWN = "inquiry_unknown"
     INQUIRY_SETTLED = "inquiry_settled"

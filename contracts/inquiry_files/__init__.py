@@ -6,8 +6,9 @@ neighbours from being taken. The forms are described in docs/inquiry-files.en.md
 """
 
 from contracts.inquiry_files.items import Item, Rejected, Row
+from contracts.inquiry_files.latest import last_of_each, latest
 from contracts.inquiry_files.lines import FileTooLong
 from contracts.inquiry_files.parts import Part, parts_of
 from contracts.inquiry_files.reading import read
 
-__all__ = ["FileTooLong", "Item", "Part", "Rejected", "Row", "parts_of", "read"]
+__all__ = ["FileTooLong", "Item", "Part", "Rejected", "Row", "last_of_each", "latest", "parts_of", "read"]

@@ -2,14 +2,15 @@
 hostile.
 
 What makes XML dangerous is refused before it has an effect: a document type (and with it every entity, internal or
-external), depth, and a token that does not end. Nothing an address in the file points to is ever fetched; notes are not
-read, for what others say of a person is not the sender's search.
+external), depth, and a token that does not end. Nothing an address in the file points to is ever fetched. Of a person's
+notes only the latest status is read: where it says that nobody need search, the record is not taken as a search.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Final, NoReturn
 from xml.parsers import expat
@@ -22,6 +23,7 @@ NAMESPACE: Final = "http://zesty.ca/pfif/1.4"
 UNKNOWN_NAME: Final = "(unknown)"
 _BETWEEN: Final = " "
 _PERSON: Final = f"{NAMESPACE}{_BETWEEN}person"
+_NOTE: Final = f"{NAMESPACE}{_BETWEEN}note"
 _DEEPEST: Final = 8
 _LONGEST_TEXT: Final = 8 * 1024
 _LONGEST_TOKEN: Final = 256 * 1024
@@ -47,6 +49,11 @@ _KEPT: Final = frozenset(
         "home_state",
     }
 )
+_KEPT_OF_NOTES: Final = frozenset({"source_date", "status"})
+_HEARD_OF: Final = frozenset({"is_note_author", "believed_alive", "believed_dead"})
+"""What a note may say of a person who is not missing to whoever wrote it (PFIF 1.4, ``status``): they wrote it
+themselves, or somebody knows that they live, or that they died. ``information_sought`` and ``believed_missing`` search
+on."""
 _LINES: Final = re.compile(r"\s*\n\s*")
 _ID: Final = re.compile(r"[^/\s]+/\S+")
 _AGE: Final = re.compile(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", re.ASCII)
@@ -61,18 +68,51 @@ def persons(pieces: Iterable[bytes], today: date) -> Iterator[Item]:
     reader = _Reader()
     for chunk in pieces:
         trouble = reader.feed(chunk)
-        yield from (_item(line, told, too_long, today) for line, told, too_long in reader.taken())
+        yield from (_item(one, today) for one in reader.taken())
         if trouble is not None:
             yield trouble
             return
     trouble = reader.feed(b"", last=True)
-    yield from (_item(line, told, too_long, today) for line, told, too_long in reader.taken())
+    yield from (_item(one, today) for one in reader.taken())
     if trouble is not None and reader.begun:
         yield trouble
 
 
 class _Hostile(Exception):
     """The XML holds what no file of persons needs."""
+
+
+@dataclass
+class _Told:
+    """One person as the file tells them: the line where that begins, the members, which of them was too long, and the
+    latest status of the notes with its moment."""
+
+    line: int
+    pieces: dict[str, list[str]] = field(default_factory=dict)
+    lengths: dict[str, int] = field(default_factory=dict)
+    too_long: str = ""
+    noted: tuple[str, str] = ("", "")
+
+    @property
+    def members(self) -> dict[str, str]:
+        texts = {member: "".join(pieces).strip() for member, pieces in self.pieces.items()}
+        return {member: text for member, text in texts.items() if text}
+
+    def add(self, member: str, piece: str) -> None:
+        """As much as is bounded; a member that is longer says so."""
+        self.lengths[member] = self.lengths.get(member, 0) + len(piece)
+        if self.lengths[member] > _LONGEST_TEXT:
+            self.too_long = member
+        else:
+            self.pieces.setdefault(member, []).append(piece)
+
+    def note(self, note: _Told) -> None:
+        """The latest one that says how the person is; of two of one moment, or of none, the later in the file."""
+        told = note.members
+        moment, status = told.get("source_date", ""), told.get("status", "")
+        moment = moment if _MOMENT.fullmatch(moment) else ""
+        if status and not note.too_long and moment >= self.noted[0]:
+            self.noted = (moment, status)
 
 
 class _Reader:
@@ -86,11 +126,10 @@ class _Reader:
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
         self._depth, self._at, self._fed, self._seen = 0, 0, 0, 0
-        self._person: dict[str, list[str]] | None = None
-        self._lengths: dict[str, int] = {}
-        self._field, self._too_long = "", ""
-        self._began = 0
-        self._done: list[tuple[int, dict[str, str], str]] = []
+        self._person: _Told | None = None
+        self._note: _Told | None = None
+        self._field = ""
+        self._done: list[_Told] = []
         self.begun = False
 
     def feed(self, chunk: bytes, *, last: bool = False) -> Rejected | None:
@@ -106,8 +145,8 @@ class _Reader:
             return Rejected(self._parser.CurrentLineNumber, RowReason.XML_HOSTILE)
         return None
 
-    def taken(self) -> list[tuple[int, dict[str, str], str]]:
-        """The persons that ended since: their line, their members, and which of them was too long."""
+    def taken(self) -> list[_Told]:
+        """The persons that ended since."""
         done, self._done = self._done, []
         return done
 
@@ -120,8 +159,9 @@ class _Reader:
         if self._depth > _DEEPEST:
             raise _Hostile
         if name == _PERSON:
-            self._person, self._too_long, self._began = {}, "", self._parser.CurrentLineNumber
-            self._lengths = {}
+            self._person, self._note = _Told(self._parser.CurrentLineNumber), None
+        elif name == _NOTE and self._person is not None and self._note is None and not self._field:
+            self._note = _Told(self._parser.CurrentLineNumber)
         elif self._person is not None and not self._field:
             self._field = name.rpartition(_BETWEEN)[2] if name.startswith(f"{NAMESPACE}{_BETWEEN}") else "?"
             self._at = self._depth
@@ -130,22 +170,20 @@ class _Reader:
         self._mark()
         if self._field and self._depth == self._at:
             self._field = ""
+        elif name == _NOTE and self._person is not None and self._note is not None:
+            self._person.note(self._note)
+            self._note = None
         elif name == _PERSON and self._person is not None:
-            told = {member: "".join(pieces) for member, pieces in self._person.items()}
-            self._done.append((self._began, told, self._too_long))
+            self._done.append(self._person)
             self._person = None
         self._depth -= 1
 
     def _text(self, piece: str) -> None:
         self._mark()
-        if self._person is None or self._field not in _KEPT or self._depth != self._at:
+        told, kept = (self._person, _KEPT) if self._note is None else (self._note, _KEPT_OF_NOTES)
+        if told is None or self._field not in kept or self._depth != self._at:
             return
-        length = self._lengths.get(self._field, 0) + len(piece)
-        if length > _LONGEST_TEXT:
-            self._too_long = self._field
-        else:
-            self._lengths[self._field] = length
-            self._person.setdefault(self._field, []).append(piece)
+        told.add(self._field, piece)
 
     def _mark(self) -> None:
         self.begun, self._seen = True, self._parser.CurrentByteIndex
@@ -154,17 +192,18 @@ class _Reader:
 # --- one person -------------------------------------------------------------------------------------------------------
 
 
-def _item(line: int, told: dict[str, str], too_long: str, today: date) -> Item:
+def _item(person: _Told, today: date) -> Item:
     try:
-        if too_long:
-            raise NotTaken(RowReason.VALUE_TOO_LONG, too_long)
-        return _row(line, {name: text.strip() for name, text in told.items() if text.strip()}, today)
+        if person.too_long:
+            raise NotTaken(RowReason.VALUE_TOO_LONG, person.too_long)
+        return _row(person.line, person.members, person.noted[1], today)
     except NotTaken as refused:
-        return Rejected(line, refused.reason, refused.field)
+        return Rejected(person.line, refused.reason, refused.field)
 
 
-def _row(line: int, told: dict[str, str], today: date) -> Row:
-    """An expired record is a withdrawal: a copy of it must go at once, and so must what we made of it."""
+def _row(line: int, told: dict[str, str], status: str, today: date) -> Row:
+    """An expired record is a withdrawal: a copy of it must go at once, and so must what we made of it. Of whom a note
+    says that they were heard of, the sender is asked: to search on, or to withdraw, is theirs to say."""
     id = told.get("person_record_id", "")
     if not _ID.fullmatch(id):
         raise NotTaken(RowReason.WRONG_TYPE if id else RowReason.VALUE_MISSING, "person_record_id")
@@ -172,6 +211,8 @@ def _row(line: int, told: dict[str, str], today: date) -> Row:
     if expires is not None and (expires < today or told.keys() <= _TOMBSTONE):
         end = {"op": RowOp.WITHDRAW.value, "id": id, "reason": InquiryEnd.EXPIRED.value}
         return row_of(line, end, today)
+    if status in _HEARD_OF:
+        raise NotTaken(RowReason.NOTE_SAYS_HEARD_OF, "status")
     if stated is None:
         raise NotTaken(RowReason.VALUE_MISSING, "source_date")
     if stated > today:

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, validates
 from chassis.orders import CommandType, ReadType
 from contracts.answers import tracing as answers
 from contracts.answers.parts import answering
-from contracts.codes import DnaConclusion, DnaResult, DnaStep
+from contracts.codes import AgencyKind, DnaConclusion, DnaResult, DnaStep
 from contracts.orders.parts import PagedSchema, StrictSchema, agency_id, code, identifier, moment, words
 from contracts.purposes import Purpose
 
@@ -74,6 +74,7 @@ RECORD_DNA_STEP = CommandType(
     _ANSWER,
     DnaStepBody,
     answer=answers.DnaRequest,
+    to_addressee=AgencyKind.POLICE.value,
     doc="Record one step of police with the sample: the police agency that was asked, or the station. None of them is "
     "an answer.",
 )
@@ -86,6 +87,7 @@ ANSWER_DNA = CommandType(
     _ANSWER,
     DnaAnswerBody,
     answer=answers.DnaRequest,
+    to_addressee=AgencyKind.POLICE.value,
     doc="Feed the result back (比对反馈): meets D13. A hit that comes later is fed back again; it opens a closed case "
     "again.",
 )
@@ -109,6 +111,7 @@ CONCLUDE_HIT = CommandType(
     _ANSWER,
     HitConclusionBody,
     answer=answers.DnaRequest,
+    to_addressee=AgencyKind.POLICE.value,
     doc="Police conclude on a hit: it becomes DNA evidence about the candidate, for it or against it. It sets no "
     "identity; a worker confirms that.",
 )

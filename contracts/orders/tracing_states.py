@@ -69,10 +69,11 @@ class InquiryState(CodeList):
 
 
 class ImportState(CodeList):
-    """批量导入状态."""
+    """批量导入状态; ``broken_off``: parts of the file never came, and none is to be expected any more."""
 
     UNDER_WAY = "under_way"
     DONE = "done"
+    BROKEN_OFF = "broken_off"
 
 
 class InterviewState(CodeList):

@@ -16,7 +16,7 @@ from uuid import UUID
 from flask import Response, request
 
 from contracts.codes import ImportFormat, RowReason
-from contracts.inquiry_files import FileTooLong, Item, parts_of, read
+from contracts.inquiry_files import FileTooLong, Item, last_of_each, latest, parts_of, read
 from contracts.law.calendar import day_of
 from contracts.orders import tracing
 from gateway import answers
@@ -33,6 +33,7 @@ from gateway.routes import (
     PURPOSE,
     command_doc,
     given,
+    idempotency_key,
     in_form,
     own_route,
     read_route,
@@ -65,18 +66,24 @@ _GOES_ON: Final = (OperationState.SUCCEEDED, OperationState.OPEN)
 
 
 def import_inquiries() -> Response:
-    """The first part at once, the others one after another in the background; what was accepted is not lost."""
+    """The first part at once, the others one after another in the background; what was accepted is not lost. A repeat
+    is read as on the day it first came, whatever has expired since."""
     form, charset = _format(), _charset()
     with _turn():
         raw = _file()
         try:
-            bodies = parts().aside(cut, raw, form, day_of(parts().runtime.clock.now()), charset)
+            bodies = parts().aside(cut, raw, form, _day_it_came(), charset)
         except FileTooLong:
             raise _too_large() from None
         first = given(tracing.IMPORT_INQUIRIES, bodies[0], location=f"{_PATH}/{{id}}")
         if first.state in _GOES_ON:
             _follow(first, bodies)
     return answers.of(first)
+
+
+def _day_it_came() -> date:
+    first = parts().operations.first_time_of(actor().agency_id, idempotency_key())
+    return day_of(first or parts().runtime.clock.now())
 
 
 @contextmanager
@@ -107,8 +114,8 @@ def _too_large() -> ProblemFound:
 
 def cut(raw: bytes, form: ImportFormat, today: date, charset: str | None) -> list[dict[str, Any]]:
     """The file as orders. :raises FileTooLong: when it holds more than a file may."""
-    items = read(io.BytesIO(raw), form, today, charset=charset, most=UNPACKED_LIMIT)
-    bodies = [part.as_body() for part in parts_of(_bounded(items))]
+    items = list(_bounded(read(io.BytesIO(raw), form, today, charset=charset, most=UNPACKED_LIMIT)))
+    bodies = [part.as_body() for part in parts_of(latest(items, last_of_each(items)))]
     told = {"format": form.value, "digest": hashlib.sha256(raw).hexdigest(), "parts": len(bodies)}
     return [{**told, "part": number, **body} for number, body in enumerate(bodies, 1)]
 

@@ -13,6 +13,7 @@ from contracts.events.intake import (
     CaseSealed,
     CaseUnsealed,
     DepartureArrived,
+    DepartureExecuted,
     IdentityRevoked,
     NeedToKnowExtended,
     PersonCorrected,
@@ -34,6 +35,11 @@ class FollowupService:
     name = "followup"
     metadata = storage.METADATA
     versioned = MappingProxyType({"plan": Plan, "task": Task, "notice": HomeNotice})
+
+    @hears(DepartureExecuted)
+    def departure_executed(self, heard: Heard, uow: UnitOfWork) -> None:
+        if not handlers.is_erased(heard.data.case_id, uow):
+            handlers.set_out(heard, uow)
 
     @hears(DepartureArrived, needs=handlers.returnee_needed_at_home)
     def departure_arrived(self, heard: Heard, uow: UnitOfWork) -> None:

@@ -36,7 +36,7 @@ from chassis.tables import NAMING
 from contracts.codes import NetworkLevel, RiskLevel, Sex, StepKind, WithdrawalReason
 from contracts.orders.followup import NoticeState, PlanState, TaskState
 from services.followup.domain.notices import HomeNotice, Territory, is_station
-from services.followup.domain.plans import Plan, Returnee, Task
+from services.followup.domain.plans import Journey, Plan, Returnee, Task
 from services.followup.domain.risk import Assessment
 from services.followup.domain.visits import Visit
 
@@ -73,6 +73,15 @@ plan = Table(
     Column("sealed", Boolean, nullable=False),
     Column("withdrawn_at", Moment),
     Column("withdrawn_reason", coded(WithdrawalReason)),
+)
+
+journey = Table(
+    "journey",
+    METADATA,
+    Column("case_id", ID, primary_key=True),
+    Column("departure_id", ID, nullable=False),
+    Column("astray", Boolean, nullable=False),
+    Column("right_home", REGION_CODE),
 )
 
 assessment = Table(
@@ -144,6 +153,7 @@ home_notice = Table(
 _mapper = registry(metadata=METADATA)
 _mapper.map_imperatively(Returnee, returnee)
 _mapper.map_imperatively(Plan, plan, version_id_col=plan.c.version)
+_mapper.map_imperatively(Journey, journey)
 _mapper.map_imperatively(Assessment, assessment)
 _mapper.map_imperatively(Task, task, version_id_col=task.c.version)
 _mapper.map_imperatively(Visit, visit)
@@ -207,6 +217,28 @@ class Plans:
         if person_id is not None:
             wanted = wanted.where(plan.c.case_id.in_(persons(self._session).things_of(person_id)))
         return self._session.scalars(paged(wanted, plan, {"case_id": case_id}, after, limit)).all()
+
+
+class Journeys:
+    """Who is on the way, by case."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def begin(self, new: Journey) -> None:
+        """It takes the place of an earlier one of the same case."""
+        self._session.merge(new)
+
+    def of_case(self, case_id: str) -> Journey | None:
+        """That of whoever left and has not arrived; held until the end of the transaction."""
+        return self._session.get(Journey, case_id, with_for_update=True, populate_existing=True)
+
+    def end(self, case_id: str) -> Journey | None:
+        """They arrived; the journey as it was, if it is known."""
+        known = self.of_case(case_id)
+        if known is not None:
+            self._session.delete(known)
+        return known
 
 
 class Assessments:

@@ -51,6 +51,7 @@ class TracingService:
     def case_unidentified(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.open_profile(heard, uow)
+            handlers.overrule_objection(heard, uow)
 
     @hears(intake_events.CaseAdmitted, needs=handlers.admission_detail_needed)
     def case_admitted(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -61,6 +62,7 @@ class TracingService:
     def age_reassessed(self, heard: Heard, uow: UnitOfWork) -> None:
         if not handlers.is_erased(heard.data.case_id, uow):
             handlers.reassess_age(heard, uow)
+            handlers.overrule_objection(heard, uow)
 
     @hears(intake_events.CaseIdentified)
     def case_identified(self, heard: Heard, uow: UnitOfWork) -> None:
@@ -138,6 +140,10 @@ class TracingService:
             due = learning.is_due(view)
         if due:
             learning.learn(runtime.units)
+
+    @when_due("inquiry_import_stalled")
+    def inquiry_import_stalled(self, timer: DueTimer, uow: UnitOfWork) -> None:
+        handlers.break_off_import(timer, uow)
 
     @when_due("interview_due")
     def interview_due(self, timer: DueTimer, uow: UnitOfWork) -> None:

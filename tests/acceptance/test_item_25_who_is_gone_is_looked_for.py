@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from tests.city import City
-from tests.stories import UNCERTAIN, Person, brought_in, executed
+from tests.stories import UNCERTAIN, Person, brought_in, executed, met_on_the_street
+
+KEPT_BACK = {"exists": True}
 
 
 def a_child(city: City) -> Person:
@@ -68,3 +70,29 @@ def test_under_a_seal_the_teams_do_not_learn_of_it_and_who_needs_to_know_does(ci
 
     assert watched(city, "patrol-team-1", child) == []
     assert [one["reason"] for one in watched(city, "station-desk", child)] == ["left_station"]
+
+
+def test_of_a_child_on_the_list_the_team_reads_where_and_how_they_look_and_the_desk_no_words(city: City) -> None:
+    child = a_child(city)
+    gone_from_hospital(city, child)
+
+    [team], [desk] = watched(city, "patrol-team-1", child), watched(city, "station-desk", child)
+
+    assert team["description"] == "男, 背包被盗, 想回家"
+    assert team["place"]["place_text"] is not None
+    assert (desk["minor"], desk["description"], desk["place"]["place_text"]) == (True, KEPT_BACK, "***")
+
+
+def test_whom_the_team_took_for_a_child_and_who_did_not_come_is_guarded_as_one(city: City) -> None:
+    no = {"outcome": "goods_only_refused_entry", "ages": UNCERTAIN, "flags": ["looks_minor"]}
+    met_on_the_street(city, **no, description="孩子模样, 不愿进站", goods=["水"])
+    city.settle()
+    begun = city.announced("patrol", "watch_begun")[-1].data["watch_id"]
+
+    team, desk = (
+        next(one for one in city[who].every("/v1/watch-list") if one["watch_id"] == begun)
+        for who in ("patrol-team-1", "station-desk")
+    )
+
+    assert (team["minor"], team["description"]) == (True, "孩子模样, 不愿进站")
+    assert desk["description"] == KEPT_BACK

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from chassis.clock import iso
 from gateway.app import parts_of
 from gateway.storage.operations import OperationRows
 from tests.city import City
@@ -62,6 +63,21 @@ def test_a_register_in_parts_is_taken_in_and_the_same_file_again_changes_nothing
     city.settle()
     assert len(city.announced("tracing", "inquiry_received")) == 120
     assert len(city.announced("tracing", "inquiries_imported")) == 2
+
+
+def test_a_repeat_on_another_day_is_read_as_on_the_first(city: City) -> None:
+    now = city.now()
+    tomorrow, later = (now + timedelta(days=days) for days in (1, 3))
+    raw = pfif(
+        a_person("x/1", source_date=iso(now), expiry_date=iso(tomorrow)),
+        a_person("x/2", source_date=iso(tomorrow + timedelta(days=1))),
+    )
+    first = sent(city, raw, "application/pfif+xml", key="the-register")
+    assert counts(first.json) == {"added": 1, "rejected": 1}
+    city.advance_to(later)
+
+    assert sent(city, raw, "application/pfif+xml", key="the-register").json == first.json
+    assert counts(done(city, raw, "application/pfif+xml")) == {"added": 1, "withdrawn": 1}
 
 
 def test_whoever_was_seen_on_the_street_goes_before_the_parts_of_a_register(city: City) -> None:

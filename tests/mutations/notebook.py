@@ -25,8 +25,8 @@ MUTATIONS = [
     Mutation(
         "whoever cannot decide may object to being searched for",
         "services/tracing/domain/profiles.py",
-        "(self.presumed_minor or self.impaired):\n            raise ObjectionNeedsCapableAdult",
-        "(self.presumed_minor and self.impaired):\n            raise ObjectionNeedsCapableAdult",
+        "        return not (self.presumed_minor or self.impaired)\n",
+        "        return not (self.presumed_minor and self.impaired)\n",
         _DESK + "test_only_a_capable_adult_may_object_to_the_search",
     ),
     Mutation(

@@ -51,7 +51,7 @@ class BelongingsReturned:
     at: Instant
 
 
-@event(owner="intake", subject="case", heard_by=("tracing", "gateway"))
+@event(owner="intake", subject="case", heard_by=("tracing", "followup", "gateway"))
 class DepartureExecuted:
     """The person has left the station in the planned way."""
 

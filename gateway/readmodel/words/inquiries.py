@@ -70,6 +70,11 @@ LISTS: Lists = {
             "date_impossible": ("日期不存在", "there is no such date"),
             "date_in_future": ("日期尚未到来", "the date lies in the future"),
             "text_broken": ("含不可用的字符", "characters that cannot be kept"),
+            "number_repeated": ("文件中后面还有同一编号的行，以后者为准", "a later line has this number, and counts"),
+            "note_says_heard_of": (
+                "留言称已有音讯，请核对后撤回或重新报送",
+                "a note says that they were heard of: withdraw, or report without it",
+            ),
             "inquiry_unknown": ("撤回的寻人信息不存在", "no such inquiry to withdraw"),
             "inquiry_settled": ("该寻人信息已找到人或已结案", "the inquiry was matched or closed"),
         },

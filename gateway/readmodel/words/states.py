@@ -237,7 +237,8 @@ _ELSEWHERE: Lists = {
         },
     ),
     tracing_states.ImportState: said(
-        tracing_states.ImportState, {"under_way": ("处理中", "under way"), "done": ("已完成", "done")}
+        tracing_states.ImportState,
+        {"under_way": ("处理中", "under way"), "done": ("已完成", "done"), "broken_off": ("已中断", "broken off")},
     ),
     followup.PlanState: said(
         followup.PlanState,

@@ -192,6 +192,26 @@ class Home:
 
 
 @dataclass(eq=False, kw_only=True)
+class Journey:
+    """Somebody is on the way home. ``astray``: the identity that named that home was revoked since they left;
+    ``right_home``: where it is after all, once that is known."""
+
+    case_id: str
+    departure_id: str
+    astray: bool = False
+    right_home: str | None = None
+
+    def lead_astray(self) -> None:
+        """Where they are brought to is another one's home, and so is whatever was taken for the right one."""
+        self.astray, self.right_home = True, None
+
+    def learn(self, home: str) -> None:
+        """Who it is after all is known before they arrive. Nothing for whoever is brought to the right place anyway."""
+        if self.astray:
+            self.right_home = home
+
+
+@dataclass(eq=False, kw_only=True)
 class Plan:
     """A returnee's plan (回访计划). Help does not end with it: a plan is completed, never cancelled for want of an
     answer; it is withdrawn when the home was a wrong one, and another one follows when the right one is known."""

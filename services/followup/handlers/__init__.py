@@ -5,6 +5,7 @@ from services.followup.handlers.arrivals import (
     plan_from_arrival,
     returnee_needed,
     returnee_needed_at_home,
+    set_out,
 )
 from services.followup.handlers.erasures import erase_person, is_erased
 from services.followup.handlers.moves import home_needed, leave_wrong_home, plan_for_right_home
@@ -31,5 +32,6 @@ __all__ = [
     "record_visit",
     "returnee_needed",
     "returnee_needed_at_home",
+    "set_out",
     "tasks",
 ]

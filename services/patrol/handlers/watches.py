@@ -10,7 +10,8 @@ from chassis.clock import iso, iso_or_none
 from chassis.orders import Command, DueTimer, Heard, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
-from contracts.codes import WatchReason
+from contracts.codes import ConditionFlag, WatchReason
+from contracts.disclosure.groups import CLASSES_MEMBER, Sensitivity
 from contracts.events import intake
 from contracts.events.patrol import WatchBegun, WatchVisited, WatchVisitOverdue
 from contracts.orders.patrol import WatchState
@@ -26,7 +27,9 @@ def watch_after_contact(contact: Contact, uow: UnitOfWork) -> None:
     """Whoever took goods and did not come in, or could not be helped yet, is looked in on again within a day."""
     if contact.outcome in WATCHED:
         since = {"since": contact.met_at, "next_visit_by": contact.met_at + LOOK_AGAIN_WITHIN}
-        _begin(WatchReason.REFUSED_HELP, uow, about=contact.cluster_id, cluster_id=contact.cluster_id, **since)
+        whom = {"about": contact.cluster_id, "cluster_id": contact.cluster_id}
+        minor = True if ConditionFlag.LOOKS_MINOR in contact.conditions else None
+        _begin(WatchReason.REFUSED_HELP, uow, **whom, minor=minor, **since)
 
 
 def watch_missing(heard: Heard, uow: UnitOfWork) -> None:
@@ -159,4 +162,5 @@ def _shown(watch: Watch) -> dict[str, Any]:
         "minor": watch.minor,
         "last_visit_at": iso_or_none(watch.last_visit_at),
         "ended_at": iso_or_none(watch.ended_at),
+        CLASSES_MEMBER: [Sensitivity.MINOR] if watch.minor else [],
     }

@@ -89,7 +89,7 @@ class VerificationIncomplete(Refusal):
 @dataclass(eq=False, kw_only=True)
 class Verification:
     """One answer about a candidate. A later answer of the same method replaces an earlier one; ``source`` is from whom
-    it comes, older answers have none."""
+    it comes, older answers have none; ``round`` is the candidate's when it was given."""
 
     id: str
     candidate_id: str
@@ -99,6 +99,7 @@ class Verification:
     answered_by: str
     answered_at: datetime
     source: str | None = None
+    round: int = 0
 
     @property
     def comes_from(self) -> str:
@@ -170,7 +171,8 @@ class Candidate:
 
     ``fingerprint`` is a keyed hash of the facts it was last scored with. ``terms`` are ``[field, millibits]``; the
     words that stood on either side are sealed apart, each under its own person's key. A suggestion whose score falls
-    below the bands is ``lapsed`` and may come back; another pair's confirmation leaves it ``superseded``.
+    below the bands is ``lapsed`` and may come back; another pair's confirmation leaves it ``superseded``. ``round``
+    counts how often a worker took it up.
     """
 
     id: str
@@ -192,6 +194,7 @@ class Candidate:
     decided_at: datetime | None = None
     decided_by: str | None = None
     reason: Private | None = None
+    round: int = 0
     verifications: list[Verification] = field(default_factory=list)
 
     def reconsider(self, comparison: Comparison, fingerprint: str) -> bool:
@@ -219,10 +222,12 @@ class Candidate:
         return self.state in (S.SUGGESTED, S.LAPSED)
 
     def accept(self, *, by: str, at: datetime) -> None:
-        """A worker takes it up for verification. :raises CandidateNotSuggested: when somebody decided before."""
+        """A worker takes it up for verification, from the beginning. :raises CandidateNotSuggested: when somebody
+        decided before."""
         if self.state is not S.SUGGESTED:
             raise CandidateNotSuggested(candidate_id=self.id, state=self.state.value)
         self._decide(S.ACCEPTED, by, at)
+        self.round += 1
 
     def reject(self, *, by: str, reason: Private, at: datetime) -> None:
         """A worker rules it out. :raises CandidateNotSuggested: when it is confirmed, or ruled out before."""
@@ -241,7 +246,10 @@ class Candidate:
 
     @property
     def standing(self) -> Standing:
-        return standing_of(self.verifications)
+        """What was answered since a worker last took it up; what led to a wrong identity, or was put aside, stays on
+        record and leads to none again. Nothing of a pair that waits to be taken up."""
+        waits = self.state in (S.SUGGESTED, S.LAPSED)
+        return standing_of([] if waits else [one for one in self.verifications if one.round == self.round])
 
     def confirm(self, *, by: str, at: datetime) -> tuple[str, ...]:
         """It is the person; gives the kinds of evidence that say so. :raises VerificationIncomplete: while they do

@@ -4,16 +4,26 @@ could say what is missing."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from chassis.kinds import CodeList
 from chassis.moves import Moves
+from contracts.orders.tracing_inquiries import IMPORT_INQUIRIES
 from contracts.orders.tracing_states import ImportState
 
 IMPORT_MOVES: Final = Moves(
-    (ImportState.UNDER_WAY,), {ImportState.UNDER_WAY: (ImportState.DONE,), ImportState.DONE: ()}
+    (ImportState.UNDER_WAY,),
+    {
+        ImportState.UNDER_WAY: (ImportState.DONE, ImportState.BROKEN_OFF),
+        ImportState.DONE: (),
+        ImportState.BROKEN_OFF: (ImportState.DONE, ImportState.UNDER_WAY),
+    },
 )
+"""A part that comes after all goes on with it."""
+
+WAITED_FOR: Final = (IMPORT_INQUIRIES.deferrable_for or timedelta(0)) + timedelta(hours=1)
+"""After a part the next one is waited for as long as an accepted order may wait, and a little for what is under way."""
 
 
 class Outcome(CodeList):
@@ -56,7 +66,16 @@ class InquiryImport:
         if last and IMPORT_MOVES.allows(self.state, ImportState.DONE):
             self.state, self.ended_at = ImportState.DONE, at
             return True
+        if IMPORT_MOVES.allows(self.state, ImportState.UNDER_WAY):
+            self.state, self.ended_at = ImportState.UNDER_WAY, None
         return False
+
+    def break_off(self, at: datetime) -> bool:
+        """A part was refused or ran out of time, so the others do not make it whole. False when it is whole."""
+        if not IMPORT_MOVES.allows(self.state, ImportState.BROKEN_OFF):
+            return False
+        self.state, self.ended_at = ImportState.BROKEN_OFF, at
+        return True
 
 
 @dataclass(frozen=True, kw_only=True)

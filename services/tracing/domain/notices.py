@@ -103,7 +103,8 @@ class TimeOutOfOrder(Refusal):
 class Publication:
     """A notice on one channel: with the channel since ``submitted_at``, live since ``published_at`` until
     ``withdrawn_at``, up to date as of ``refreshed_at``. The receipts' numbers are sealed; where there is none,
-    ``no_receipt`` says why and ``withdrawal_receipt`` keeps the words."""
+    ``no_receipt`` says why and ``withdrawal_receipt`` keeps the words. ``stayed_at``: when what had to come down no
+    longer had to."""
 
     id: str
     notice_id: str
@@ -119,6 +120,7 @@ class Publication:
     withdrawn_at: datetime | None = None
     withdrawal_receipt: Private | None = None
     no_receipt: str | None = None
+    stayed_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
@@ -141,14 +143,22 @@ class Publication:
         self.withdrawal_due_at = at
         return True
 
-    def stay(self) -> None:
+    def stay(self, at: datetime) -> None:
         """It need not come down after all."""
-        self.withdrawal_due_at = None
+        if self.withdrawal_due_at is not None:
+            self.withdrawal_due_at, self.stayed_at = None, at
 
     @property
     def came_down_when_asked(self) -> bool:
-        """It was taken down because it had to be, and not because somebody chose to."""
-        return self.state is P.WITHDRAWN and self.withdrawal_due_at is not None
+        """It was taken down because it had to be, and not because somebody chose to; also when we hear of it after it
+        no longer had to."""
+        return self.state is P.WITHDRAWN and (self.withdrawal_due_at is not None or self.came_down_unheard)
+
+    @property
+    def came_down_unheard(self) -> bool:
+        """It was down already when it was let stay."""
+        down, stayed = self.withdrawn_at, self.stayed_at
+        return down is not None and stayed is not None and down < stayed
 
 
 @dataclass(eq=False, kw_only=True)
@@ -267,6 +277,14 @@ class Notice:
             (publication for publication in self.publications if publication.channel == channel),
             None,
         )
+
+    def to_be_given(self) -> list[str]:
+        """The channels that wait for it: they were not given it, or said no."""
+        return [
+            channel
+            for channel in self.channels
+            if (given := self.on(channel)) is None or PUBLICATION_MOVES.allows(given.state, P.SUBMITTED)
+        ]
 
     def to_publish_again(self) -> list[str]:
         """The channels that took it down because they had to."""

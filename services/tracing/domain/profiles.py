@@ -137,6 +137,11 @@ class Profile:
         }
         return frozenset(one for one, holds in guarded.items() if holds)
 
+    @property
+    def may_object(self) -> bool:
+        """Whether it is theirs to say that they are not to be searched for."""
+        return not (self.presumed_minor or self.impaired)
+
     def must_be_open(self) -> None:
         """:raises ProfileNotOpen: when nobody works on this file any more."""
         if not self.is_open:
@@ -178,7 +183,7 @@ class Profile:
         :raises ObjectionNeedsCapableAdult:"""
         self.must_be_open()
         PROFILE_MOVES.expect(self.state, S.SUSPENDED, ProfileNotOpen, profile_id=self.id)
-        if reason is SuspensionReason.PERSON_OBJECTS and (self.presumed_minor or self.impaired):
+        if reason is SuspensionReason.PERSON_OBJECTS and not self.may_object:
             raise ObjectionNeedsCapableAdult(profile_id=self.id)
         self.state, self.suspended_for, self.statement = S.SUSPENDED, reason, statement
 
@@ -188,6 +193,14 @@ class Profile:
             raise ProfileNotSuspended(profile_id=self.id, state=self.state.value)
         self.suspended_for = None
         self._search_on()
+
+    def overrule_objection(self) -> bool:
+        """Whoever turns out not to be able to object is searched for whatever they said, now or when the search begins
+        again. True when it goes on by this."""
+        if self.suspended_for is not SuspensionReason.PERSON_OBJECTS or self.may_object:
+            return False
+        self.suspended_for = None
+        return self.state is S.SUSPENDED and self._search_on()
 
     def place(self, at: datetime) -> bool:
         """He lives in an institution since ``at``, and is searched for all the same. False when that was known, or

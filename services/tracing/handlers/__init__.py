@@ -24,7 +24,7 @@ from services.tracing.handlers.dna import (
 )
 from services.tracing.handlers.erasures import erase_person, is_erased
 from services.tracing.handlers.handovers import compare_name, handover_person_needed, nearest_inquiries
-from services.tracing.handlers.imports import import_inquiries, import_rejections, inquiry_import
+from services.tracing.handlers.imports import break_off_import, import_inquiries, import_rejections, inquiry_import
 from services.tracing.handlers.inquiries import change_inquiry, close_inquiry, inquiry, send_inquiry, withdraw_inquiry
 from services.tracing.handlers.matching import compare_anew
 from services.tracing.handlers.matching import rebuild as rebuild_tracing_keys
@@ -69,7 +69,12 @@ from services.tracing.handlers.reunions import (
     reunion,
     reunions,
 )
-from services.tracing.handlers.suspensions import place_profile, resume_profile, suspend_profile
+from services.tracing.handlers.suspensions import (
+    overrule_objection,
+    place_profile,
+    resume_profile,
+    suspend_profile,
+)
 
 __all__ = [
     "accept_candidate",
@@ -78,6 +83,7 @@ __all__ = [
     "announce_clock",
     "answer_dna",
     "approve_notice",
+    "break_off_import",
     "cancel_reunion",
     "candidate",
     "candidates",
@@ -117,6 +123,7 @@ __all__ = [
     "notices",
     "open_profile",
     "overdue_dna",
+    "overrule_objection",
     "place_profile",
     "plan_interviews",
     "plan_reunion",

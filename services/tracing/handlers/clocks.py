@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from chassis import seals
 from chassis.deadlines import Deadline, DeadlinePlan, deadlines_of
 from chassis.orders import Command, Query, existing
 from chassis.work import UnitOfWork, View
@@ -16,7 +17,7 @@ from contracts.law.calendar import WORK_CALENDAR
 from contracts.law.clocks import CLOCKS, kept_by
 from contracts.orders.tracing_states import ProfileState
 from services.tracing.handlers import shown
-from services.tracing.storage import Profiles
+from services.tracing.storage import DnaRequests, Profiles
 
 CLOCKS_OF_CUSTODY = (ClockRule.D11, ClockRule.D12, ClockRule.D18)
 """They run from first custody: the notice on the national site, the DNA request to police, the month until the notice
@@ -28,6 +29,7 @@ DNA_REQUEST = "dna_request"
 DNA_FED_BACK = "dna_fed_back"
 CUSTODY_CORRECTED = "first_custody_corrected"
 CALENDAR_PUBLISHED = "calendar_published"
+OPENED = "opened"
 WARNED = "warned"
 
 
@@ -91,9 +93,12 @@ def profile_clocks(query: Query, view: View) -> dict[str, Any]:
 
 def announce_clock(transition: str, deadline: Deadline, uow: UnitOfWork) -> None:
     """Say in tracing's words what became of a deadline, in the same unit of work. Nobody is reminded of a duty while
-    the search is suspended; that it was missed is told all the same."""
+    the search is suspended; that it was missed is told all the same. What police owe is due when their month ends."""
     case_id = deadline.subject
-    profile = existing(Profiles(uow.session).of_case(case_id), case_id=case_id)
+    with seals.unguarded(uow.session):
+        profile = existing(Profiles(uow.session).of_case(case_id), case_id=case_id)
+    if (transition, deadline.rule) == (OPENED, ClockRule.D13.value):
+        DnaRequests(uow.session).follow_clock(profile.id, deadline.due_at)
     if transition == WARNED and profile.state is ProfileState.SUSPENDED:
         return
     uow.announce(clock_fact(facts, transition, deadline, uow.now(), profile_id=profile.id, case_id=case_id))

@@ -29,6 +29,7 @@ def record_evidence(
         answered_by=uow.actor.agency_id,
         answered_at=uow.now(),
         source=source_of(method, stated).value,
+        round=candidate.round,
     )
     candidate.verify(answer)
     uow.announce(

@@ -7,24 +7,27 @@ again changes nothing, whatever file it comes in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from chassis.clock import iso, iso_or_none
-from chassis.orders import Command, NotFound, Query
+from chassis.orders import Command, DueTimer, NotFound, Query
 from chassis.paging import page
 from chassis.work import UnitOfWork, View
 from contracts.codes import InquiryEnd, RowOp, RowReason
 from contracts.events.tracing import InquiriesImported
 from contracts.orders.tracing_states import ImportState
-from services.tracing.domain.imports import InquiryImport, Outcome, Rejection
+from services.tracing.domain.imports import WAITED_FOR, InquiryImport, Outcome, Rejection
 from services.tracing.domain.inquiries import InquirySettled
 from services.tracing.handlers import inquiries, matching
 from services.tracing.storage import Imports
 
+STALLED: Final = "inquiry_import_stalled"
+
 
 def import_inquiries(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """One part of a file: each row by itself, so that none that cannot be taken keeps another from it. The last part
-    ends the import. :raises NotFound: for a part of somebody else's import."""
+    ends the import; where one never comes it is broken off, and what came is kept. :raises NotFound: for a part of
+    somebody else's import."""
     matching.take_turn(uow)
     ours, said = _of_sender(command, uow), command.data
     refused = [(row["line"], row["reason"], row["field"]) for row in said["rejected"]]
@@ -36,8 +39,22 @@ def import_inquiries(command: Command, uow: UnitOfWork) -> dict[str, Any]:
             ours.count(outcome)
     _reject(ours, refused, said["unlisted"], uow)
     if ours.part_done(said["parts"], uow.now()):
+        uow.timers.cancel(STALLED, _subject(ours))
         _announce(ours, uow)
+    elif ours.state is ImportState.UNDER_WAY:
+        uow.timers.set(STALLED, _subject(ours), uow.now() + WAITED_FOR, {"inquiry_import_id": ours.id})
     return _shown(ours)
+
+
+def break_off_import(timer: DueTimer, uow: UnitOfWork) -> None:
+    """The next part did not come. Nothing for an import that is whole."""
+    ours = Imports(uow.session).find(timer.facts["inquiry_import_id"])
+    if ours is not None and ours.break_off(uow.now()):
+        uow.audit("inquiry_import_broken_off", _subject(ours), parts=ours.parts, parts_done=ours.parts_done)
+
+
+def _subject(of: InquiryImport) -> str:
+    return f"inquiry_import/{of.id}"
 
 
 def inquiry_import(query: Query, view: View) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from services.tracing.handlers.publishing import (
     kept_of,
     with_its_profile,
 )
+from services.tracing.handlers.republishing import draft_again
 from services.tracing.storage import Notices, Profiles
 
 
@@ -123,7 +124,7 @@ def refresh_notice(command: Command, uow: UnitOfWork) -> dict[str, Any]:
 
 def record_notice_withdrawal(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     """A channel says it is down. Taken off the national site while nobody knows who he is, the 24-hour clock runs
-    again. :raises NotLive, TimeInFuture, TimeOutOfOrder:"""
+    again. What was down before it was let stay is a draft again. :raises NotLive, TimeInFuture, TimeOutOfOrder:"""
     return _withdraw(command, command.data["receipt_number"], None, uow)
 
 
@@ -139,13 +140,15 @@ def _withdraw(command: Command, proof: str, no_receipt: str | None, uow: UnitOfW
     was_live = _is_live_on(notice, channel)
     owner = f"profile/{profile.id}"
     sealed = None if uow.keys.is_destroyed(owner) else uow.private(owner, proof)  # of who is erased no word is kept
-    notice.withdraw(channel=channel.value, receipt=sealed, at=at, now=uow.now(), no_receipt=no_receipt)
+    down = notice.withdraw(channel=channel.value, receipt=sealed, at=at, now=uow.now(), no_receipt=no_receipt)
     uow.session.flush()
     left = Notices(uow.session).out_of(profile.id)
     uow.announce(NoticeWithdrawn(**about(notice), channel=channel, withdrawn_at=at, all_withdrawn=not left))
     uow.audit("notice_withdrawn", f"notice/{notice.id}", channel=channel.value, no_receipt=no_receipt)
     if channel is NoticeChannel.NATIONAL_SITE and was_live and profile.is_open and not on_national_site(left):
         uow.deadlines.reopen(ClockRule.D11.value, profile.case_id, reason="withdrawn_before_identified")
+    if down.came_down_unheard and profile.is_worked_on:
+        draft_again(profile, uow)
     return shown.notice(notice)
 
 

@@ -22,7 +22,7 @@ def draft_again(profile: Profile, uow: UnitOfWork) -> None:
     if profile.sealed:
         return
     known = Notices(uow.session).of_profile(profile.id)
-    taken = {channel for notice in known if notice.state is NoticeState.DRAFTED for channel in notice.channels}
+    taken = {channel for notice in known for channel in notice.to_be_given()}
     taken |= {one.channel for one in Notices(uow.session).out_of(profile.id)}
     for notice in reversed(known):
         channels = [channel for channel in notice.to_publish_again() if channel not in taken]

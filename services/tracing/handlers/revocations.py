@@ -71,7 +71,7 @@ def keep_live(profile: Profile, uow: UnitOfWork) -> bool:
         unfit = no_longer_fit(profile, uow)
         for publication in out:
             if publication.notice_id not in unfit:
-                publication.stay()
+                publication.stay(uow.now())
     return on_national_site(out)
 
 

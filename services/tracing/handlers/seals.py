@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis import seals
 from chassis.orders import Heard
 from chassis.work import UnitOfWork
+from services.tracing.handlers import revocations
 from services.tracing.handlers.profiles import ask_withdrawals
 from services.tracing.storage import Profiles
 
@@ -24,8 +25,9 @@ def admit_to_need_to_know(heard: Heard, uow: UnitOfWork) -> None:
 
 
 def unseal_profile(heard: Heard, uow: UnitOfWork) -> None:
-    """It is a file like any other again."""
+    """It is a file like any other again, and what had to come down for the seal alone may stay up."""
     seals.open_again(uow.session, heard.data.case_id)
     profile = Profiles(uow.session).of_case(heard.data.case_id)
     if profile is not None:
         profile.sealed = False
+        revocations.keep_live(profile, uow)

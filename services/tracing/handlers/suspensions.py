@@ -34,11 +34,23 @@ def resume_profile(command: Command, uow: UnitOfWork) -> dict[str, Any]:
     matching.take_turn(uow)
     profile = Profiles(uow.session).get(command.target_id)
     profile.resume()
+    _go_on(profile, uow)
+    return shown.profile(profile)
+
+
+def overrule_objection(heard: Heard, uow: UnitOfWork) -> None:
+    """What was just heard of the person may say that they could not object: the search goes on as if it were resumed.
+    Nothing for whoever could, or never did."""
+    profile = Profiles(uow.session).of_case(heard.data.case_id)
+    if profile is not None and profile.overrule_objection():
+        _go_on(profile, uow)
+
+
+def _go_on(profile: Profile, uow: UnitOfWork) -> None:
     conversations.plan(profile, uow.now(), uow)
     revocations.keep_live(profile, uow)
     uow.announce(ProfileResumed(**_about(profile), at=uow.now()))
     uow.audit("profile_resumed", f"profile/{profile.id}")
-    return shown.profile(profile)
 
 
 def place_profile(heard: Heard, uow: UnitOfWork) -> None:

@@ -50,7 +50,7 @@ dna_request = Table(
 
 mapper.map_imperatively(DnaRequest, dna_request, version_id_col=dna_request.c.version)
 
-seals.guard({DnaRequest: dna_request.c.case_id})
+seals.guard({DnaRequest: seals.AlsoOf(dna_request.c.case_id, dna_request.c.police_id)})
 
 
 class DnaRequests:
@@ -70,6 +70,12 @@ class DnaRequests:
     def of_profile(self, profile_id: str) -> list[DnaRequest]:
         wanted = select(DnaRequest).where(dna_request.c.profile_id == profile_id)
         return list(self._session.scalars(wanted.order_by(dna_request.c.id)))
+
+    def follow_clock(self, profile_id: str, due_at: datetime) -> None:
+        """What police have not answered is due when their clock says so, however often it is opened."""
+        for request in self.of_profile(profile_id):
+            if request.is_unanswered:
+                request.due_at = due_at
 
     def page(self, filters: dict[str, Any], *, after: str | None, limit: int) -> Sequence[DnaRequest]:
         return self._session.scalars(paged(select(DnaRequest), dna_request, filters, after, limit)).all()

@@ -150,6 +150,7 @@ publication = Table(
     Column("withdrawn_at", Moment),
     Column("withdrawal_receipt", Sealed("publication.withdrawal_receipt", PROFILE)),
     Column("no_receipt", String(20)),
+    Column("stayed_at", Moment),
     _version(),
     UniqueConstraint("notice_id", "channel"),
 )
@@ -189,6 +190,7 @@ candidate = Table(
     Column("decided_at", Moment),
     _agency("decided_by"),
     Column("reason", Sealed("candidate.reason", PROFILE)),
+    Column("round", Integer, nullable=False),
     _version(),
     UniqueConstraint("profile_id", "inquiry_id"),
 )
@@ -203,6 +205,7 @@ verification = Table(
     Column("source", String(20)),
     _agency("answered_by", nullable=False),
     Column("answered_at", Moment, nullable=False),
+    Column("round", Integer, nullable=False),
 )
 _DECIDED = (CandidateState.CONFIRMED, CandidateState.REJECTED)
 _OUT = PUBLICATION_MOVES.leading_to(PublicationState.WITHDRAWN)

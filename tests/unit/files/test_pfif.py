@@ -148,3 +148,50 @@ def test_a_text_of_ten_megabytes_is_passed_over_in_flat_memory() -> None:
         "x/3",
     ]
     assert most < 12 * 1024 * 1024
+
+
+def a_note(status: str = "", on: str = "2026-06-01", text: str = "我见过他") -> str:
+    """What somebody else says of the person, inside the person."""
+    told = {"note_record_id": "x/1", "source_date": f"{on}T00:00:00Z", "status": status, "text": text}
+    return f"<pfif:note>{''.join(f'<pfif:{name}>{said}</pfif:{name}>' for name, said in told.items())}</pfif:note>"
+
+
+def noted(*notes: str) -> bytes:
+    return pfif(a_person().replace("</pfif:person>", f"{''.join(notes)}</pfif:person>"))
+
+
+@pytest.mark.parametrize("status", ["is_note_author", "believed_alive", "believed_dead"])
+def test_of_whom_the_latest_note_says_that_they_were_heard_of_nobody_is_searched_for(status: str) -> None:
+    raw = noted(a_note("believed_missing", "2026-05-04"), a_note(status), a_note(on="2026-06-02"))
+
+    assert told(raw, ImportFormat.PFIF) == [(3, "note_says_heard_of", "status")]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [a_note()],
+        [a_note("information_sought")],
+        [a_note("believed_missing")],
+        [a_note("believed_missing", "2026-06-02"), a_note("believed_alive", "2026-06-01")],
+        [a_note("believed_missing"), a_note("believed_alive", "some day")],
+        [a_note(text="<pfif:status>believed_alive</pfif:status>")],
+        [a_note("believed_alive" * 1000)],
+    ],
+    ids=["no status", "sought", "missing", "missing since", "no day", "in the text", "too long"],
+)
+def test_whom_a_note_does_not_say_to_be_found_is_searched_for_and_nothing_of_it_is_kept(notes: list[str]) -> None:
+    [row] = items(noted(*notes), ImportFormat.PFIF)
+    [plain] = items(pfif(a_person()), ImportFormat.PFIF)
+
+    assert row == plain
+
+
+def test_an_expired_record_with_a_note_is_withdrawn_all_the_same() -> None:
+    members = {"expiry_date": "2026-07-01T00:00:00Z"}
+    raw = pfif(a_person(**members).replace("</pfif:person>", f"{a_note('believed_alive')}</pfif:person>"))
+
+    [row] = items(raw, ImportFormat.PFIF)
+
+    assert isinstance(row, Row)
+    assert (row.op, row.reason) == (RowOp.WITHDRAW, InquiryEnd.EXPIRED)

@@ -219,3 +219,53 @@ def test_what_was_approved_for_a_grown_up_by_consent_is_not_given_to_a_channel_f
 
 def notices(desk: Desk) -> list[Any]:
     return list(desk.seen(orders.NOTICES, {"profile_id": the_profile(desk)}, WORKER)["items"])
+
+
+def test_who_objected_and_turns_out_to_be_a_child_is_searched_for_at_once(desk: Desk) -> None:
+    notice, profile = live(desk, "寻亲公告"), the_profile(desk)
+    desk.done(orders.SUSPEND_PROFILE, profile, OBJECTS, WORKER)
+
+    may_be_a_minor(desk)
+
+    [file] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    assert (file["state"], file["suspended_for"]) == ("open", None)
+    [publication] = desk.seen(orders.NOTICE, {"notice_id": notice}, WORKER)["publications"]
+    assert publication["withdrawal_due_at"] is None
+    assert desk.names_announced()[-1] == "ProfileResumed"
+
+
+def test_who_is_found_not_to_be_able_to_decide_is_searched_for_at_once(desk: Desk) -> None:
+    desk.done(orders.SUSPEND_PROFILE, the_profile(desk), OBJECTS, WORKER)
+
+    desk.hear(a_case_nobody_can_name(impaired=True), a_description())
+
+    [file] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    assert (file["state"], file["suspended_for"]) == ("open", None)
+
+
+def test_a_search_that_rests_for_another_reason_goes_on_resting(desk: Desk) -> None:
+    other = {"reason": "family_violence", "statement": "离家是因为家里有人打他"}
+    desk.done(orders.SUSPEND_PROFILE, the_profile(desk), other, WORKER)
+
+    may_be_a_minor(desk)
+
+    [file] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    assert (file["state"], file["suspended_for"]) == ("suspended", "family_violence")
+
+
+def test_a_child_who_had_objected_does_not_rest_again_when_a_name_is_revoked(desk: Desk) -> None:
+    desk.done(orders.SUSPEND_PROFILE, the_profile(desk), OBJECTS, WORKER)
+    desk.hear(identified(IdentityState.VERIFIED_DOCUMENT, desk.clock.now()))
+    may_be_a_minor(desk)
+
+    desk.hear(
+        facts.IdentityRevoked(
+            case_id=CASE,
+            identity=IdentityState.UNIDENTIFIED,
+            reason=RevocationReason.WRONG_PERSON,
+            at=desk.clock.now(),
+        )
+    )
+
+    [file] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    assert (file["state"], file["suspended_for"]) == ("open", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ from hypothesis import strategies as st
 from chassis.ids import RandomIds
 from chassis.orders import Actor
 from contracts.events.tracing import InquiriesImported
-from contracts.inquiry_files import parts_of
+from contracts.inquiry_files import last_of_each, latest, parts_of
 from contracts.orders import tracing as orders
 from tests.unit.files.registers import a_report, items, json_lines
 from tests.unit.tracing.desk import (
     CASE,
+    FIRST_CUSTODY,
     INTAKE,
     POLICE_HENAN,
     POLICE_OTHER,
@@ -48,7 +50,8 @@ def desk() -> Iterator[Desk]:
 
 def imported(desk: Desk, raw: bytes, by: Actor = POLICE_HENAN) -> Mapping[str, Any]:
     """A file as the gateway gives it over, every part."""
-    bodies = [part.as_body() for part in parts_of(items(raw))]
+    read = items(raw)
+    bodies = [part.as_body() for part in parts_of(latest(read, last_of_each(read)))]
     id, told = str(RandomIds().new()), dict[str, Any]()
     for number, body in enumerate(bodies, 1):
         whole = {"format": "json_lines", "digest": "0" * 64, "part": number, "parts": len(bodies), **body}
@@ -77,15 +80,37 @@ def test_every_row_becomes_an_inquiry_of_its_sender_and_is_compared_at_once(desk
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
-    raw = json_lines(a_report(), a_report(id="R2", name="李华"), {"op": "withdraw", "id": "R2"})
-    first = imported(desk, raw)
-    assert counts(first) == {"added": 2, "withdrawn": 1}
+    assert counts(imported(desk, json_lines(a_report(), a_report(id="R2", name="李华")))) == {"added": 2}
+    assert counts(imported(desk, json_lines({"op": "withdraw", "id": "R2"}))) == {"withdrawn": 1}
     facts = [one for one in desk.announced() if not isinstance(one, InquiriesImported)]
 
     again = imported(desk, json_lines(a_report(), {"op": "withdraw", "id": "R2"}))
 
     assert counts(again) == {"unchanged": 2}
     assert [one for one in desk.announced() if not isinstance(one, InquiriesImported)] == facts
+
+
+def test_a_file_that_says_two_things_under_one_number_changes_nothing_the_second_time(desk: Desk) -> None:
+    raw = json_lines(a_report(height=168), a_report(id="R2", name="李华"), a_report(height=170), a_report(id="R3"))
+    first = imported(desk, raw)
+    assert (counts(first), rejections(desk, first)) == ({"added": 3, "rejected": 1}, [(1, "number_repeated", "id")])
+    facts, said = [one for one in desk.announced() if not isinstance(one, InquiriesImported)], kept(desk)
+    assert said["R0000001a"][1]["height_cm"] == 170
+
+    again = imported(desk, raw)
+
+    assert counts(again) == {"unchanged": 3, "rejected": 1}
+    assert [one for one in desk.announced() if not isinstance(one, InquiriesImported)] == facts
+    assert kept(desk) == said
+
+
+def test_what_one_file_reports_and_withdraws_is_nobodys_inquiry_however_often_it_comes(desk: Desk) -> None:
+    raw = json_lines(a_report(), {"op": "withdraw", "id": "R0000001a"})
+
+    for _ in range(2):
+        told = imported(desk, raw)
+        assert rejections(desk, told) == [(1, "number_repeated", "id"), (2, "inquiry_unknown", None)]
+    assert desk.names_announced() == ["InquiriesImported"] * 2
 
 
 def test_a_changed_row_is_a_change_and_a_withdrawn_one_comes_back_when_it_is_reported_again(desk: Desk) -> None:
@@ -133,6 +158,34 @@ def test_a_big_file_is_many_short_transactions(desk: Desk) -> None:
 
     assert (told["parts"], told["parts_done"], counts(told)) == (5, 5, {"added": 120})
     assert desk.names_announced().count("InquiriesImported") == 1
+
+
+def test_an_import_of_which_a_part_never_comes_is_broken_off_and_goes_on_when_it_comes_after_all(desk: Desk) -> None:
+    rows = items(json_lines(*(a_report(id=f"R{number}", name="李华") for number in range(60))))
+    first, second, third = (part.as_body() for part in parts_of(rows))
+    id, told = str(RandomIds().new()), {"format": "json_lines", "digest": "0" * 64, "parts": 3}
+
+    def give(number: int, body: Mapping[str, Any]) -> None:
+        desk.done(orders.IMPORT_INQUIRIES, id, {**told, "part": number, **body}, POLICE_HENAN)
+
+    def stands() -> tuple[str, int, bool]:
+        found = desk.seen(orders.INQUIRY_IMPORT, {"inquiry_import_id": id}, POLICE_HENAN)
+        return found["state"], found["parts_done"], found["ended_at"] is not None
+
+    give(1, first)
+    give(3, third)
+    desk.move_to(FIRST_CUSTODY + timedelta(days=7))
+    assert stands() == ("under_way", 2, False), "the part may still be on its way"
+
+    desk.move_to(FIRST_CUSTODY + timedelta(days=7, hours=1))
+
+    assert stands() == ("broken_off", 2, True)
+    assert "InquiriesImported" not in desk.names_announced()
+    give(2, second)
+    assert stands() == ("done", 3, True)
+    assert desk.names_announced()[-1] == "InquiriesImported"
+    desk.move_to(FIRST_CUSTODY + timedelta(days=30))
+    assert stands() == ("done", 3, True)
 
 
 def test_nothing_of_a_row_lies_in_the_database_in_clear(desk: Desk) -> None:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.clock import iso
+from chassis.deadlines import deadlines_of
 from chassis.orders import Heard, NotFound, Refusal
 from contracts.codes import (
     DnaResult,
@@ -18,6 +20,7 @@ from contracts.codes import (
     HandoverDirection,
     IdentityState,
     ReopenReason,
+    RevocationReason,
     SealReason,
 )
 from contracts.events import intake as facts
@@ -260,3 +263,27 @@ def test_a_case_without_a_file_opens_none_when_it_is_open_again(desk: Desk) -> N
     desk.hear(reopened())
 
     assert desk.names_announced() == []
+
+
+def test_what_police_owe_is_due_when_their_clock_says_so_also_when_it_runs_again(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    [profile] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
+    desk.done(orders.REQUEST_DNA, profile["id"], {"police_id": "police-henan"}, WORKER)
+    desk.move_to(FIRST_CUSTODY + timedelta(days=20))
+    desk.hear(identified(IdentityState.VERIFIED_DOCUMENT, desk.clock.now()))
+    desk.move_to(FIRST_CUSTODY + timedelta(days=50))
+
+    desk.hear(
+        facts.IdentityRevoked(
+            case_id=CASE,
+            identity=IdentityState.UNIDENTIFIED,
+            reason=RevocationReason.WRONG_PERSON,
+            at=desk.clock.now(),
+        )
+    )
+
+    [request] = desk.seen(orders.DNA_REQUESTS, {}, POLICE_HENAN)["items"]
+    with desk.units.view() as view:
+        [*_, month] = [clock for clock in deadlines_of(view.session, CASE) if clock.rule == "D13"]
+    assert (month.state, request["due_at"], request["days_overdue"]) == ("open", iso(month.due_at), 0)
+    assert month.due_at > desk.clock.now()
