@@ -38,7 +38,7 @@ def test_an_inquiry_spelled_otherwise_brings_a_candidate_with_its_evidence(searc
         ("home_place", "柳河村", "河南省商水县柳林镇柳河村"),
     ]
     assert shown["score_millibits"] == sum(e["millibits"] for e in shown["evidence"] if e["millibits"] > 0)
-    assert (shown["band"], shown["state"], shown["parameters"]) == ("strong", "suggested", "p2")
+    assert (shown["band"], shown["state"], shown["parameters"]) == ("review", "suggested", "p2")
     assert shown["conflicts"] == []
     assert shown["missing"] == [
         "accent", "people", "condition", "marks", "height", "blood", "clothes", "kin", "phone",

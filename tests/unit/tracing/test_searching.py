@@ -119,7 +119,7 @@ def test_of_whom_nothing_ranks_those_alone_are_listed_that_somebody_decided_abou
     """Ten bits bring him up among a few; of a hundred thousand a hundred strangers have as many."""
     a_large_register(desk, 100_000)
     desk.hear(a_case_nobody_can_name(), a_description())
-    for name in ("陈国峰", "李建锋"):
+    for name in ("陈国锋", "李建锋"):
         desk.done(orders.SEND_INQUIRY, None, an_inquiry(name=name), POLICE_HENAN)
     desk.done(orders.ADD_CLUE, the_profile(desk), {"kind": "nickname", "raw_words": "小锋", "method": "map"}, WORKER)
     everybody = desk.seen(orders.CANDIDATES, {}, WORKER)["items"]
