@@ -13,12 +13,12 @@ from flask_smorest import Api
 from marshmallow import Schema
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from chassis.aside import Aside, at_once
 from chassis.kinds import RangeField
 from chassis.metrics import Metrics
 from contracts.access import SCOPES
 from contracts.deprecations import DEPRECATIONS
 from contracts.orders import patrol
-from chassis.aside import Aside, at_once
 from gateway import access, bodies, deprecation, documents, limits, problems
 from gateway.commands import COMMANDS
 from gateway.cursors import Cursors

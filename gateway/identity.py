@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from chassis.aside import Aside, at_once
 from chassis.orders import Actor
 from chassis.work import UnitOfWork
 from contracts.access import scopes_for
 from contracts.codes import AgencyKind
 from contracts.purposes import PURPOSES
-from chassis.aside import Aside, at_once
 from gateway import registry
 from gateway.domain.agencies import Agency, Client, ClientKey
 from gateway.hashing import hashed, matches, nobodys_hash

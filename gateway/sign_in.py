@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NoReturn
 
-from chassis.orders import Actor
 from chassis.aside import Aside
+from chassis.orders import Actor
 from gateway import assertions, registry
 from gateway.assertions import Assertion, NotAnAssertion
 from gateway.guesses import Guesses

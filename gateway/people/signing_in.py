@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chassis.aside import Aside
 from chassis.work import UnitOfWork
 from contracts.roles import PersonState, SessionStage
-from chassis.aside import Aside
 from gateway.domain.people import UNFINISHED_FOR, Person, PersonSession
 from gateway.hashing import hashed, matches, nobodys_hash
 from gateway.keys import Keys

@@ -106,8 +106,9 @@ class Sought:
     aliases: tuple[str, ...] = ()
     birth_year: int | None = None
     home_region_code: str | None = None
-    home: tuple[Place, ...] = ()
     home_text: str = ""
+    town: str = ""
+    village: str = ""
     marks: tuple[Mark, ...] = ()
     height_cm: int | None = None
     last_seen_on: date | None = None
@@ -123,6 +124,11 @@ class Sought:
     @property
     def full_name(self) -> FullName:
         return FullName.of(self.name)
+
+    @property
+    def home(self) -> tuple[Place, ...]:
+        """Everything said of the home, level by level."""
+        return places_of_home(self.home_region_code, self.home_text, self.town, self.village)
 
 
 @dataclass(frozen=True)
@@ -186,16 +192,16 @@ def _speech(noted: str | None, clues: Iterable[Said], dialects: Iterable[Mapping
 
 def sought_of(person: Mapping[str, Any], reporter: Mapping[str, Any]) -> Sought:
     """An inquiry's person and who searches; dates are read from ISO text, as they are kept."""
-    last_seen, code = person.get("last_seen_on"), person.get("home_region_code")
-    home = places_of_home(code, person.get("home_text"), person.get("town"), person.get("village"))
+    last_seen = person.get("last_seen_on")
     return Sought(
         name=person["name"],
         sex=person["sex"],
         aliases=tuple(sorted(set(person.get("aliases") or ()))),
         birth_year=person.get("birth_year"),
-        home_region_code=code,
-        home=home,
+        home_region_code=person.get("home_region_code"),
         home_text=person.get("home_text") or "",
+        town=person.get("town") or "",
+        village=person.get("village") or "",
         marks=_marks(person.get("marks")),
         height_cm=person.get("height_cm"),
         last_seen_on=date.fromisoformat(last_seen) if last_seen else None,

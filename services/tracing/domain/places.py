@@ -7,12 +7,11 @@ and compared by sound with what the inquiry tells of the home.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
 from contracts.divisions import DIVISIONS
-from services.tracing.domain.sound import chinese, folded, sounds
+from services.tracing.domain.sound import chinese, sounds
 
 PROVINCES = {
     "11": "北京", "12": "天津", "13": "河北", "14": "山西", "15": "内蒙古", "21": "辽宁", "22": "吉林", "23": "黑龙江",
@@ -83,6 +82,11 @@ def level_of(name: str) -> str | None:
     return next((level for level, suffix in endings if name.endswith(suffix)), None)
 
 
+def named_in(address: str, level: str) -> str:
+    """The first place of that level an address names; empty when it names none."""
+    return next((piece for piece in fragments(address) if level_of(piece) == level), "") if address else ""
+
+
 def places_of_home(
     region_code: str | None,
     home_text: str | None,
@@ -93,7 +97,7 @@ def places_of_home(
     named = {Place("village", village)} if village else set()
     named |= {Place("town", town)} if town else set()
     named |= {Place(level, piece) for piece in fragments(home_text or "") if (level := level_of(piece))}
-    once = {(place.level, place.core): place for place in sorted(named | set(_of_code(region_code)))}
+    once = {(place.level, core_of(place.name)): place for place in sorted(named | set(_of_code(region_code)))}
     return tuple(sorted(once.values()))
 
 
@@ -119,28 +123,3 @@ def _above(level: str) -> str:
 @cache
 def _by_code() -> dict[str | None, str]:
     return {division.code: division.name for division in DIVISIONS}
-
-
-@cache
-def _by_sound() -> dict[tuple[str, ...], tuple[str, ...]]:
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for division in DIVISIONS:
-        found[folded(sounds(core_of(division.name)))].append(division.code)
-    return {core: tuple(codes) for core, codes in found.items()}
-
-
-def divisions_sounding_like(name: str) -> tuple[str, ...]:
-    """Codes of the divisions of our city whose name sounds like this one, in the order of the list."""
-    return _by_sound().get(folded(sounds(core_of(name))), ())
-
-
-def common_level(code: str, other: str) -> str | None:
-    """The deepest level on which two division codes agree; a code that ends above a level says nothing about it."""
-    agreed = None
-    for level in LEVELS:
-        prefix = _PREFIX[level]
-        above = 0 if level == "province" else _PREFIX[_above(level)]
-        if code[:prefix] != other[:prefix] or not int(code[above:prefix]):
-            break
-        agreed = level
-    return agreed

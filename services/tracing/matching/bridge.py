@@ -11,7 +11,7 @@ from contracts.codes import Sex
 from services.tracing.domain.body import PLACES, part_named
 from services.tracing.domain.facts import Found, Kin, Sought, Speech
 from services.tracing.domain.facts import Mark as KeptMark
-from services.tracing.domain.places import PROVINCES
+from services.tracing.domain.places import PROVINCES, named_in
 from services.tracing.matching.provinces import provinces_of_speech
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 
@@ -39,8 +39,8 @@ def profile_of_found(key: str, found: Found) -> Profile:
 
 
 def report_of_sought(key: str, sought: Sought) -> Report:
-    """The person somebody searches for. Who reports is among the family."""
-    by_level = {place.level: place.name for place in sought.home}
+    """The person somebody searches for. Who reports is among the family; a town or village that is not told by itself
+    is looked for in the address."""
     return Report(
         id=key,
         name=sought.name,
@@ -49,8 +49,8 @@ def report_of_sought(key: str, sought: Sought) -> Report:
         birth_year=sought.birth_year,
         home_code=_county(sought.home_region_code),
         home_text=sought.home_text,
-        town=by_level.get("town", ""),
-        village=by_level.get("village", ""),
+        town=sought.town or named_in(sought.home_text, "town"),
+        village=sought.village or named_in(sought.home_text, "village"),
         ethnicity=sought.ethnicity,
         speaks=sought.speaks,
         height=sought.height_cm,

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from chassis import seals
+from chassis.aside import give_way
 from chassis.work import View
 from services.tracing.domain.facts import Found, Sought, found_of, sought_of
 from services.tracing.domain.inquiries import Inquiry
@@ -15,7 +16,8 @@ from services.tracing.domain.profiles import Profile
 from services.tracing.search.memory import Reader
 from services.tracing.storage import PROFILE_SIDE, Inquiries, Profiles
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 100
+"""Records that are read between two pauses: some milliseconds."""
 
 
 def found_as(profile: Profile, view: View) -> Found:
@@ -63,6 +65,7 @@ def people(ids: Sequence[str], view: View) -> Iterator[tuple[str, Sought]]:
     keep."""
     for some in _batches(ids):
         view.keys.bring(f"inquiry/{id}" for id in some)
+        give_way()
         for id, person, reporter in Inquiries(view.session).told_of(some):
             told, who = person.open_unless_erased(), reporter.open_unless_erased()
             if told is not None and who is not None:

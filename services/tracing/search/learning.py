@@ -2,7 +2,8 @@
 without it the engine would weigh a city's names by the country's for ever.
 
 Always from the beginning: expert beliefs, the country's statistics, everybody searched for now, all pairs decided so
-far. So nothing counts twice, whatever left the register leaves no trace, and the same database gives the same version.
+far. So nothing counts twice, whatever left the register leaves no trace, and on one day one database gives the same
+version.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Final
 from chassis import seals
 from chassis.aside import give_way
 from chassis.work import UnitOfWork, Units, View
+from contracts.law.calendar import day_of
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate
 from services.tracing.domain.facts import Found
@@ -153,7 +155,7 @@ def _learnt(base: Parameters, old: Parameters, decided: Sequence[Decided]) -> Le
 
 def _counted(units: Units) -> Statistics:
     """The country and everybody searched for now."""
-    statistics = national()
+    statistics = national(day_of(units.clock.now()))
     for report in _reports(units):
         statistics.add(report)
     statistics.drop_rare("alias", _RARE)

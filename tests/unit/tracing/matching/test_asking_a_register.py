@@ -10,7 +10,6 @@ import pytest
 
 from contracts.codes import Sex
 from services.tracing.domain import facts
-from services.tracing.domain.places import places_of_home
 from services.tracing.matching.bridge import profile_of_found, report_of_sought
 from services.tracing.matching.fields import Field
 from services.tracing.matching.fitting import Confirmed, Judged, fitted, sharpened
@@ -223,7 +222,8 @@ def test_the_services_records_are_compared_as_they_are() -> None:
     )  # fmt: skip
     sought = facts.Sought(
         name="陈国峰", sex=Sex.MALE.value, birth_year=1955, home_region_code="411623000000",
-        home=places_of_home("411623000000", "河南省商水县柳林镇柳河村", "柳林镇", "柳河村"),
+        town="柳林镇",
+        village="柳河村",
         home_text="河南省商水县柳林镇柳河村", marks=(facts.Mark("疤痕", "手", "left"),), last_seen_on=date(2026, 5, 2),
     )  # fmt: skip
 
