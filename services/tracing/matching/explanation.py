@@ -70,11 +70,6 @@ def _explained(profile: Profile, report: Report, bits: Mapping[Field, int], para
     )
 
 
-def answered(profile: Profile, field: Field) -> bool:
-    """Whether our side of a field is known."""
-    return bool(_TOLD[field][0](profile))
-
-
 def _marks(marks: tuple[Mark, ...]) -> str:
     return "、".join(mark.text or f"{mark.side}{mark.part}{mark.kind}" for mark in marks)
 

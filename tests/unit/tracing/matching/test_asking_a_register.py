@@ -17,7 +17,6 @@ from services.tracing.matching.index import AT_ONCE, Index
 from services.tracing.matching.pairs import compare
 from services.tracing.matching.parameters import day_one
 from services.tracing.matching.probability import Mass, likelihoods
-from services.tracing.matching.questions import Question, next_questions
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 from services.tracing.matching.verdict import Outcome, verdict
 from tests.unit.tracing.matching.world import a_report, a_world
@@ -128,7 +127,7 @@ def test_a_larger_register_makes_the_same_score_less_likely() -> None:
     assert small > large
 
 
-# verdict and questions
+# verdict
 
 
 def test_evidence_that_can_rank_nobody_is_said_to_be_too_little() -> None:
@@ -138,32 +137,6 @@ def test_evidence_that_can_rank_nobody_is_said_to_be_too_little() -> None:
     assert verdict([16_000], [0.5], 100_000).outcome == Outcome.RANKED
     assert verdict([9_000], [0.4], 100_000).outcome == Outcome.RANKED
     assert verdict([], [], 100_000).outcome == Outcome.NOBODY
-
-
-def test_the_question_that_tells_candidates_apart_comes_first() -> None:
-    """Two brothers of one village: only the name and the marks tell them apart."""
-    older = Report(id="a", name="陈国锋", home_code="411623", town="柳林镇", blood="A", marks=(Mark("痣", "手", "左"),))
-    younger = replace(older, id="b", name="陈国明", marks=(Mark("胎记", "额头"),))
-    asked = next_questions(Profile(id="p"), [(older, 0.4), (younger, 0.4)], PARAMETERS)
-
-    assert {question.field for question in asked[:2]} == {Field.NAME, Field.MARKS}
-    assert all(question.gain > 0 for question in asked)
-    assert asked == next_questions(Profile(id="p"), [(younger, 0.4), (older, 0.4)], PARAMETERS)
-
-
-def test_what_is_answered_is_not_asked_and_what_no_report_tells_neither() -> None:
-    reports = [(Report(id="a", name="陈国锋", blood="A"), 0.3), (Report(id="b", name="王芳", blood="O"), 0.3)]
-    fields = {question.field for question in next_questions(Profile(id="p", blood="A"), reports, PARAMETERS)}
-
-    assert fields == {Field.NAME}
-    assert next_questions(Profile(id="p"), [], PARAMETERS) == ()
-
-
-def test_a_question_nobody_differs_in_gains_less() -> None:
-    alike = [(Report(id=key, name=name, sex="男"), 0.4) for key, name in (("a", "陈国锋"), ("b", "王明"))]
-    gains = {question.field: question for question in next_questions(Profile(id="p"), alike, PARAMETERS)}
-
-    assert gains[Field.NAME].gain > gains.get(Field.SEX, Question(Field.SEX, 0)).gain
 
 
 # learning
