@@ -447,7 +447,7 @@ def test_what_computes_without_giving_way_shows_as_hub_lag() -> None:
 
 OUR_NAMES = {
     *("service", "publisher", "state", "type", "command", "read", "outcome", "kind", "rule", "transition"),
-    *("route", "method", "status", "part", "version", "python", "quota", "reason", "warning"),
+    *("route", "method", "status", "part", "version", "python", "quota", "reason", "warning", "side"),
 }
 """Every label name there may be: each stands for a finite list of ours."""
 

@@ -203,8 +203,9 @@ def test_rows_that_were_searched_by_are_gone(erasing: Erasing) -> None:
         assert view.session.execute(numbers).scalar_one() == 0
         assert view.session.execute(text("SELECT count(*) FROM same_person")).scalar_one() == 0
     with erasing.city.town["tracing"].view() as view:
-        sides = view.session.execute(text("SELECT DISTINCT side FROM match_key")).scalars().all()
-    assert "profile" not in sides
+        live = text("SELECT count(*) FROM match_record WHERE side = 'profile' AND live")
+        assert view.session.execute(live).scalar_one() == 0
+        assert view.session.execute(text("SELECT count(*) FROM match_profile_key")).scalar_one() == 0
 
 
 def test_an_order_that_was_put_off_reaches_its_owner_empty_and_has_no_effect(erasing: Erasing) -> None:

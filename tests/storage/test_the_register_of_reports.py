@@ -19,7 +19,7 @@ from services.tracing.matching.keys import keys_of_profile, keys_of_report
 from services.tracing.matching.packing import packed, unpacked
 from services.tracing.matching.parameters import day_one
 from services.tracing.matching.records import Profile, Report, profile_of, report_of
-from services.tracing.storage import register as registering
+from services.tracing.storage import keyed
 from services.tracing.storage.register import Register, registered_report, report_key
 from services.tracing.storage.searching import SearchedByKeys
 
@@ -97,7 +97,7 @@ def test_put_a_second_time_a_report_changes_nothing(connection: Connection) -> N
 def test_a_key_that_too_many_share_is_passed_over_when_asking_and_kept(
     connection: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registering, "MOST_SHARED", 3)
+    monkeypatch.setattr(keyed, "MOST_SHARED", 3)
     register = of(connection)
     register.put(Report(id=f"R{number}", name="陈国明") for number in range(4))
     too_many = ids(register.meeting(MET))

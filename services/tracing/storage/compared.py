@@ -29,8 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from chassis.columns import ID
+from chassis.tables import RowNumber
 from services.tracing.storage.base import METADATA
-from services.tracing.storage.keyed import NUMBER, asked, key_table, meeting
+from services.tracing.storage.keyed import asked, key_table, meeting
 
 PROFILE_SIDE: Final = "profile"
 INQUIRY_SIDE: Final = "inquiry"
@@ -41,7 +42,7 @@ _TURN_TAKEN: Final = "matching_turn"
 match_record = Table(
     "match_record",
     METADATA,
-    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
     Column("side", String(8), nullable=False),
     Column("record_id", ID, nullable=False),
     Column("stamp", BigInteger, nullable=False, unique=True),

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    Integer,
     MetaData,
     Select,
     Table,
@@ -29,9 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from chassis.tables import RowNumber
 from services.tracing.matching.keys import MOST_SHARED
-
-NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
 
 
 def key_table(name: str, metadata: MetaData, *more: Any) -> Table:
@@ -40,7 +38,7 @@ def key_table(name: str, metadata: MetaData, *more: Any) -> Table:
         name,
         metadata,
         Column("key", BigInteger, primary_key=True, autoincrement=False),
-        Column("record", NUMBER, primary_key=True),
+        Column("record", RowNumber, primary_key=True),
         *more,
         sqlite_with_rowid=False,
     )

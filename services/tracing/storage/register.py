@@ -32,10 +32,11 @@ from sqlalchemy import (
 )
 
 from chassis.sealing import Key
+from chassis.tables import RowNumber
 from services.tracing.matching.keys import hashed, keys_of_profile, keys_of_report
 from services.tracing.matching.packing import packed, unpacked
 from services.tracing.matching.records import Profile, Report
-from services.tracing.storage.keyed import NUMBER, asked, key_table, meeting
+from services.tracing.storage.keyed import asked, key_table, meeting
 
 REGISTER: Final = MetaData()
 _AT_ONCE: Final = 2_000
@@ -43,7 +44,7 @@ _AT_ONCE: Final = 2_000
 registered_report = Table(
     "registered_report",
     REGISTER,
-    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
     Column("id", String(60), nullable=False, unique=True),
     Column("body", LargeBinary, nullable=False),
 )

@@ -11,8 +11,8 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String
 from sqlalchemy.orm import Session
 
 from chassis.columns import Moment
+from chassis.tables import RowNumber
 from services.tracing.storage.base import METADATA
-from services.tracing.storage.keyed import NUMBER
 
 NAME: Final = String(10)
 
@@ -32,7 +32,7 @@ parameter_version = Table(
 parameter_use = Table(
     "parameter_use",
     METADATA,
-    Column("number", NUMBER, primary_key=True, autoincrement=True),
+    Column("number", RowNumber, primary_key=True, autoincrement=True),
     Column("version", NAME, ForeignKey("parameter_version.version"), nullable=False),
     Column("since", Moment, nullable=False),
     Column("chosen_by", String(80), nullable=False),

@@ -7,19 +7,18 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.columns import Moment
+from chassis.tables import RowNumber
 
 revision = "tracing_engine"
 down_revision = "tracing_notebook"
 branch_labels = None
 depends_on = None
 
-_NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-
 
 def upgrade() -> None:
     op.create_table(
         "match_record",
-        sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("number", RowNumber, autoincrement=True, nullable=False),
         sa.Column("side", sa.String(8), nullable=False),
         sa.Column("record_id", sa.String(36), nullable=False),
         sa.Column("stamp", sa.BigInteger, nullable=False),
@@ -28,7 +27,7 @@ def upgrade() -> None:
         sa.Column("settled", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_match_record"),
         sa.UniqueConstraint("stamp", name="uq_match_record_stamp"),
-        sa.UniqueConstraint("side", "record_id", name="uq_match_record_side"),
+        sa.UniqueConstraint("side", "record_id", name="uq_match_record_side_record_id"),
     )
     for side in ("profile", "inquiry"):
         _key_table(f"match_{side}_key")
@@ -45,7 +44,7 @@ def _key_table(name: str) -> None:
     op.create_table(
         name,
         sa.Column("key", sa.BigInteger, autoincrement=False, nullable=False),
-        sa.Column("record", _NUMBER, nullable=False),
+        sa.Column("record", RowNumber, nullable=False),
         sa.PrimaryKeyConstraint("key", "record", name=f"pk_{name}"),
         sqlite_with_rowid=False,
     )
@@ -68,7 +67,7 @@ def _versions() -> None:
     )
     op.create_table(
         "parameter_use",
-        sa.Column("number", _NUMBER, autoincrement=True, nullable=False),
+        sa.Column("number", RowNumber, autoincrement=True, nullable=False),
         sa.Column("version", sa.String(10), nullable=False),
         sa.Column("since", Moment, nullable=False),
         sa.Column("chosen_by", sa.String(80), nullable=False),
