@@ -18,6 +18,20 @@ MUTATIONS = [
         _PROMISES + "test_each_way_a_name_is_told_weighs_the_same_backwards",
     ),
     Mutation(
+        "a name that was heard badly counts as somebody else's before it was compared",
+        _ENGINE + "forward_names.py",
+        "    rows = np.flatnonzero(most > least)\n",
+        "    rows = np.flatnonzero(most > 4_000)\n",
+        _PROMISES + "test_each_way_a_name_is_told_weighs_the_same_backwards",
+    ),
+    Mutation(
+        "what one column says is looked up without the accent",
+        _ENGINE + "forward.py",
+        "    tables = (made(query) for of, made in BY_CODE.values() if of == column)\n",
+        "    tables = (made(query) for of, made in [*BY_CODE.values()][:2] if of == column)\n",
+        _PROMISES + "test_a_pair_has_one_score_alone_forwards_and_backwards",
+    ),
+    Mutation(
         "a report that was changed is found as it was before",
         _ENGINE + "index.py",
         '        block.columns["live"][row] = False\n        self._in_tail',

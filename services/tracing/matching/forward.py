@@ -13,55 +13,96 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.tracing.matching import marks as marking
+from services.tracing.matching.beliefs import MOBILITY, ROAMS
 from services.tracing.matching.fields import Field
 from services.tracing.matching.forward_names import kin_bits, name_bits
 from services.tracing.matching.forward_places import place_bits, region_codes
 from services.tracing.matching.parameters import LAST_CLOTHES_GAP, LAST_GROWTH_GAP
 from services.tracing.matching.query import Query
 from services.tracing.matching.records import Mark
-from services.tracing.matching.reports import View
-from services.tracing.matching.tables import Bits
+from services.tracing.matching.reports import SLOTS, Trait, View
+from services.tracing.matching.tables import CATEGORIES, HEIGHTS, SEXES, YEARS, Bits
 from services.tracing.matching.whereabouts import MOBILITIES, NEARNESSES, SHAPE, gap_of, nearness_of
 
 OptionalBits = Bits | None
+FieldBits = Callable[[Query, View], OptionalBits]
 
 
-def _sex(query: Query, view: View) -> OptionalBits:
+def _sex(query: Query) -> OptionalBits:
     sex = query.coded.sex
-    return query.parameters.tables.sex[sex].take(view["sex"]) if sex else None
+    return np.repeat(query.parameters.tables.sex[sex], SLOTS) if sex else None
 
 
-def _age(query: Query, view: View) -> OptionalBits:
-    age = query.coded.age
-    return query.parameters.tables.age[age].take(view["year"]) if age >= 0 else None
+def _age(query: Query) -> OptionalBits:
+    if query.coded.age < 0:
+        return None
+    years = np.zeros(SLOTS, np.int32)
+    years[:YEARS] = query.parameters.tables.age[query.coded.age]
+    return np.tile(years, len(SEXES))
 
 
-def _blood(query: Query, view: View) -> OptionalBits:
+def _blood(query: Query) -> OptionalBits:
     blood = query.coded.blood
-    return query.parameters.tables.blood[blood].take(view["blood"]) if blood else None
+    return query.parameters.tables.blood[blood].take(_part(query, "blood")) if blood else None
 
 
-def _category(query: Query, view: View) -> OptionalBits:
+def _category(query: Query) -> OptionalBits:
     category = query.coded.category
-    return query.parameters.tables.category[category].take(view["category"]) if category else None
+    return query.parameters.tables.category[category].take(_part(query, "category")) if category else None
 
 
-def _people(query: Query, view: View) -> OptionalBits:
+def _people(query: Query) -> OptionalBits:
     people = query.coded.people
-    return query.parameters.tables.people[people].take(view["people"]) if people else None
+    return query.parameters.tables.people[people].take(_part(query, "people")) if people else None
 
 
-def _accent(query: Query, view: View) -> OptionalBits:
+def _accent(query: Query) -> OptionalBits:
     accent = query.coded.accent
-    return query.parameters.tables.accent[accent].take(view["province"]) if accent else None
+    return query.parameters.tables.accent[accent].take(_part(query, "province")) if accent else None
+
+
+def _part(query: Query, part: str) -> NDArray[np.uint8]:
+    """One part of every trait the words know."""
+    parts = query.words.traits.derived("parts", lambda traits: np.array(traits, np.uint8).T)
+    known: NDArray[np.uint8] = parts[Trait._fields.index(part)]
+    return known
+
+
+BY_CODE: dict[Field, tuple[str, Callable[[Query], OptionalBits]]] = {
+    Field.SEX: ("slot", _sex),
+    Field.AGE: ("slot", _age),
+    Field.ACCENT: ("trait", _accent),
+    Field.PEOPLE: ("trait", _people),
+    Field.CATEGORY: ("trait", _category),
+    Field.BLOOD: ("trait", _blood),
+}
+"""Fields that go by one column: what each of its codes weighs. Those of a column are looked up together."""
+
+
+def _by_code(field: Field) -> FieldBits:
+    column, made = BY_CODE[field]
+
+    def bits(query: Query, view: View) -> OptionalBits:
+        table = query.once(field, lambda: made(query))
+        return None if table is None else table.take(view[column])
+
+    return bits
+
+
+def _together(query: Query, column: str) -> Bits:
+    """What each code of a column weighs in all fields that go by it."""
+    tables = (made(query) for of, made in BY_CODE.values() if of == column)
+    known: Bits = sum((table for table in tables if table is not None), start=np.zeros(1, np.int32))
+    return known
 
 
 def _height(query: Query, view: View) -> OptionalBits:
     """A child grows: its height counts for a year."""
     if not query.coded.height:
         return None
-    bits = query.parameters.tables.height[query.coded.height].take(view["height"])
-    children = np.flatnonzero(view["child"])
+    heights = view["height"]
+    bits = np.tile(query.parameters.tables.height[query.coded.height], 2).take(heights)
+    children = np.flatnonzero(heights >= HEIGHTS)
     grown = children[_gaps(query)[view["day"][children]] > LAST_GROWTH_GAP]
     bits[grown] = 0
     return bits
@@ -82,12 +123,26 @@ def _whereabouts(query: Query, view: View) -> OptionalBits:
     coded = query.coded
     if not coded.found and not coded.day:
         return None
-    near = nearness(query)
-    place = (near * (NEARNESSES * SHAPE[2] * MOBILITIES)).take(view["home"])
-    place += (near * (SHAPE[2] * MOBILITIES)).take(view["lost"])
-    place += (_gaps(query).astype(np.int16) * MOBILITIES).take(view["day"])
-    place += coded.mobility or view["mobility"]
+    home, lost, day = query.once("ways", lambda: _ways(query))
+    place = home.take(view["home"])
+    place += lost.take(view["lost"])
+    place += day.take(view["day"])
+    if not coded.mobility:
+        place += _mobility(query).take(view["trait"])
     return coded.whereabouts.take(place)
+
+
+def _ways(query: Query) -> tuple[NDArray[np.int16], NDArray[np.int16], NDArray[np.int16]]:
+    """Where in the table of whereabouts a home, a place of loss and a day lead, to be added up."""
+    near, each = nearness(query), SHAPE[2] * MOBILITIES
+    days = _gaps(query).astype(np.int16) * MOBILITIES + query.coded.mobility
+    return near * (NEARNESSES * each), near * each, days
+
+
+def _mobility(query: Query) -> NDArray[np.int16]:
+    by_category = np.array([MOBILITY.get(category, ROAMS) for category in CATEGORIES], np.int16)
+    mobility: NDArray[np.int16] = by_category.take(_part(query, "category"))
+    return mobility
 
 
 def _marks(query: Query, view: View) -> OptionalBits:
@@ -97,15 +152,15 @@ def _marks(query: Query, view: View) -> OptionalBits:
     weights = query.parameters.marks
     bag, places, owners = view.items("marks")
     theirs = bag["mark"][places]
-    total = np.zeros(view.length, np.int32)
+    total = np.full(view.length, weights.missed * len(query.coded.marks), np.int32)
     for mark in query.coded.marks:
         found = query.once(mark, lambda mark=mark: _mark_bits(query, mark)).take(theirs)  # type: ignore[misc]
         better = np.flatnonzero(found > weights.missed)
-        bits = np.full(view.length, weights.missed, np.int32)
-        np.maximum.at(bits, owners[better], found[better])
-        total += bits
+        more = np.zeros(view.length, np.int32)
+        np.maximum.at(more, owners[better], found[better] - np.int32(weights.missed))
+        total += more
     np.maximum(total, weights.least, out=total)
-    total[view.how_many("marks") == 0] = 0
+    total *= view.how_many("marks") > 0
     return total
 
 
@@ -125,16 +180,16 @@ def _clothes(query: Query, view: View) -> OptionalBits:
     worn = query.coded.profile.clothes
     if not worn:
         return None
-    gaps = _gaps(query)
-    bits = np.zeros(view.length, np.int32)
-    soon = np.flatnonzero((gaps <= LAST_CLOTHES_GAP).take(view["day"]) & (view.how_many("clothes") > 0))
-    bag, places, owners = view.narrowed(soon).items("clothes")
-    items, gap = bag["item"][places], gaps.take(view["day"][soon])
-    for piece in worn:
-        same, other = query.parameters.clothes(piece)
-        found = np.zeros(len(soon), bool)
-        found[owners[items == (query.words.clothes.find(piece) or -1)]] = True
-        bits[soon] += np.where(found, same.take(gap), other.take(gap))
+    weights = [query.parameters.clothes(piece) for piece in worn]
+    soon = np.arange(SHAPE[2]) <= LAST_CLOTHES_GAP
+    gaps, days = _gaps(query), view["day"]
+    bits = (sum(other for _, other in weights) * soon).take(gaps).take(days)
+    bits *= view.how_many("clothes") > 0
+    bag, places, owners = view.items("clothes")
+    items = bag["item"][places]
+    for piece, (same, other) in zip(worn, weights, strict=True):
+        rows = owners[np.flatnonzero(items == (query.words.clothes.find(piece) or -1))]
+        bits[rows] += ((same - other) * soon).take(gaps.take(days[rows]))
     return bits
 
 
@@ -151,28 +206,27 @@ def _phone(query: Query, view: View) -> OptionalBits:
     return np.where(phones == 0, 0, np.where(found, right, wrong)).astype(np.int32)
 
 
-FIELDS: dict[Field, Callable[[Query, View], OptionalBits]] = {
+BY_ROW: dict[Field, FieldBits] = {
     Field.NAME: name_bits,
-    Field.SEX: _sex,
-    Field.AGE: _age,
     Field.WHEREABOUTS: _whereabouts,
     Field.PLACES: place_bits,
-    Field.ACCENT: _accent,
-    Field.PEOPLE: _people,
-    Field.CATEGORY: _category,
     Field.MARKS: _marks,
     Field.HEIGHT: _height,
-    Field.BLOOD: _blood,
     Field.CLOTHES: _clothes,
     Field.KIN: kin_bits,
     Field.PHONE: _phone,
 }
+FIELDS: dict[Field, FieldBits] = {field: BY_ROW[field] if field in BY_ROW else _by_code(field) for field in Field}
 
 
 def score(query: Query, view: View) -> Bits:
     """The sum of all fields for every row of a view."""
     total = np.zeros(view.length, np.int32)
-    for bits_of in FIELDS.values():
+    for column in ("slot", "trait"):
+        table = query.once(("together", column), lambda column=column: _together(query, column))  # type: ignore[misc]
+        if table.any():
+            total += table.take(view[column])
+    for bits_of in BY_ROW.values():
         bits = bits_of(query, view)
         if bits is not None:
             total += bits

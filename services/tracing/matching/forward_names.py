@@ -25,9 +25,9 @@ def name_bits(query: Query, view: View) -> Bits | None:
     names = query.coded.names
     if not names:
         return None
-    best = reduce(np.maximum, (_one_name(query, heard, view) for heard in names))
-    nameless = (view["surname"] == 0) & (view["given"] == 0)
-    return np.where(nameless, 0, best).astype(np.int32)
+    best: Bits = reduce(np.maximum, (_one_name(query, heard, view) for heard in names))
+    best *= (view["surname"] > 0) | (view["given"] > 0)
+    return best
 
 
 def kin_bits(query: Query, view: View) -> Bits | None:
@@ -37,14 +37,13 @@ def kin_bits(query: Query, view: View) -> Bits | None:
         return None
     bag, places, owners = view.items("kin")
     source = {column: bag[column][places] for column in ("surname", "first", "second", "given")}
-    total = np.zeros(view.length, np.int32)
+    total = np.full(view.length, costs.kin_missing * len(kin), np.int32)
     for name in kin:
-        bits = np.full(view.length, costs.kin_missing, np.int32)
-        found = listed(_full(query, name, source, costs.kin_surname_left_out), costs)
-        better = np.flatnonzero(found > costs.kin_missing)
-        np.maximum.at(bits, owners[better], found[better])
-        total += bits
-    total[view.how_many("kin") == 0] = 0
+        better, bits = _fuller(query, name, source, costs.kin_surname_left_out, costs.kin_missing)
+        more = np.zeros(view.length, np.int32)
+        np.maximum.at(more, owners[better], np.maximum(listed(bits, costs) - np.int32(costs.kin_missing), 0))
+        total += more
+    total *= view.how_many("kin") > 0
     return total
 
 
@@ -54,14 +53,36 @@ def _one_name(query: Query, heard: Heard, view: View) -> Bits:
         return _pet(query, heard, view)
     if heard.form == FAMILY:
         return np.maximum(_surname(query, heard.name.surname, view), costs.somebody_else)
-    return np.maximum(_full(query, heard.name, view, costs.surname_left_out), costs.somebody_else)
+    bits = np.full(view.length, costs.somebody_else, np.int32)
+    rows, better = _fuller(query, heard.name, view, costs.surname_left_out, costs.somebody_else)
+    bits[rows] = np.maximum(better, costs.somebody_else)
+    return bits
+
+
+def _fuller(query: Query, name: Name, source: Source, left_out: int, least: int) -> tuple[NDArray[np.int64], Bits]:
+    """The rows where a full name may weigh more than so much, and what it weighs there: most names are far from it,
+    and that is cheaper to see than how far."""
+    most = _surname(query, name.surname, source) + _given_at_most(query, name.given, source)
+    if _may_be_given(name):
+        np.maximum(most, _given_at_most(query, name.written, source) + left_out, out=most)
+    rows = np.flatnonzero(most > least)
+    return rows, _full(query, name, _at(source, rows), left_out)
+
+
+def _at(source: Source, rows: NDArray[np.int64]) -> Source:
+    return {column: source[column][rows] for column in ("surname", "first", "second", "given")}
+
+
+def _may_be_given(name: Name) -> bool:
+    """Whether all that was heard may have been given name."""
+    return bool(name.surname) and len(name.written) <= 2
 
 
 def _full(query: Query, name: Name, source: Source, left_out: int) -> Bits:
     """Surname and given name; or all that was heard was given name."""
     costs = query.parameters.costs
     bits = _surname(query, name.surname, source) + _given(query, name.given, source, costs)
-    if not name.surname or len(name.written) > 2:
+    if not _may_be_given(name):
         return bits
     return np.maximum(bits, _given(query, name.written, source, costs) + left_out)
 
@@ -71,10 +92,25 @@ def _surname(query: Query, heard: str, source: Source) -> Bits:
 
 
 def _given(query: Query, heard: str, source: Source, costs: Costs) -> Bits:
-    tables = [query.once(("given", letter), lambda c=letter: _character_table(query, c)) for letter in heard]  # type: ignore[misc]
+    tables = _letters(query, heard)
     columns = (source["first"], source["second"])
     bits: Bits = given_bits(len(heard), source["given"], lambda i, j: tables[i - 1].take(columns[j - 1]), costs)
     return bits
+
+
+def _given_at_most(query: Query, heard: str, source: Source) -> Bits | int:
+    """What a given name weighs in whatever way it was heard wrong, or more: every such way costs."""
+    if not heard:
+        return 0
+    if len(heard) == 1:
+        (table,) = _letters(query, heard)
+        return np.maximum(table.take(source["first"]), table.take(source["second"]))
+    either = query.once(("either", heard), lambda: np.maximum(*_letters(query, heard)))
+    return np.asarray(either.take(source["first"]) + either.take(source["second"]), np.int32)
+
+
+def _letters(query: Query, heard: str) -> list[Bits]:
+    return [query.once(("given", letter), lambda c=letter: _character_table(query, c)) for letter in heard]  # type: ignore[misc]
 
 
 def _surname_table(query: Query, heard: str) -> Bits:
@@ -105,15 +141,18 @@ def _character_table(query: Query, heard: str) -> Bits:
 def _pet(query: Query, heard: Heard, view: View) -> Bits:
     """A pet name: made of the given name, of the surname after 老, or one of the aliases told."""
     costs = query.parameters.costs
-    bits = _given(query, heard.name.given, view, costs.of_pets) + costs.from_given
+    given = heard.name.given
+    bits = np.full(view.length, costs.somebody_else, np.int32)
+    rows = np.flatnonzero(_given_at_most(query, given, view) + costs.from_given > costs.somebody_else)
+    better = _given(query, given, _at(view, rows), costs.of_pets) + costs.from_given
+    bits[rows] = np.maximum(better, costs.somebody_else)
     if heard.aged:
-        bits = np.maximum(bits, _surname(query, heard.name.given[:1], view) + costs.from_surname)
-    bits = np.maximum(bits, costs.somebody_else)
+        np.maximum(bits, _surname(query, given[:1], view) + costs.from_surname, out=bits)
     aliases = query.once(("alias", heard), lambda: _alias_table(query, heard))
     bag, places, owners = view.items("aliases")
     found = aliases.take(bag["alias"][places])
-    better = np.flatnonzero(found > costs.somebody_else)
-    np.maximum.at(bits, owners[better], found[better])
+    told = np.flatnonzero(found > costs.somebody_else)
+    np.maximum.at(bits, owners[told], found[told])
     return bits
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,16 +19,47 @@ def place_bits(query: Query, view: View) -> Bits | None:
     fragments = query.coded.fragments
     if not fragments:
         return None
-    regions, towns, hits = (np.zeros(view.length, np.int32) for _ in range(3))
-    for fragment in fragments:
-        region = query.once(("region", fragment), lambda f=fragment: _region_bits(query, f)).take(view["home"])  # type: ignore[misc]
-        town = _town_bits(query, fragment, view)
-        hits += (region > 0) | (town > 0)
-        np.maximum(regions, region, out=regions)
-        np.maximum(towns, town, out=towns)
-    bits = together(regions, towns, hits, len(fragments), query.parameters)
-    unknown = (view["home"] == 0) & (view["town"] == 0) & (view["village"] == 0)
-    return np.where(unknown, 0, bits).astype(np.int32)
+    home, town = query.once("homes", lambda: _homes(query)), query.once("towns", lambda: _towns(query))
+    hit = home.hit.take(view["home"])
+    hit |= town.hit.take(view["town"])
+    hit |= town.hit.take(view["village"])
+    nothing = np.int32(together(0, 0, 0, len(fragments), query.parameters))
+    bits = (hit > 0) * nothing
+    rows = np.flatnonzero(hit > KNOWN)
+    towns = np.maximum(town.bits.take(view["town"][rows]), town.bits.take(view["village"][rows]))
+    hits = np.bitwise_count(hit[rows]).astype(np.int32) - 1
+    bits[rows] = together(home.bits.take(view["home"][rows]), towns, hits, len(fragments), query.parameters)
+    return bits
+
+
+KNOWN = 1
+"""The lowest bit of :attr:`Said.hit`: there is such a place, whether it was spoken of or not."""
+
+
+class Said(NamedTuple):
+    """For every place the words know, which fragments speak of it (a bit for each, above :data:`KNOWN`), and the
+    millibits of the best."""
+
+    hit: NDArray[np.uint16]
+    bits: Bits
+
+    @classmethod
+    def of(cls, tables: Iterable[Bits], places: int) -> Said:
+        hit, best = np.full(places, KNOWN, np.uint16), np.zeros(places, np.int32)
+        hit[0] = 0
+        for number, bits in enumerate(tables, 1):
+            spoken_of = np.flatnonzero(bits > 0)
+            hit[spoken_of] |= np.uint16(1 << number)
+            np.maximum(best, bits, out=best)
+        return cls(hit, best)
+
+
+def _homes(query: Query) -> Said:
+    return Said.of((_region_bits(query, one) for one in query.coded.fragments), len(query.words.regions))
+
+
+def _towns(query: Query) -> Said:
+    return Said.of((_town_table(query, one) for one in query.coded.fragments), len(query.words.towns))
 
 
 def region_codes(query: Query) -> NDArray[np.int32]:
@@ -48,14 +82,6 @@ def _region_bits(query: Query, fragment: Fragment) -> Bits:
     return table
 
 
-def _town_bits(query: Query, fragment: Fragment, view: View) -> Bits:
-    """Town and village by sound; a hit never weighs less than nothing."""
-    table = query.once(("town", fragment), lambda: _town_table(query, fragment))
-    if not table.any():
-        return np.zeros(view.length, np.int32)
-    return np.maximum(table.take(view["town"]), table.take(view["village"]))
-
-
 def town_cores(words: Words) -> NDArray[np.int16]:
     """The sounds of every town and village the words know. New ones take a fraction of a millisecond each, so whoever
     adds many asks now and then."""
@@ -63,6 +89,7 @@ def town_cores(words: Words) -> NDArray[np.int16]:
 
 
 def _town_table(query: Query, fragment: Fragment) -> Bits:
+    """What a fragment weighs for every town and village, by sound; a hit never weighs less than nothing."""
     gazetteer = query.parameters.gazetteer
     known = Cores(town_cores(query.words))
     table = np.zeros(len(query.words.towns), np.int32)

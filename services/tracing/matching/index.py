@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -67,23 +67,24 @@ class Index:
 
     def build(self, reports: Iterable[Report]) -> None:
         """Add many reports, and sort them in. A report whose id is there already takes its place."""
-        for number, report in enumerate(reports, 1):
-            self._add(report)
-            if number % AT_ONCE == 0:
-                town_cores(self._words)
-                self._pause()
-        town_cores(self._words)
+        coming = iter(reports)
+        while some := {report.id: report for report in islice(coming, AT_ONCE)}:
+            self._add(list(some.values()))
+            town_cores(self._words)
+            self._pause()
         self.compact()
 
     def put(self, report: Report) -> None:
         """Add a report or change it: afterwards the index knows this one under its id. Twice is once."""
-        self._add(report)
+        self._add([report])
         if len(self._tail) > max(TAIL_LEAST, len(self._base.reports) // TAIL_SHARE):
             self.compact()
 
-    def _add(self, report: Report) -> None:
-        self.withdraw(report.id)
-        self._in_tail[report.id] = self._tail.append(report)
+    def _add(self, reports: Sequence[Report]) -> None:
+        for report in reports:
+            self.withdraw(report.id)
+        first = self._tail.extend(reports)
+        self._in_tail |= {report.id: row for row, report in enumerate(reports, first)}
 
     def withdraw(self, key: str) -> bool:
         """Take a report out; whether it was there."""
@@ -183,7 +184,7 @@ class _Sorted:
     def __init__(self, reports: Reports, pause: Callable[[], None]) -> None:
         self.reports = reports
         columns = reports.columns
-        self._order = columns["sex"].astype(np.uint16) * 256 + columns["year"]
+        self._order = columns["slot"]
         self._by_key = _order_of(columns["key"], 32, pause)
         self._keys = columns["key"][self._by_key]
         self._by_home = _order_of(columns["home"], 16, pause)
@@ -194,6 +195,8 @@ class _Sorted:
         self._ties = columns["tie"][self._by_tie]
 
     def row_of(self, key: str) -> int | None:
+        if not self.reports.ids:
+            return None
         tie = tie_of(key)
         place = int(np.searchsorted(self._ties, np.uint64(tie)))
         while place < len(self._ties) and int(self._ties[place]) == tie:
@@ -205,14 +208,14 @@ class _Sorted:
 
     def slices(self, reach: Reach, here: NDArray[np.int64]) -> list[Rows]:
         """Rows in reach: long runs as they lie, all others together."""
-        runs = [self._run(sex, low, high) for sex in reach.sexes for low, high in reach.spans]
+        runs = [self._run(*run) for run in reach.runs]
         long = [part for run in runs if run[1] - run[0] >= _LONG for part in _parts(*run)]
         others = [np.arange(*run) for run in runs if 0 < run[1] - run[0] < _LONG]
         rows = np.concatenate([*others, self._rescued(reach, here)])
         return [*(slice(*run) for run in long), *([rows] if len(rows) else [])]
 
-    def _run(self, sex: int, low: int, high: int) -> tuple[int, int]:
-        first, last = np.searchsorted(self._order, np.array([sex * 256 + low, sex * 256 + high + 1], np.uint16))
+    def _run(self, low: int, high: int) -> tuple[int, int]:
+        first, last = np.searchsorted(self._order, np.array([low, high + 1], np.uint16))
         return int(first), int(last)
 
     def _rescued(self, reach: Reach, here: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -220,14 +223,14 @@ class _Sorted:
         found = [_with(self._by_key, self._keys, key) for key in reach.keys]
         found += [_with(self._by_home, self._homes, place) for place in here.tolist()]
         found += [_with(self._by_lost, self._losses, place) for place in here.tolist()]
-        rows = np.unique(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
-        columns = self.reports.columns
-        return rows[~reach.within(columns["sex"][rows], columns["year"][rows])]
+        if not found:
+            return np.zeros(0, np.int64)
+        rows = np.concatenate(found)
+        return np.unique(rows[~reach.within(self._order[rows])]).astype(np.int64)
 
     @property
     def bytes(self) -> int:
         own: tuple[NDArray[Any], ...] = (
-            self._order,
             self._by_key,
             self._keys,
             self._by_tie,

@@ -34,11 +34,13 @@ class Mass:
 
     @classmethod
     def of(cls, parts: Sequence[Bits], registered: int) -> Mass:
-        counts = np.zeros(BINS, np.int64)
+        counts = np.zeros(BINS + 1, np.int64)
         for bits in parts:
-            near = bits[bits >= FLOOR]
-            counts += np.bincount(np.minimum((near - FLOOR) // BIN, BINS - 1), minlength=BINS)
-        return cls(tuple(counts.tolist()), registered)
+            bins = np.clip(bits, FLOOR - BIN, FLOOR + BINS * BIN - 1)
+            bins -= FLOOR - BIN
+            bins //= BIN
+            counts += np.bincount(bins, minlength=BINS + 1)
+        return cls(tuple(counts[1:].tolist()), registered)
 
     def total(self, sharpness: float) -> float:
         """Σ 2^s."""

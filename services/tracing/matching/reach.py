@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from services.tracing.matching.names import FULL, name_key
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.profiles import Coded
-from services.tracing.matching.reports import View
+from services.tracing.matching.reports import SLOTS, View
 from services.tracing.matching.tables import SEXES, YEARS
 
 AGE_LEAST = -3_000
@@ -40,17 +40,23 @@ class Reach:
         low, high = years_in_reach(coded.parameters, coded.age)
         return cls(sexes, ((0, 0), (max(1, low), high)), tuple(keys))
 
-    def within(self, sex: NDArray[Any], year: NDArray[Any]) -> NDArray[np.bool_]:
+    def within(self, slots: NDArray[Any]) -> NDArray[np.bool_]:
         """Which are in reach by sex and year."""
-        allowed = np.zeros(len(SEXES), bool)
-        allowed[list(self.sexes)] = True
-        return allowed[sex] & np.any([(year >= low) & (year <= high) for low, high in self.spans], axis=0)
+        allowed = np.zeros(len(SEXES) * SLOTS, bool)
+        for first, last in self.runs:
+            allowed[first : last + 1] = True
+        return allowed.take(slots)
+
+    @property
+    def runs(self) -> list[tuple[int, int]]:
+        """First and last slot of those who are in reach by sex and year."""
+        return [(sex * SLOTS + low, sex * SLOTS + high) for sex in self.sexes for low, high in self.spans]
 
     def covers(self, view: View, here: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which rows are in reach, by name and place too; ``here`` are the numbers of the divisions he was found in."""
         near = np.isin(view["home"], here) | np.isin(view["lost"], here)
         named = np.isin(view["key"], np.array(self.keys, np.uint32))
-        return self.within(view["sex"], view["year"]) | named | near
+        return self.within(view["slot"]) | named | near
 
 
 def years_in_reach(parameters: Parameters, age: int) -> tuple[int, int]:

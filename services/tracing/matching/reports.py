@@ -6,10 +6,10 @@ two blocks with the same reports give the same scores whatever order they came i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +26,7 @@ GROWN_AT = 16
 LONGEST_PHONE = 18
 
 _COLUMNS = {
-    "sex": np.uint8, "year": np.uint8, "blood": np.uint8, "category": np.uint8, "mobility": np.uint8,
-    "people": np.uint8, "province": np.uint8, "height": np.uint16, "child": np.uint8, "home": np.uint16,
-    "lost": np.uint16, "day": np.uint16,
+    "slot": np.uint16, "trait": np.uint32, "height": np.uint16, "home": np.uint16, "lost": np.uint16, "day": np.uint16,
     "surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8, "town": np.uint32,
     "village": np.uint32, "phone": np.uint64, "tie": np.uint64, "key": np.uint32,
     "live": np.bool_,
@@ -36,10 +34,25 @@ _COLUMNS = {
 _NAMED = {"surname": np.uint16, "first": np.uint16, "second": np.uint16, "given": np.uint8}
 
 
+SLOTS = 256
+"""Birth years of a sex, one behind the other: a slot says both. Rows are sorted by it; sixteen bits, because those
+are sorted without comparing."""
+
+
+class Trait(NamedTuple):
+    """What few people have in every combination: one column says all of it."""
+
+    blood: int
+    category: int
+    people: int
+    province: int
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The vocabularies of a block and of everything compacted out of it."""
 
+    traits: Vocabulary[Trait]
     surnames: Vocabulary[str]
     characters: Vocabulary[str]
     regions: Vocabulary[str]
@@ -52,6 +65,7 @@ class Words:
     @classmethod
     def empty(cls) -> Words:
         return cls(
+            traits=Vocabulary(Trait(0, 0, 0, 0)),
             surnames=Vocabulary(""),
             characters=Vocabulary(""),
             regions=Vocabulary(""),
@@ -84,17 +98,21 @@ class Reports:
 
     def append(self, report: Report) -> int:
         """Add a report as a live row; the row's number is returned."""
-        words = self.words
-        self.columns.append(self._row(report))
-        self.aliases.append(self._each(words.aliases, "alias", report.aliases))
-        self.marks.append(self._each(words.marks, "mark", known_marks(report)))
-        self.clothes.append(self._each(words.clothes, "item", report.clothes))
-        self.kin.append([self._name(name) for name in names_of_kin(report)])
-        self.ids.append(report.id)
-        return len(self) - 1
+        return self.extend([report])
+
+    def extend(self, reports: Sequence[Report]) -> int:
+        """Add several, which costs less than one by one; the number of the first is returned."""
+        words, first = self.words, len(self)
+        self.columns.extend([self._row(report) for report in reports])
+        self.aliases.extend([self._each(words.aliases, "alias", report.aliases) for report in reports])
+        self.marks.extend([self._each(words.marks, "mark", known_marks(report)) for report in reports])
+        self.clothes.extend([self._each(words.clothes, "item", dict.fromkeys(report.clothes)) for report in reports])
+        self.kin.extend([[self._name(name) for name in names_of_kin(report)] for report in reports])
+        self.ids += [report.id for report in reports]
+        return first
 
     @staticmethod
-    def _each(vocabulary: Vocabulary[Any], column: str, values: Sequence[Any]) -> list[dict[str, int]]:
+    def _each(vocabulary: Vocabulary[Any], column: str, values: Iterable[Any]) -> list[dict[str, int]]:
         return [{column: vocabulary.number(value)} for value in values]
 
     def _name(self, name: Name) -> dict[str, int]:
@@ -107,9 +125,14 @@ class Reports:
         }
 
     def _row(self, report: Report) -> dict[str, int]:
-        words = self.words
+        words, codes = self.words, row_values(report)
         return {
-            **row_values(report),
+            "slot": codes["sex"] * SLOTS + codes["year"],
+            "trait": words.traits.number(Trait(*(codes[part] for part in Trait._fields))),
+            "height": codes["height"] + (HEIGHTS if codes["height"] and codes["child"] else 0),
+            "phone": codes["phone"],
+            "tie": codes["tie"],
+            "key": codes["key"],
             "home": words.regions.number(report.home_code or ""),
             "lost": words.regions.number(report.lost_code or ""),
             "day": words.days.number(report.lost_on.toordinal() if report.lost_on else 0),
@@ -123,7 +146,7 @@ class Reports:
     def merged(cls, base: Reports, tail: Reports, pause: Callable[[], None]) -> Reports:
         """The live rows of two blocks with the same words, sorted by sex and birth year."""
         live = np.concatenate([base.columns["live"], tail.columns["live"]])
-        order = np.concatenate([_slot(base), _slot(tail)])
+        order = np.concatenate([base.columns["slot"], tail.columns["slot"]])
         rows = np.argsort(order, kind="stable")
         rows = rows[live[rows]]
         other = cls(base.words)
@@ -144,11 +167,6 @@ class Reports:
 
 
 _AT_ONCE = 100_000
-
-
-def _slot(block: Reports) -> NDArray[np.uint16]:
-    """What rows are sorted by; sixteen bits, because those are sorted without comparing."""
-    return block.columns["sex"].astype(np.uint16) * 256 + block.columns["year"]
 
 
 def tie_of(key: str) -> int:
@@ -195,12 +213,12 @@ class View:
 
     def __init__(self, block: Reports, rows: Rows) -> None:
         self.block, self.rows = block, rows
-        self.length = len(block.columns["sex"][rows])
+        self.length = len(block.columns["slot"][rows])
 
     def __getitem__(self, column: str) -> NDArray[Any]:
         return self.block.columns[column][self.rows]
 
-    def items(self, bag: str) -> tuple[Bags, Rows, NDArray[np.int64]]:
+    def items(self, bag: str) -> tuple[Bags, Rows, NDArray[Any]]:
         items: Bags = getattr(self.block, bag)
         return (items, *items.of(self.rows))
 
