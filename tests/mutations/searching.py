@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.mutations import Mutation
 
-_SEARCHING = "tests/unit/tracing/test_searching.py::"
+_SEARCHING = "tests/storage/test_searching.py::"
 _COMPARING = "tests/unit/tracing/test_comparing.py::"
 _INCREMENTAL = "tests/unit/tracing/test_matching_incrementally.py::"
 _ITEM_08 = "tests/acceptance/test_item_08_the_question_that_helps_most.py::"

@@ -100,10 +100,10 @@ def an_inquiry(**changes: Any) -> dict[str, Any]:
 class Desk:
     """One tracing service with its database and a clock that stands still until it is moved."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database_url: str | None = None) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.clock = ManualClock(FIRST_CUSTODY)
-        self.database = Database(f"sqlite:///{home / 'tracing.db'}")
+        self.database = Database(database_url or f"sqlite:///{home / 'tracing.db'}")
         brought_up("services.tracing", self.database)
         self.units = Units("tracing", self.database, self.clock, self.clock, RandomIds(), MasterKey(b"k" * 32))
         self.units.announce_deadline = TracingService.deadline_announcer
