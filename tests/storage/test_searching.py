@@ -15,8 +15,11 @@ from contracts.orders import tracing as orders
 from services.tracing import handlers
 from services.tracing.domain.facts import sought_of
 from services.tracing.handlers.matching import profile_changed
+from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.bridge import report_of_sought
 from services.tracing.matching.keys import keys_of_report, shortened
+from services.tracing.matching.parameters import Parameters
+from services.tracing.matching.statistics import Statistics
 from services.tracing.search import keeping, learning, versions
 from services.tracing.search.searching import MEMORY, SMALL, take_turn
 from services.tracing.storage import METADATA, Compared, Profiles, Versions
@@ -194,6 +197,23 @@ def test_verdicts_and_everybody_searched_for_make_the_next_version_and_everybody
     assert (made.version, made.reports, made.confirmed, made.rejected, adopted) == ("p3", 2, 0, 1, True)
     assert (waiting, unsettled(desk)) == (3, 0)
     assert sorted(states(desk)) == [("rejected", "p2"), ("suggested", "p3")], "no version brings back who was ruled out"
+
+
+def test_a_version_is_due_when_the_register_has_grown_and_not_again_before_it_has_doubled(desk: Desk) -> None:
+    def due() -> bool:
+        with desk.units.view() as view:
+            return learning.is_due(view)
+
+    kept(desk)
+    empty = due()
+    a_large_register(desk, learning.GROWTH)
+    grown = due()
+    with desk.units.unit() as uow:
+        counted = versions.first().statistics
+        of_as_many = Parameters("p3", Beliefs(), Statistics(counted.counts, learning.GROWTH))
+        versions.add(of_as_many, uow)
+
+    assert (empty, grown, due()) == (False, True, False)
 
 
 def test_a_version_that_was_taken_back_is_in_use_as_it_was_and_none_takes_its_place_by_itself(desk: Desk) -> None:
