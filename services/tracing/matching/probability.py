@@ -10,7 +10,7 @@ one, because fields are not quite independent; it belongs to the parameter versi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 
@@ -42,6 +42,15 @@ class Mass:
             counts += np.bincount(bins, minlength=BINS + 1)
         return cls(tuple(counts[1:].tolist()), registered)
 
+    def without(self, scores: Iterable[int]) -> Mass:
+        """What is left when these are taken out, who were counted once each; whoever was not counted is not there."""
+        counts = list(self.counts)
+        for score in scores:
+            place = min((score - FLOOR) // BIN, BINS - 1)
+            if score >= FLOOR and counts[place]:
+                counts[place] -= 1
+        return Mass(tuple(counts), self.registered)
+
     def total(self, sharpness: float) -> float:
         """Σ 2^s."""
         return fsum(
@@ -71,7 +80,8 @@ def likelihoods(
     that of all of them together."""
     weights = {key: 2.0 ** (sharpness * score / 1000) for key, score in candidates}
     nobody = max(1, mass.registered) * (1 - registered) / registered
-    everybody = nobody + max(mass.total(sharpness), fsum(weights.values()))
+    others = mass.without(score for _, score in candidates)
+    everybody = nobody + others.total(sharpness) + fsum(weights.values())
     persons = {key: (same_person or {}).get(key, key) for key in weights}
     pooled: dict[str, list[float]] = {}
     for key, weight in weights.items():

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from math import fsum
 
+import numpy as np
 import pytest
 
 from contracts.codes import Sex
@@ -116,6 +118,14 @@ def test_reports_of_one_person_pool_what_they_weigh() -> None:
 
     assert together.candidates["a"] == together.candidates["b"] == pytest.approx(2 * apart.candidates["a"])
     assert together.not_registered == apart.not_registered
+
+
+def test_one_who_is_certain_has_the_whole_of_it_however_scores_are_counted_together() -> None:
+    found = Mass.of([np.array([51_400, 30_000, 2_000])], 100)
+    likely = likelihoods([("a", 51_400), ("b", 30_000)], found, registered=0.7, sharpness=0.92)
+
+    assert likely.candidates["a"] == pytest.approx(1, abs=1e-5)
+    assert fsum(likely.candidates.values()) + likely.not_registered == pytest.approx(1, abs=1e-5)
 
 
 def test_a_larger_register_makes_the_same_score_less_likely() -> None:
