@@ -8,9 +8,10 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from chassis.metrics import Metrics
+from chassis.work import UnitOfWork
 from contracts.orders import tracing as orders
 from services.tracing import handlers
 from services.tracing.domain.facts import sought_of
@@ -21,10 +22,11 @@ from services.tracing.matching.keys import keys_of_report, shortened
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.statistics import Statistics
 from services.tracing.search import keeping, learning, versions
-from services.tracing.search.searching import MEMORY, SMALL, take_turn
+from services.tracing.search.searching import MEMORY, SMALL, search_of, take_turn
 from services.tracing.storage import METADATA, Compared, Profiles, Versions
 from services.tracing.storage.compared import match_record
 from tests.unit.tracing.desk import (
+    CASE,
     POLICE_HENAN,
     WORKER,
     Desk,
@@ -36,6 +38,7 @@ from tests.unit.tracing.desk import (
     the_profile,
 )
 
+CASES = [f"01980000-0000-7000-8000-00000000000{digit}" for digit in "de"]
 HE_SAYS = {"kind": "name", "raw_words": "陈国锋", "method": "conversation"}
 
 
@@ -76,7 +79,7 @@ def states(desk: Desk) -> list[tuple[str, str]]:
 
 def unsettled(desk: Desk) -> int:
     with desk.units.view() as view:
-        return len(Compared(view.session).unsettled(100))
+        return len(Compared(view.session).unsettled("", 100))
 
 
 # --- several workers --------------------------------------------------------------------------------------------------
@@ -107,18 +110,53 @@ def test_of_an_inquiry_and_a_person_told_to_two_workers_at_one_moment_neither_mi
     assert len({(one["case_id"], one["inquiry_id"]) for one in pairs}) == len(cases) ** 2
 
 
+def told_his_name(desk: Desk, id: str, uow: UnitOfWork) -> None:
+    """In a transaction that is not ended yet, the file of that profile says who he is."""
+    take_turn(uow)
+    profile = Profiles(uow.session).get(id)
+    profile.description = uow.private(f"profile/{id}", a_description(claimed_name="陈国锋"))
+    profile_changed(profile, uow)
+
+
 def test_what_was_rolled_back_is_known_to_nobody(desk: Desk) -> None:
-    desk.hear(a_case_nobody_can_name(), a_description())
-    he = the_profile(desk)
+    """Of a batch, in which each event takes its turn, nothing stays in the arrays, and its number is another's."""
+    for case in CASES:
+        desk.hear(a_case_nobody_can_name(case_id=case), a_description())
+    first, second = (one["id"] for one in desk.seen(orders.PROFILES, {}, WORKER)["items"])
     with pytest.raises(ZeroDivisionError), desk.units.unit() as uow:
+        told_his_name(desk, first, uow)
+        told_his_name(desk, second, uow)
         take_turn(uow)
-        profile = Profiles(uow.session).get(he)
-        profile.description = uow.private(f"profile/{profile.id}", a_description(claimed_name="陈国锋"))
-        profile_changed(profile, uow)
         raise ZeroDivisionError
+    other = desk.another_worker()
+    other.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
     desk.done(orders.SEND_INQUIRY, None, an_inquiry(last_seen_on=None), POLICE_HENAN)
 
-    assert the_candidates(desk) == []
+    assert [one["case_id"] for one in desk.seen(orders.CANDIDATES, {}, WORKER)["items"]] == [CASE]
+
+
+def test_what_a_savepoint_took_back_the_rest_of_the_transaction_does_not_meet(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    he = the_profile(desk)
+    with desk.units.unit() as uow:
+        with pytest.raises(ZeroDivisionError), uow.session.begin_nested():
+            told_his_name(desk, he, uow)
+            raise ZeroDivisionError
+        uow.session.expire_all()
+        take_turn(uow)
+        met = search_of(uow).inquiry_changed("an inquiry", sought_of(an_inquiry(last_seen_on=None), {}), "a change")
+
+    assert met == set()
+
+
+def test_within_one_transaction_everybody_meets(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    he = the_profile(desk)
+    with desk.units.unit() as uow:
+        told_his_name(desk, he, uow)
+        met = search_of(uow).inquiry_changed("an inquiry", sought_of(an_inquiry(last_seen_on=None), {}), "a change")
+
+    assert met == {he}
 
 
 # --- a worker without arrays ------------------------------------------------------------------------------------------
@@ -166,8 +204,22 @@ def test_of_whom_nothing_ranks_those_alone_are_listed_that_somebody_decided_abou
     assert [(one["id"], one["state"]) for one in taken_up] == [(everybody[0]["id"], "accepted")]
 
 
+def test_a_record_that_cannot_be_compared_holds_up_nobody_behind_it(desk: Desk) -> None:
+    a_large_register(desk)
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    with desk.units.unit() as uow:
+        uow.session.execute(update(match_record).values(settled=False))
+    kept(desk)
+
+    assert unsettled(desk) == 100, "nobody stands behind them"
+    with desk.units.view() as view:
+        last = view.session.execute(select(match_record).order_by(match_record.c.number.desc()).limit(1)).one()
+    assert last.settled
+
+
 def test_memory_and_records_are_reported(desk: Desk) -> None:
     desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    kept(desk)
     metrics = Metrics()
     keeping.measure(desk.units, metrics)
     registry = metrics.registry
@@ -195,8 +247,27 @@ def test_verdicts_and_everybody_searched_for_make_the_next_version_and_everybody
     kept(desk)
 
     assert (made.version, made.reports, made.confirmed, made.rejected, adopted) == ("p3", 2, 0, 1, True)
-    assert (waiting, unsettled(desk)) == (3, 0)
+    assert (waiting, unsettled(desk)) == (1, 0)
     assert sorted(states(desk)) == [("rejected", "p2"), ("suggested", "p3")], "no version brings back who was ruled out"
+
+
+def test_a_version_that_comes_into_use_while_everybody_is_compared_anew_has_its_turn_next(desk: Desk) -> None:
+    a_large_register(desk)
+    desk.hear(a_case_nobody_can_name(), a_description())
+    kept(desk)
+    learning.learn(desk.units)
+
+    def and_then_it_is_taken_back(side: str, id: str, uow: UnitOfWork) -> None:
+        if Versions(uow.session).uses(9)[0].version == "p3":
+            learning.choose("p2", uow, chosen_by="operator", pinned=True)
+        handlers.compare_anew(side, id, uow)
+
+    keeping.keep(desk.units, and_then_it_is_taken_back)
+    between = unsettled(desk)
+    kept(desk)
+
+    assert (between, unsettled(desk)) == (1, 0)
+    assert desk.units.kept[MEMORY].parameters.version == "p2"
 
 
 def test_a_version_is_due_when_the_register_has_grown_and_not_again_before_it_has_doubled(desk: Desk) -> None:

@@ -213,13 +213,15 @@ class Candidate:
         to = S.LAPSED if comparison.band is MatchBand.BELOW else S.SUGGESTED
         if self.state in (S.REJECTED, S.LAPSED) and to is S.LAPSED:
             return False
+        before = self.state, self.score_millibits, self.band
         if CANDIDATE_MOVES.allows(self.state, to):
             self.state = to
         self.fingerprint = fingerprint
         self.score_millibits, self.band = comparison.score, comparison.band.value
         self.parameters = comparison.version
         self.terms, self.conflicts, self.missing, self.vetoes = codes_of(comparison)
-        return self.state in (S.SUGGESTED, S.LAPSED)
+        changed = before != (self.state, self.score_millibits, self.band)
+        return changed and self.state in (S.SUGGESTED, S.LAPSED)
 
     def accept(self, *, by: str, at: datetime) -> None:
         """A worker takes it up for verification, from the beginning. :raises CandidateNotSuggested: when somebody

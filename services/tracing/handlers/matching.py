@@ -105,8 +105,11 @@ def compare_again(inquiry: Inquiry, uow: UnitOfWork) -> None:
 
 
 def compare_anew(side: str, record_id: str, uow: UnitOfWork) -> None:
-    """A record as it stands, under the parameters in use; who is compared no more is not."""
+    """A record as it stands, under the parameters in use; who is compared no more is not, and whom another worker
+    settled meanwhile is left alone."""
     take_turn(uow)
+    if Compared(uow.session).is_settled(side, record_id):
+        return
     with seals.unguarded(uow.session):
         if side == PROFILE_SIDE:
             profile = Profiles(uow.session).get(record_id)

@@ -77,17 +77,26 @@ class Index:
     def put(self, report: Report) -> None:
         """Add a report or change it: afterwards the index knows this one under its id. Twice is once."""
         self._add([report])
-        if len(self._tail) > max(TAIL_LEAST, len(self._base.reports) // TAIL_SHARE):
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Neither what came since nor what is gone grows beyond a part of the whole."""
+        if max(len(self._tail), self._dead) > max(TAIL_LEAST, len(self._base.reports) // TAIL_SHARE):
             self.compact()
 
     def _add(self, reports: Sequence[Report]) -> None:
         for report in reports:
-            self.withdraw(report.id)
+            self._take_out(report.id)
         first = self._tail.extend(reports)
         self._in_tail |= {report.id: row for row, report in enumerate(reports, first)}
 
     def withdraw(self, key: str) -> bool:
         """Take a report out; whether it was there."""
+        was_there = self._take_out(key)
+        self._tidy()
+        return was_there
+
+    def _take_out(self, key: str) -> bool:
         place = self._place(key)
         if place is None:
             return False
@@ -156,7 +165,7 @@ class Index:
         reach, here = Reach.of(query.coded), _divisions_here(query)
         base, tail = self._base, self._tail
         views = [View(base.reports, rows) for rows in base.slices(reach, here)]
-        compared = [(view, view["live"]) for view in views]
+        compared = [(view, view["live"].copy()) for view in views]
         if len(tail):
             view = View(tail, slice(0, len(tail)))
             compared.append((view, view["live"] & reach.covers(view, here)))

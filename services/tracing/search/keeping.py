@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from chassis.aside import give_way
+from chassis.database import is_conflict, is_outage
+from chassis.logs import log
 from chassis.metrics import Metrics
+from chassis.parking import described
 from chassis.work import UnitOfWork, Units, View
 from services.tracing.matching.parameters import Parameters
 from services.tracing.search import facts, versions
 from services.tracing.search.memory import Memory
-from services.tracing.search.searching import MEMORY, SMALL, search_of
+from services.tracing.search.searching import MEMORY, SMALL, follow, search_of
 from services.tracing.storage import INQUIRY_SIDE, PROFILE_SIDE, Compared, Versions
 
 EVERY_S: Final = 5.0
 _AT_ONCE: Final = 500
-_SETTLED_AT_ONCE: Final = 10
-"""Records compared anew in one transaction: nobody waits long for a turn."""
+_SETTLED_AT_ONCE: Final = 100
 
 CompareAnew = Callable[[str, str, UnitOfWork], None]
 
@@ -32,7 +34,10 @@ def keep(units: Units, compare_anew: CompareAnew) -> None:
         with units.unit() as uow:
             versions.keep_first(uow)
     _bring_up(units)
-    while _settle_some(units, compare_anew):
+    for side, record_id in _unsettled(units):
+        if not _has_arrays(units):
+            return  # another version came into use: first its arrays
+        _settle(side, record_id, units, compare_anew)
         give_way()
 
 
@@ -61,7 +66,10 @@ def _bring_up(units: Units) -> None:
         with units.view() as view:
             search_of(view)
     else:
-        units.kept[MEMORY] = _built(units, parameters, stamp)
+        memory = _built(units, parameters, stamp)
+        with units.view() as view:
+            follow(memory, view)  # here, and not in somebody's turn: building took a while
+        units.kept[MEMORY] = memory
 
 
 def _built(units: Units, parameters: Parameters, stamp: int) -> Memory:
@@ -88,14 +96,30 @@ def _read(
         after = ids[-1]
 
 
-def _settle_some(units: Units, compare_anew: CompareAnew) -> bool:
-    """Whether there may be more. Without arrays nobody is settled."""
-    if MEMORY not in units.kept:
-        return False
+def _has_arrays(units: Units) -> bool:
     with units.view() as view:
-        waiting = Compared(view.session).unsettled(_SETTLED_AT_ONCE)
-    if waiting:
+        kept: Memory | None = view.kept.get(MEMORY)
+        return kept is not None and kept.parameters.digest == versions.in_use(view).digest
+
+
+def _unsettled(units: Units) -> Iterator[tuple[str, str]]:
+    """Each once, whatever becomes of it; without arrays nobody is settled."""
+    cursor = ""
+    while True:
+        with units.view() as view:
+            waiting = Compared(view.session).unsettled(cursor, _SETTLED_AT_ONCE)
+        yield from waiting
+        if len(waiting) < _SETTLED_AT_ONCE:
+            return
+        cursor = "/".join(waiting[-1])
+
+
+def _settle(side: str, record_id: str, units: Units, compare_anew: CompareAnew) -> None:
+    """In a transaction of its own; one that cannot be compared holds up nobody behind it, and is tried again."""
+    try:
         with units.unit() as uow:
-            for side, record_id in waiting:
-                compare_anew(side, record_id, uow)
-    return bool(waiting)
+            compare_anew(side, record_id, uow)
+    except Exception as error:
+        if is_outage(error) or is_conflict(error):
+            raise
+        log.error("not_compared", service=units.service, side=side, record_id=record_id, error=described(error))

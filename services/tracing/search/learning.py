@@ -131,7 +131,7 @@ def choose(version: str, uow: UnitOfWork, *, chosen_by: str, pinned: bool) -> No
     itself."""
     Compared(uow.session).take_turn()
     Versions(uow.session).use(version, since=uow.now(), chosen_by=chosen_by, pinned=pinned)
-    Compared(uow.session).unsettle()
+    Compared(uow.session).unsettle_profiles()
     uow.audit("parameters_chosen", f"parameters/{version}", chosen_by=chosen_by, pinned=pinned)
 
 

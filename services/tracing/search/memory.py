@@ -1,15 +1,14 @@
 """What one worker keeps in memory to search quickly: who is searched for and who is in care, as the engine's arrays;
 without it every change would have to ask the database who may be meant.
 
-The database is the truth (:class:`services.tracing.storage.Compared`). The arrays are built from it and follow it: what
-other workers changed is read, in its order, before anybody is compared. What this worker changes it puts in at once,
-because the rest of its transaction must see it; whether that was committed the next turn finds out, since a change has
-an id that no other has.
+The database is the truth (:class:`services.tracing.storage.Compared`). The arrays hold what was committed and nothing
+else: they are built from the database and follow it, in its order. What a transaction changes lies over them
+(:class:`Uncommitted`) for as long as it lasts; once it is committed the arrays read it like anybody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 
 from chassis.aside import give_way
@@ -33,10 +32,7 @@ class Memory:
         self.parameters = parameters
         self.reports = Index(parameters, give_way)
         self.profiles = Profiles(parameters, give_way)
-        self.stamp = 0
-        """What changed up to there is in."""
-        self._own: dict[tuple[str, str], str] = {}
-        """What this worker changed and no turn has confirmed yet: by side and id, the change."""
+        self._stamp = 0
         self._changing = Lock()
 
     def build(self, profiles: Iterable[tuple[str, Found]], people: Iterable[tuple[str, Sought]], stamp: int) -> None:
@@ -44,44 +40,17 @@ class Memory:
         with self._changing:
             self.profiles.build(profile_of_found(key, found) for key, found in profiles)
             self.reports.build(report_of_sought(key, sought) for key, sought in people)
-            self.stamp = stamp
+            self._stamp = stamp
 
-    def follow(self, changes: list[Change], read: Reader, *, in_turn: bool) -> None:
-        """Take over what changed since :attr:`stamp`. In turn, when nobody else can be in the middle of a change, what
-        this worker put in and what was never committed is taken back too."""
+    def follow(self, since: Callable[[int], Sequence[Change]], read: Reader, but_not: frozenset[str]) -> None:
+        """Take over what was committed since; ``but_not``: the changes of the transaction that asks, which may yet be
+        undone. ``since`` is asked here, one caller after the other: whoever looked at an older database finds nothing
+        that is new to it."""
         with self._changing:
-            own = self._own
-            foreign = [one for one in changes if own.get((one.side, one.record_id)) != one.id]
-            doubtful = {(one.side, one.record_id) for one in foreign}
-            if in_turn:
-                confirmed = {(one.side, one.record_id) for one in changes} - doubtful
-                doubtful |= own.keys() - confirmed
-                own.clear()
-            for side in sorted({side for side, _ in doubtful}):
-                self._read(side, sorted(key for of, key in doubtful if of == side), read)
-            self.stamp = max([self.stamp, *(one.stamp for one in changes)])
-
-    def put_profile(self, key: str, found: Found, change: str) -> Profile:
-        """Our own change; it counts from here on."""
-        profile = profile_of_found(key, found)
-        with self._changing:
-            self.profiles.put(profile)
-            self._own[PROFILE_SIDE, key] = change
-        return profile
-
-    def put_report(self, key: str, sought: Sought, change: str) -> Report:
-        """The same of somebody who is searched for."""
-        report = report_of_sought(key, sought)
-        with self._changing:
-            self.reports.put(report)
-            self._own[INQUIRY_SIDE, key] = change
-        return report
-
-    def withdraw(self, side: str, key: str, change: str) -> None:
-        """Nobody is compared with it from here on."""
-        with self._changing:
-            self._withdraw(side, key)
-            self._own[side, key] = change
+            changes = [one for one in since(self._stamp) if one.id not in but_not]
+            for side in sorted({one.side for one in changes}):
+                self._read(side, sorted(one.record_id for one in changes if one.side == side), read)
+            self._stamp = max([self._stamp, *(one.stamp for one in changes)])
 
     def _read(self, side: str, ids: list[str], read: Reader) -> None:
         """As they stand in the database: those that are not there any more go."""
@@ -94,10 +63,64 @@ class Memory:
                 self.reports.put(report_of_sought(key, facts))
         for key in ids:
             if key not in known:
-                self._withdraw(side, key)
+                self.profiles.withdraw(key) if side == PROFILE_SIDE else self.reports.withdraw(key)
 
-    def _withdraw(self, side: str, key: str) -> None:
+
+class Uncommitted:
+    """What one transaction has changed so far, over arrays that do not know it yet."""
+
+    def __init__(self) -> None:
+        self._profiles: dict[str, Profile | None] = {}
+        self._reports: dict[str, Report | None] = {}
+        self._changes: dict[tuple[str, str], str] = {}
+
+    @property
+    def changes(self) -> frozenset[str]:
+        """The changes by their ids."""
+        return frozenset(self._changes.values())
+
+    def put_profile(self, profile: Profile, change: str) -> None:
+        self._profiles[profile.id] = profile
+        self._changes[PROFILE_SIDE, profile.id] = change
+
+    def put_report(self, report: Report, change: str) -> None:
+        self._reports[report.id] = report
+        self._changes[INQUIRY_SIDE, report.id] = change
+
+    def withdraw(self, side: str, key: str, change: str) -> None:
+        """Nobody is compared with it from here on."""
         if side == PROFILE_SIDE:
-            self.profiles.withdraw(key)
+            self._profiles[key] = None
         else:
-            self.reports.withdraw(key)
+            self._reports[key] = None
+        self._changes[side, key] = change
+
+    def keep(self, changes: Iterable[Change]) -> None:
+        """Forget what is not among these: a savepoint took it back."""
+        there = {one.id for one in changes}
+        for (side, key), change in list(self._changes.items()):
+            if change not in there:
+                del self._changes[side, key]
+                (self._profiles if side == PROFILE_SIDE else self._reports).pop(key, None)
+
+    def reports_over(self, memory: Memory, profile: Profile) -> set[str]:
+        """Whose reports may be about him, by the arrays and by what lies over them."""
+        least = memory.parameters.review_at
+        found = {key for key, _ in memory.reports.matches(profile, least)} - self._reports.keys()
+        present = [report for report in self._reports.values() if report is not None]
+        if present:
+            over = Index(memory.parameters, give_way)
+            over.build(present)
+            found |= {key for key, _ in over.matches(profile, least)}
+        return found
+
+    def profiles_over(self, memory: Memory, report: Report) -> set[str]:
+        """The same the other way round."""
+        least = memory.parameters.review_at
+        found = {key for key, _ in memory.profiles.matches(report, least)} - self._profiles.keys()
+        present = [profile for profile in self._profiles.values() if profile is not None]
+        if present:
+            over = Profiles(memory.parameters, give_way)
+            over.build(present)
+            found |= {key for key, _ in over.matches(report, least)}
+        return found

@@ -22,7 +22,7 @@ from services.tracing.matching.keys import keys_of_profile, keys_of_report, shor
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile
 from services.tracing.search import facts, versions
-from services.tracing.search.memory import Memory
+from services.tracing.search.memory import Memory, Uncommitted
 from services.tracing.storage import INQUIRY_SIDE, PROFILE_SIDE, Compared
 
 MEMORY: Final = "matching_memory"
@@ -30,14 +30,15 @@ MEMORY: Final = "matching_memory"
 SMALL: Final = 1_000
 """Records that are put into arrays at once by whoever needs them first; more are left to the keeper."""
 _SEARCH: Final = "matching_search"
+_UNCOMMITTED: Final = "matching_uncommitted"
 _OURS: Final = "ours"
 
 
 class Search:
     """One unit's or view's way to search."""
 
-    def __init__(self, view: View, parameters: Parameters, memory: Memory | None) -> None:
-        self.parameters, self._view, self._memory = parameters, view, memory
+    def __init__(self, view: View, parameters: Parameters, memory: Memory | None, uncommitted: Uncommitted) -> None:
+        self.parameters, self._view, self._memory, self._uncommitted = parameters, view, memory, uncommitted
         self._compared = Compared(view.session)
 
     def profile_changed(self, id: str, found: Found, change: str) -> set[str]:
@@ -45,26 +46,25 @@ class Search:
         ours = profile_of_found(id, found)
         keys = hashes(keys_of_profile(ours), self._view)
         self._compared.put(PROFILE_SIDE, id, keys, change, settled=self._memory is not None)
+        self._uncommitted.put_profile(ours, change)
         if self._memory is None:
             return self._compared.meeting(INQUIRY_SIDE, keys)
-        self._memory.put_profile(id, found, change)
-        return {key for key, _ in self._memory.reports.matches(ours, self.parameters.review_at)}
+        return self._uncommitted.reports_over(self._memory, ours)
 
     def inquiry_changed(self, id: str, sought: Sought, change: str) -> set[str]:
         """Whom somebody searches for is from now on this; the profiles that may be of him."""
         theirs = report_of_sought(id, sought)
         keys = hashes(keys_of_report(theirs), self._view)
         self._compared.put(INQUIRY_SIDE, id, keys, change, settled=self._memory is not None)
+        self._uncommitted.put_report(theirs, change)
         if self._memory is None:
             return self._compared.meeting(PROFILE_SIDE, keys)
-        self._memory.put_report(id, sought, change)
-        return {key for key, _ in self._memory.profiles.matches(theirs, self.parameters.review_at)}
+        return self._uncommitted.profiles_over(self._memory, theirs)
 
     def forget(self, side: str, id: str, change: str) -> None:
         """Nobody is compared with it any more."""
         self._compared.forget(side, id, change)
-        if self._memory is not None:
-            self._memory.withdraw(side, id, change)
+        self._uncommitted.withdraw(side, id, change)
 
     def ranked(self, found: Found, limit: int) -> Ranked:
         """The inquiries that are likeliest about this person, and how likelihood is spread over all of them. Nothing is
@@ -85,15 +85,15 @@ class Search:
 def take_turn(uow: UnitOfWork) -> None:
     """From here to the end of the transaction nobody else changes who is compared with whom, and what everybody changed
     before is known here. Every time anew: a savepoint that was rolled back has given the turn away, and taken back what
-    was put into the arrays."""
+    lay over the arrays."""
     Compared(uow.session).take_turn()
-    uow.session.info[_SEARCH] = _search(uow, in_turn=True)
+    uow.session.info[_SEARCH] = _search(uow)
 
 
 def search_of(view: View) -> Search:
     """The way to search of whoever took a turn, or of who only looks."""
     if _SEARCH not in view.session.info:
-        view.session.info[_SEARCH] = _search(view, in_turn=False)
+        view.session.info[_SEARCH] = _search(view)
     found: Search = view.session.info[_SEARCH]
     return found
 
@@ -103,14 +103,23 @@ def hashes(keys: Iterable[str], view: View) -> set[int]:
     return {shortened(bytes.fromhex(digest)) for key in keys for digest in view.keys.blinds(key, TRACING)}
 
 
-def _search(view: View, *, in_turn: bool) -> Search:
+def _search(view: View) -> Search:
     parameters = versions.in_use(view)
+    uncommitted: Uncommitted = view.session.info.setdefault(_UNCOMMITTED, Uncommitted())
     memory: Memory | None = view.kept.get(MEMORY)
     if memory is None or memory.parameters.digest != parameters.digest:
         memory = _small(parameters, view)
-    else:
-        memory.follow(Compared(view.session).since(memory.stamp), facts.reader(view), in_turn=in_turn)
-    return Search(view, parameters, memory)
+    if memory is not None:
+        follow(memory, view, uncommitted)
+    return Search(view, parameters, memory, uncommitted)
+
+
+def follow(memory: Memory, view: View, uncommitted: Uncommitted | None = None) -> None:
+    """The arrays are as new as the database is for whoever looks."""
+    compared, over = Compared(view.session), uncommitted or Uncommitted()
+    if over.changes:
+        over.keep(compared.changes(over.changes))
+    memory.follow(compared.since, facts.reader(view), over.changes)
 
 
 def _small(parameters: Parameters, view: View) -> Memory | None:
@@ -118,8 +127,11 @@ def _small(parameters: Parameters, view: View) -> Memory | None:
     compared = Compared(view.session)
     if compared.live(INQUIRY_SIDE) + compared.live(PROFILE_SIDE) > SMALL:
         return None
-    memory = Memory(parameters)
+    uncommitted: Uncommitted | None = view.session.info.get(_UNCOMMITTED)
+    if uncommitted is not None and uncommitted.changes:
+        return None  # it would be filled with what may yet be undone
+    memory, stamp = Memory(parameters), compared.newest()
     profiles, people = (compared.page(side, "", SMALL) for side in (PROFILE_SIDE, INQUIRY_SIDE))
-    memory.build(facts.profiles(profiles, view), facts.people(people, view), compared.newest())
+    memory.build(facts.profiles(profiles, view), facts.people(people, view), stamp)
     view.kept[MEMORY] = memory
     return memory

@@ -51,6 +51,9 @@ match_record = Table(
     Column("settled", Boolean, nullable=False),
     UniqueConstraint("side", "record_id"),
 )
+_UNSETTLED: Final = text("settled = false")
+_IN_ORDER: Final = (match_record.c.side, match_record.c.record_id)
+Index("ix_match_record_unsettled", *_IN_ORDER, postgresql_where=_UNSETTLED, sqlite_where=_UNSETTLED)
 _KEYS: Final = {
     side: key_table(f"match_{side}_key", METADATA, Index(None, "record")) for side in (PROFILE_SIDE, INQUIRY_SIDE)
 }
@@ -107,7 +110,12 @@ class Compared:
         """What changed after that, each record as it stands, in the order of changes."""
         wanted = select(match_record).where(match_record.c.stamp > stamp).order_by(match_record.c.stamp)
         rows = self._session.execute(wanted)
-        return [Change(row.side, row.record_id, row.stamp, row.change, row.live) for row in rows]
+        return [_change(row) for row in rows]
+
+    def changes(self, ids: Collection[str]) -> list[Change]:
+        """Those of these changes that are still there, and have not been changed since."""
+        rows = self._session.execute(select(match_record).where(match_record.c.change.in_(ids)))
+        return [_change(row) for row in rows]
 
     def live(self, side: str) -> int:
         """How many are compared."""
@@ -121,21 +129,23 @@ class Compared:
 
     def after(self, cursor: str, limit: int) -> list[tuple[str, str]]:
         """The next records of either side, as ``side, id``; the cursor is the last one's ``side/id``."""
-        side, _, record_id = cursor.partition("/")
         table = match_record.c
-        later = or_(table.side > side, (table.side == side) & (table.record_id > record_id))
-        wanted = select(table.side, table.record_id).where(table.live.is_(True), later)
+        wanted = select(table.side, table.record_id).where(table.live.is_(True), _behind(cursor))
         return [(row.side, row.record_id) for row in self._session.execute(_in_order(wanted).limit(limit))]
 
-    def unsettled(self, limit: int) -> list[tuple[str, str]]:
-        """Records that nobody has compared with everybody in reach yet, under the parameters in use."""
+    def unsettled(self, cursor: str, limit: int) -> list[tuple[str, str]]:
+        """The next records that nobody has compared with everybody in reach yet, under the parameters in use."""
         table = match_record.c
-        wanted = select(table.side, table.record_id).where(table.live.is_(True), table.settled.is_(False))
+        wanted = select(table.side, table.record_id).where(table.settled.is_(False), _behind(cursor))
         return [(row.side, row.record_id) for row in self._session.execute(_in_order(wanted).limit(limit))]
 
-    def unsettle(self) -> None:
-        """Everybody is to be compared anew."""
-        self._session.execute(update(match_record).where(match_record.c.live.is_(True)).values(settled=False))
+    def is_settled(self, side: str, record_id: str) -> bool:
+        row = self._row(side, record_id)
+        return row is None or bool(row.settled)
+
+    def unsettle_profiles(self) -> None:
+        """Everybody in our care is to be compared anew: that finds every pair."""
+        self._session.execute(update(match_record).where(*_live(PROFILE_SIDE)).values(settled=False))
 
     def meeting(self, side: str, keys: Iterable[int]) -> set[str]:
         """The records of ``side`` that share at least one of these keys, but for keys too many share."""
@@ -168,9 +178,19 @@ class Compared:
             self._session.execute(insert(table), rows)
 
 
+def _change(row: Any) -> Change:
+    return Change(row.side, row.record_id, row.stamp, row.change, row.live)
+
+
 def _live(side: str) -> tuple[Any, ...]:
     return match_record.c.side == side, match_record.c.live.is_(True)
 
 
+def _behind(cursor: str) -> Any:
+    side, _, record_id = cursor.partition("/")
+    table = match_record.c
+    return or_(table.side > side, (table.side == side) & (table.record_id > record_id))
+
+
 def _in_order(wanted: Any) -> Any:
-    return wanted.order_by(match_record.c.side, match_record.c.record_id)
+    return wanted.order_by(*_IN_ORDER)

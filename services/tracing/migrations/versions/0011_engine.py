@@ -29,6 +29,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("stamp", name="uq_match_record_stamp"),
         sa.UniqueConstraint("side", "record_id", name="uq_match_record_side_record_id"),
     )
+    unsettled = sa.text("settled = false")
+    columns = ["side", "record_id"]
+    op.create_index(
+        "ix_match_record_unsettled", "match_record", columns, postgresql_where=unsettled, sqlite_where=unsettled
+    )
     for side in ("profile", "inquiry"):
         _key_table(f"match_{side}_key")
     _versions()
