@@ -31,6 +31,17 @@ MOBILITY = {
 AGE_CLASSES = (2, 4, 6, 10, 130)
 
 
+def by_span(prior: Sequence[float], counts: Sequence[float]) -> list[float]:
+    """Counts of classes as if those of a span were spread over its classes as the prior has it: pairs are too few to
+    tell how."""
+    spread: list[float] = []
+    for parts in _SPLIT:
+        span = slice(len(spread), len(spread) + len(parts))
+        share = sum(counts[span]) / sum(prior[span])
+        spread += [part * share for part in prior[span]]
+    return spread
+
+
 def _spread(spans: Sequence[float]) -> list[float]:
     """Shares of spans, as shares of their classes."""
     return [round(share * part, 6) for share, parts in zip(spans, _SPLIT, strict=True) for part in parts]
