@@ -6,6 +6,7 @@ from tests.mutations import Mutation
 
 _PROMISES = "tests/unit/tracing/matching/test_the_promises_of_a_score.py::"
 _ASKING = "tests/unit/tracing/matching/test_asking_a_register.py::"
+_PERSONS = "tests/unit/tracing/matching/test_reports_of_one_person.py::"
 _WEIGHTS = "tests/unit/tracing/matching/test_what_weighs_what.py::"
 _ENGINE = "services/tracing/matching/"
 
@@ -30,6 +31,20 @@ MUTATIONS = [
         "    tables = (made(query) for of, made in BY_CODE.values() if of == column)\n",
         "    tables = (made(query) for of, made in [*BY_CODE.values()][:2] if of == column)\n",
         _PROMISES + "test_a_pair_has_one_score_alone_forwards_and_backwards",
+    ),
+    Mutation(
+        "brothers lost on one day are taken for one person",
+        _ENGINE + "persons.py",
+        "or right.name in left.aliases else ANOTHER\n",
+        "or right.name in left.aliases else -4.0\n",
+        _PERSONS + "test_brothers_lost_on_one_day_are_two",
+    ),
+    Mutation(
+        "ten years weigh as three",
+        _ENGINE + "beliefs.py",
+        "(0.62, 0.25, 0.13)",
+        "(0.28, 0.30, 0.42)",
+        _WEIGHTS + "test_who_is_not_found_for_long_is_found_ever_less_often",
     ),
     Mutation(
         "a report that was changed is found as it was before",

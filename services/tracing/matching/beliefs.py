@@ -7,11 +7,16 @@ them by counts of confirmed pairs; ``trust`` says how many pairs a prior is wort
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-GAPS = (0, 4, 8, 31, 91, 366, 1096, 3651)
+GAPS = (0, 4, 8, 16, 31, 58, 91, 183, 366, 640, 1096, 1826, 2600, 3651)
 """Days since somebody was lost at which a new class begins; before the first he was found before he was missed."""
+_SPLIT = ((1.0,), (1.0,), (1.0,), (0.5, 0.5), (0.55, 0.45), (0.5, 0.5), (0.52, 0.48), (0.62, 0.25, 0.13), (1.0,))
+"""Priors are told for nine spans of time (found before missed, to 3, 7, 30, 90 days, 1, 3, 10 years, longer); how those
+found in a span are spread over its classes. Within a span somebody is as likely found in each doubling of the time,
+after three years less and less: what was one class weighed ten years as it weighed three."""
 UNKNOWN_GAP = len(GAPS) + 1
 ROAMS, WANDERS, TRAVELS, SUDDEN = 0, 1, 2, 3
 MOBILITY = {
@@ -26,12 +31,32 @@ MOBILITY = {
 AGE_CLASSES = (2, 4, 6, 10, 130)
 
 
+def by_span(prior: Sequence[float], counts: Sequence[float]) -> list[float]:
+    """Counts of classes as if those of a span were spread over its classes as the prior has it: pairs are too few to
+    tell how."""
+    spread: list[float] = []
+    for parts in _SPLIT:
+        span = slice(len(spread), len(spread) + len(parts))
+        share = sum(counts[span]) / sum(prior[span])
+        spread += [part * share for part in prior[span]]
+    return spread
+
+
+def _spread(spans: Sequence[float]) -> list[float]:
+    """Shares of spans, as shares of their classes."""
+    return [round(share * part, 6) for share, parts in zip(spans, _SPLIT, strict=True) for part in parts]
+
+
+def _alike(spans: Sequence[float]) -> list[float]:
+    """What holds of a span, for each of its classes; and for an unknown time, which comes last."""
+    return [*(value for value, parts in zip(spans, _SPLIT, strict=False) for _ in parts), spans[-1]]
+
+
 def _ways(near: float) -> list[list[float]]:
     """How a found place comes about, by gap class: from county, city, province, neighbour of the home; the same of the
     place of loss; anywhere. The longer somebody was away, the farther he may be."""
     rows = []
-    for gap in range(UNKNOWN_GAP + 1):
-        far = (0.0, 0.0, 0.03, 0.06, 0.14, 0.2, 0.25, 0.3, 0.35, 0.15)[gap]
+    for far in _alike((0.0, 0.0, 0.03, 0.06, 0.14, 0.2, 0.25, 0.3, 0.35, 0.15)):
         left = max(0.25, near - far)
         home, lost, anywhere = left * 0.72, left * 0.28, 1 - left
         parts = (0.42, 0.28, 0.24, 0.06)
@@ -63,10 +88,13 @@ class Beliefs:
     ways: list[list[list[float]]] = field(default_factory=lambda: [_ways(0.76), _ways(0.9), _ways(0.66), _ways(0.74)])
     gaps: list[list[float]] = field(
         default_factory=lambda: [
-            [0.03, 0.11, 0.09, 0.2, 0.17, 0.19, 0.13, 0.07, 0.01],
-            [0.03, 0.19, 0.14, 0.3, 0.11, 0.12, 0.07, 0.03, 0.01],
-            [0.03, 0.04, 0.04, 0.13, 0.2, 0.26, 0.2, 0.09, 0.01],
-            [0.03, 0.33, 0.17, 0.24, 0.06, 0.08, 0.06, 0.02, 0.01],
+            _spread(spans)
+            for spans in (
+                [0.03, 0.11, 0.09, 0.2, 0.17, 0.19, 0.13, 0.07, 0.01],
+                [0.03, 0.19, 0.14, 0.3, 0.11, 0.12, 0.07, 0.03, 0.01],
+                [0.03, 0.04, 0.04, 0.13, 0.2, 0.26, 0.2, 0.09, 0.01],
+                [0.03, 0.33, 0.17, 0.24, 0.06, 0.08, 0.06, 0.02, 0.01],
+            )
         ]
     )
     accent_right: float = 0.8
@@ -81,7 +109,7 @@ class Beliefs:
     place_true: float = 0.82
     mark_seen: list[float] = field(default_factory=lambda: [0.52, 0.075, 0.03, 0.02, 0.05])
     clothes_kept: list[float] = field(
-        default_factory=lambda: [0.55, 0.75, 0.7, 0.28, 0.06, 0.045, 0.045, 0.045, 0.045, 0.1]
+        default_factory=lambda: _alike((0.55, 0.75, 0.7, 0.28, 0.06, 0.045, 0.045, 0.045, 0.045, 0.1))
     )
     kin_listed: float = 0.72
     kin_surname_left_out: float = 0.15

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from services.tracing.matching import marks as marking
 from services.tracing.matching import provinces
-from services.tracing.matching.beliefs import AGE_CLASSES, MOBILITY, ROAMS, UNKNOWN_GAP, Beliefs
+from services.tracing.matching.beliefs import AGE_CLASSES, MOBILITY, ROAMS, UNKNOWN_GAP, Beliefs, by_span
 from services.tracing.matching.names import FULL, PET, Name
 from services.tracing.matching.parameters import LAST_CLOTHES_GAP, Parameters
 from services.tracing.matching.people import group_of_report
@@ -229,7 +229,7 @@ def _whereabouts(beliefs: Beliefs, pairs: _Pairs) -> Beliefs:
     return replace(
         beliefs,
         ways=np.round(ways, 6).tolist(),
-        gaps=[_shares(prior, counts) for prior, counts in zip(beliefs.gaps, list(gaps), strict=True)],
+        gaps=[_shares(prior, by_span(prior, list(counts))) for prior, counts in zip(beliefs.gaps, gaps, strict=True)],
     )
 
 

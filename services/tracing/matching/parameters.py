@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from services.tracing.matching.beliefs import UNKNOWN_GAP, Beliefs
+from services.tracing.matching.beliefs import GAPS, UNKNOWN_GAP, Beliefs
 from services.tracing.matching.marks import MarkWeights
 from services.tracing.matching.names import Costs
 from services.tracing.matching.places import Gazetteer
@@ -28,14 +28,14 @@ from services.tracing.matching.syllables import fold_nearness, nearness
 from services.tracing.matching.tables import TABLES, Bits, Tables, millibits, sounds_of_letters
 from services.tracing.matching.whereabouts import Whereabouts
 
-LAST_CLOTHES_GAP = 3
+LAST_CLOTHES_GAP = GAPS.index(31)
 """The last class of gap in which clothes say anything."""
+LAST_GROWTH_GAP = GAPS.index(366)
+"""The last class of gap in which a child's height does."""
 LEAST_TO_REVIEW = 8_000
 STRANGERS = 200
 """Chance brings so many at most: a score of s bits is reached by a stranger once in 2^s. Measured on 100,000 reports
 there are 27 a profile, and no true report among the first five is below."""
-LAST_GROWTH_GAP = 5
-"""The last class of gap in which a child's height does."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pypinyin import lazy_pinyin
@@ -228,6 +228,20 @@ def test_sexes_that_differ_speak_against_and_do_not_rule_out() -> None:
 
     assert bits(Field.SEX, ours, Report(id="r", sex="女")) == -5_644
     assert bits(Field.SEX, ours, Report(id="r")) == 0
+
+
+def test_who_is_not_found_for_long_is_found_ever_less_often() -> None:
+    """In a register where as many are lost in every month, each year that passes speaks less for a report."""
+    found_on = date(2026, 6, 30)
+    monthly = [Report(id=f"r{month}", lost_on=found_on - timedelta(days=30 * month)) for month in range(150)]
+    parameters = day_one(monthly)
+    ours = Profile(id="p", found_on=found_on)
+    weights = [
+        bits(Field.WHEREABOUTS, ours, Report(id="r", lost_on=found_on - timedelta(days=days)), parameters)
+        for days in (10, 40, 120, 500, 1500, 2200, 3000)
+    ]
+
+    assert weights == sorted(set(weights), reverse=True)
 
 
 def test_a_child_has_grown_since() -> None:
