@@ -64,8 +64,9 @@ TABLES: Mapping[str, Sequence[Table]] = {
     "followup": of_followup.METADATA.sorted_tables,
     "gateway": of_the_gateway.METADATA.sorted_tables,
 }
-BY_ARRIVAL = {"version", "number", "last"}
-"""How often a row was written, and which number of the year a case was given: these do follow the order of arrival."""
+BY_ARRIVAL = {"version", "number", "last", "stamp", "change", "record"}
+"""How often a row was written, when in the order of changes, and which number a case or a record was given: these do
+follow the order of arrival."""
 
 
 class CausedIds:
