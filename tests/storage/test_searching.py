@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from chassis.metrics import Metrics
 from contracts.orders import tracing as orders
@@ -197,6 +197,20 @@ def test_verdicts_and_everybody_searched_for_make_the_next_version_and_everybody
     assert (made.version, made.reports, made.confirmed, made.rejected, adopted) == ("p3", 2, 0, 1, True)
     assert (waiting, unsettled(desk)) == (3, 0)
     assert sorted(states(desk)) == [("rejected", "p2"), ("suggested", "p3")], "no version brings back who was ruled out"
+
+
+def test_who_was_ruled_out_before_the_engine_stays_so_at_the_upgrade_and_comes_back_for_new_facts(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    decided(desk)
+    with desk.units.unit() as uow:
+        uow.session.execute(update(METADATA.tables["candidate"]).values(parameters="p1", fingerprint=""))
+        Compared(uow.session).unsettle()
+    kept(desk)
+    upgraded = states(desk)
+    desk.done(orders.ADD_CLUE, the_profile(desk), HE_SAYS, WORKER)
+
+    assert upgraded == [("rejected", "p1")]
+    assert states(desk) == [("suggested", "p2")]
 
 
 def test_a_version_is_due_when_the_register_has_grown_and_not_again_before_it_has_doubled(desk: Desk) -> None:

@@ -145,15 +145,10 @@ def _consider(
 
 
 def _same_facts_under_the_newest_key(known: Candidate, fingerprints: list[str]) -> None:
-    """A new key is no new fact, nor is a parameter version that looks at more of the same facts: what was rejected must
-    not come back for it."""
-    if known.fingerprint in fingerprints or known.parameters == BEFORE_THE_ENGINE:
+    """A new key is no new fact: what was rejected must not come back for it, nor for an upgrade that emptied its
+    fingerprint, which is taken once."""
+    if known.fingerprint in fingerprints or known.was_rejected_on_facts_unknown:
         known.fingerprint = fingerprints[-1]
-
-
-BEFORE_THE_ENGINE = "p1"
-"""Fingerprints of that version were of fewer facts. Whoever was compared under it is compared anew when the engine
-first starts, before any fact changes."""
 
 
 def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:
