@@ -121,6 +121,7 @@ class Way(Stage):
     notice: str = ""
     clue: str = ""
     inquiry: str = ""
+    other_inquiries: tuple[str, ...] = ()
     candidate: str = ""
     departure: str = ""
     ticket: str = ""

@@ -21,8 +21,8 @@ EARLIER = {
     "patrol": "patrol_street_cases",
 }
 """Where each service stood before its tables were last made anew."""
-SUCCESSORS = {"match_key": "match_record"}
-"""Tables that are gone, and where what they held is since."""
+GONE = {"match_key"}
+"""Tables that are no more, of what others hold: an upgrade makes their successors anew."""
 NOT_FILLED = {"alembic_version", *(table.name for table in DELIVERY_TABLES)}
 """The chassis' tables are made whole by the first revision and never again."""
 
@@ -41,13 +41,55 @@ def test_a_database_with_a_row_in_every_table_is_brought_up_to_date_and_keeps_th
 ) -> None:
     migrate(package_of(service), database, EARLIER[service])
     with database.transaction() as session:
-        filled = [SUCCESSORS.get(name, name) for name in fill(session.connection())]
+        filled = [name for name in fill(session.connection()) if name not in GONE]
 
     migrate(package_of(service), database)
 
     with database.reading() as session:
         assert len(filled) > 3
         assert counted(session.connection(), filled) == dict.fromkeys(filled, 1)
+
+
+def test_whoever_is_searched_for_or_searches_is_compared_anew_after_an_upgrade_without_a_key_too(
+    database: Database,
+) -> None:
+    states = {
+        "profile": ["open", "suspended", "placed_still_searching", "closed"],
+        "inquiry": ["open", "matched"],
+        "candidate": ["rejected"],
+    }
+    migrate(package_of("tracing"), database, "tracing_notebook")
+    with database.transaction() as session:
+        for name, some in states.items():
+            in_states(session.connection(), name, some)
+
+    migrate(package_of("tracing"), database)
+
+    with database.reading() as session:
+        known = MetaData()
+        known.reflect(session.connection(), only=["match_record", "candidate"])
+        record, candidate = known.tables["match_record"].c, known.tables["candidate"].c
+        kept = session.execute(select(record.stamp, record.side, record.record_id, record.live, record.settled))
+        assert sorted(map(tuple, kept)) == [
+            (1, "inquiry", "open", True, False),
+            (2, "profile", "open", True, False),
+            (3, "profile", "placed_still_searching", True, False),
+            (4, "profile", "suspended", True, False),
+        ]
+        assert session.execute(select(candidate.fingerprint)).scalars().all() == [""]
+
+
+def in_states(connection: Connection, name: str, states: list[str]) -> None:
+    """One row in each of these states, which is its id too."""
+    known = MetaData()
+    known.reflect(connection, only=[name])
+    table = known.tables[name]
+    for state in states:
+        row = {column.name: anything(column) for column in table.columns}
+        of_its_own = {"id": state, "state": state, "case_id": state, "parameters": "p1"}
+        row |= {column: said for column, said in of_its_own.items() if column in row}
+        row |= {"profile_id": "open", "inquiry_id": "open"} if name == "candidate" else {}
+        connection.execute(table.insert().values(row))
 
 
 def fill(connection: Connection) -> list[str]:

@@ -270,6 +270,20 @@ def test_a_version_that_comes_into_use_while_everybody_is_compared_anew_has_its_
     assert desk.units.kept[MEMORY].parameters.version == "p2"
 
 
+def test_who_was_ruled_out_before_the_engine_stays_so_at_the_upgrade_and_comes_back_for_new_facts(desk: Desk) -> None:
+    desk.hear(a_case_nobody_can_name(), a_description())
+    decided(desk)
+    with desk.units.unit() as uow:
+        uow.session.execute(update(METADATA.tables["candidate"]).values(parameters="p1", fingerprint=""))
+        Compared(uow.session).unsettle_profiles()
+    kept(desk)
+    upgraded = states(desk)
+    desk.done(orders.ADD_CLUE, the_profile(desk), HE_SAYS, WORKER)
+
+    assert upgraded == [("rejected", "p1")]
+    assert states(desk) == [("suggested", "p2")]
+
+
 def test_a_version_is_due_when_the_register_has_grown_and_not_again_before_it_has_doubled(desk: Desk) -> None:
     def due() -> bool:
         with desk.units.view() as view:

@@ -81,6 +81,14 @@ def notice_withdrawn(way: Way) -> None:
     expect({"television": "withdrawn", "national_site": "withdrawn"}, states)
 
 
+def others_found_theirs(way: Way) -> Seen:
+    """He was neither of theirs, and both were found elsewhere since: nobody is compared with them any more."""
+    for inquiry in way.other_inquiries:
+        ended = way["police-henan"].post(f"/v1/inquiries/{inquiry}/withdrawal", {"reason": "found"})
+        expect("found", ended["state"], "state")
+    return Seen("、".join(family["name"] for family in cast.OTHER_FAMILIES))
+
+
 CHAPTER = Chapter(
     "十、身份 · his name",
     (
@@ -119,6 +127,12 @@ CHAPTER = Chapter(
             "The notice comes down everywhere",
             notice_withdrawn,
             ("tracing.notice_withdrawn",) * 2,
+        ),
+        Step(
+            "外省公安",
+            "另两家的老人已在别处找到，撤回寻人信息",
+            "The two other families found theirs elsewhere: their searches end",
+            others_found_theirs,
         ),
     ),
 )

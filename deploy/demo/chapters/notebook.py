@@ -39,8 +39,8 @@ def family_searches(way: Way) -> Seen:
     expect(receipt, set(sent), "只有收讫 the receipt and nothing else:")
     way.inquiry = sent["id"]
     _only_for_the_sender(way)
-    for other in cast.other_inquiries(found_on):
-        way["police-henan"].post("/v1/inquiries", other)
+    others = (way["police-henan"].post("/v1/inquiries", other) for other in cast.other_inquiries(found_on))
+    way.other_inquiries = tuple(other["id"] for other in others)
     return Seen(f"登记姓名 registered as: {cast.NAME_AS_REGISTERED}")
 
 

@@ -169,10 +169,10 @@ def check_method(method: VerificationMethod, agency_kind: str) -> None:
 class Candidate:
     """A pair of one profile and one inquiry; at most one per pair.
 
-    ``fingerprint`` is a keyed hash of the facts it was last scored with. ``terms`` are ``[field, millibits]``; the
-    words that stood on either side are sealed apart, each under its own person's key. A suggestion whose score falls
-    below the bands is ``lapsed`` and may come back; another pair's confirmation leaves it ``superseded``. ``round``
-    counts how often a worker took it up.
+    ``fingerprint`` is a keyed hash of the facts it was last scored with, empty when nobody knows which those were.
+    ``terms`` are ``[field, millibits]``; the words that stood on either side are sealed apart, each under its own
+    person's key. A suggestion whose score falls below the bands is ``lapsed`` and may come back; another pair's
+    confirmation leaves it ``superseded``. ``round`` counts how often a worker took it up.
     """
 
     id: str
@@ -245,6 +245,11 @@ class Candidate:
     def must_be_taken_up(self) -> None:
         """:raises CandidateNotAccepted: unless a worker took it up and nobody has concluded."""
         CANDIDATE_MOVES.expect(self.state, S.VERIFIED, CandidateNotAccepted, candidate_id=self.id)
+
+    @property
+    def was_rejected_on_facts_unknown(self) -> bool:
+        """Ruled out before its facts were hashed as they are now: those it has next count as those."""
+        return self.state is S.REJECTED and not self.fingerprint
 
     @property
     def standing(self) -> Standing:

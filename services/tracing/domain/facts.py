@@ -29,6 +29,8 @@ _JOINS = ("叫", "是", "名叫")
 _SURE = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 CERTAIN_SEXES = (Sex.MALE, Sex.FEMALE)
 ADULT_AT = 18
+ANY_AGE = (0, 120)
+"""An estimate that says nothing: wider than any that somebody made."""
 
 
 @dataclass(frozen=True, order=True)
@@ -178,6 +180,18 @@ def found_of(
         found_region_code=found_region_code,
         speech=_speech(description.get("dialect"), clues, dialects),
         kin=tuple(sorted({Kin.of(said.meaning) for said in clues if said.kind is ClueKind.RELATIVE})),
+    )
+
+
+def named_alone(found: Found) -> Found:
+    """Of everything known only what he is called: whom his sex, his age and all else would leave out is found too."""
+    return Found(
+        sex=Sex.UNKNOWN,
+        ages=ANY_AGE,
+        ages_year=found.ages_year,
+        found_on=found.found_on,
+        names=found.names,
+        nicknames=found.nicknames,
     )
 
 

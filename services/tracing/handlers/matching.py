@@ -18,7 +18,7 @@ from contracts.codes import EvidenceField, MatchBand
 from contracts.events.tracing import MatchSuggested
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate, codes_of
-from services.tracing.domain.facts import Found, canonical
+from services.tracing.domain.facts import Found, canonical, named_alone
 from services.tracing.domain.inquiries import Inquiry
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.scoring import Comparison
@@ -68,15 +68,16 @@ def inquiry_changed(inquiry: Inquiry, uow: UnitOfWork) -> None:
 def nearest(found: Found, limit: int, view: View) -> list[tuple[Inquiry, Comparison]]:
     """The open inquiries whose name sounds like this person's, the likeliest first. Nothing is kept of it."""
     search = search_of(view)
-    ranked = [id for id, _ in search.ranked(found, _LOOKED_AT).candidates]
-    inquiries = [one for one in Inquiries(view.session).of_ids(ranked) if one.is_open]
+    ranked = {id for one in (found, named_alone(found)) for id, _ in search.ranked(one, _LOOKED_AT).candidates}
+    inquiries = [one for one in Inquiries(view.session).of_ids(sorted(ranked)) if one.is_open]
     told = compare_all(found, [sought_as(one) for one in inquiries], search.parameters, give_way)
     named = [(one, by) for one, by in zip(inquiries, told, strict=True) if _sounds_alike(by)]
     return sorted(named, key=lambda pair: (-pair[1].score, pair[0].id))[:limit]
 
 
 _LOOKED_AT = 50
-"""Among so many of the likeliest a name that sounds alike is looked for."""
+"""Among so many of the likeliest a name that sounds alike is looked for, and among as many that sound most alike: an
+age or a sex that was written down wrong hides no namesake."""
 
 
 def _sounds_alike(comparison: Comparison) -> bool:
@@ -148,15 +149,10 @@ def _consider(
 
 
 def _same_facts_under_the_newest_key(known: Candidate, fingerprints: list[str]) -> None:
-    """A new key is no new fact, nor is a parameter version that looks at more of the same facts: what was rejected must
-    not come back for it."""
-    if known.fingerprint in fingerprints or known.parameters == BEFORE_THE_ENGINE:
+    """A new key is no new fact: what was rejected must not come back for it, nor for an upgrade that emptied its
+    fingerprint, which is taken once."""
+    if known.fingerprint in fingerprints or known.was_rejected_on_facts_unknown:
         known.fingerprint = fingerprints[-1]
-
-
-BEFORE_THE_ENGINE = "p1"
-"""Fingerprints of that version were of fewer facts. Whoever was compared under it is compared anew when the engine
-first starts, before any fact changes."""
 
 
 def rebuild(uow: UnitOfWork, after: str, limit: int) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from contracts.codes import Sex
 from services.tracing.domain.body import PLACES, part_named
-from services.tracing.domain.facts import Found, Kin, Sought, Speech
+from services.tracing.domain.facts import ANY_AGE, Found, Kin, Sought, Speech
 from services.tracing.domain.facts import Mark as KeptMark
 from services.tracing.domain.places import PROVINCES, named_in
 from services.tracing.matching.provinces import provinces_of_speech
@@ -69,8 +69,10 @@ def _county(code: str | None) -> str | None:
     return code[:_COUNTY] if code else None
 
 
-def _at(found: Found) -> tuple[int, int]:
-    """The estimate as it would be on the day he was found."""
+def _at(found: Found) -> tuple[int, int] | None:
+    """The estimate as it would be on the day he was found; none when it says nothing."""
+    if found.ages == ANY_AGE:
+        return None
     older = found.found_on.year - found.ages_year
     return max(0, found.ages[0] + older), max(0, found.ages[1] + older)
 

@@ -1,7 +1,8 @@
 """Why two records have the score they have; without it a worker would get a number and no reason.
 
-Terms are whole millibits and add up to the score exactly. What speaks against is told as a conflict, what nobody could
-compare as missing: those are the questions to ask.
+Terms are whole millibits and add up to the score exactly. What nobody could compare is told as missing: those are the
+questions to ask. Whatever was looked at stands in the words of a term, so that nobody sees a field agree whose words
+have nothing in common.
 """
 
 from __future__ import annotations
@@ -16,8 +17,14 @@ from services.tracing.matching.pairs import compare_all
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Mark, Profile, Relative, Report
 
-CONFLICT_AT = -1_000
-"""Millibits from which down a field speaks against."""
+_CATEGORIES = {
+    "dementia": "认知症",
+    "mental": "精神障碍",
+    "intellect": "智力残疾",
+    "deaf": "听力言语残疾",
+    "minor": "未成年",
+    "coma": "昏迷",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,6 @@ class Explanation:
     @property
     def score(self) -> int:
         return sum(term.millibits for term in self.terms)
-
-    @property
-    def conflicts(self) -> tuple[Field, ...]:
-        return tuple(term.field for term in self.terms if term.millibits <= CONFLICT_AT)
 
 
 def explained(profile: Profile, report: Report, parameters: Parameters) -> Explanation:
@@ -90,16 +93,29 @@ def _lost(report: Report) -> str:
 
 
 def _home(report: Report) -> str:
-    return report.home_text or report.town or report.village or _division(report.home_code)
+    """Everything told of it, each once."""
+    division = "" if _named_last(report.home_code) in report.home_text else _division(report.home_code)
+    told: list[str] = []
+    for words in (division, report.home_text, report.town, report.village):
+        if words and not any(words in before for before in told):
+            told.append(words)
+    return " ".join(told)
+
+
+def _named_last(code: str | None) -> str:
+    """The county's name, or whatever name its code stands for: an address with it needs no other for it."""
+    return _names(code)[-1] if code else ""
 
 
 def _division(code: str | None) -> str:
     """A place by the names of its province, city and county; what no table names by its code."""
-    if not code:
-        return ""
+    return "".join(_names(code)) if code else ""
+
+
+def _names(code: str) -> list[str]:
     names = divisions()
     levels = [PROVINCES.get(code[:2]), names.get(f"{code[:4]}00"), names.get(code)]
-    return "".join(dict.fromkeys(name for name in levels if name)) or code
+    return list(dict.fromkeys(name for name in levels if name)) or [code]
 
 
 def _kin(report: Report) -> str:
@@ -107,12 +123,23 @@ def _kin(report: Report) -> str:
 
 
 def _people(profile: Profile) -> str:
-    spoken = "、".join(profile.languages) or (profile.accent if profile.accent.endswith("语") else "")
-    return profile.ethnicity or spoken
+    accent = profile.accent if profile.accent.endswith("语") else ""
+    return _listed(profile.ethnicity, *profile.languages, accent)
 
 
 def _ages(profile: Profile) -> str:
-    return f"{profile.ages[0]}–{profile.ages[1]}" if profile.ages and profile.found_on else ""
+    """The estimate, and the year it is for: people grow older while they are searched for."""
+    if not (profile.ages and profile.found_on):
+        return ""
+    return f"{profile.ages[0]}–{profile.ages[1]} ({profile.found_on.year})"
+
+
+def _category(code: str) -> str:
+    return _CATEGORIES.get(code, code)
+
+
+def _listed(*words: str) -> str:
+    return "、".join(dict.fromkeys(word for word in words if word))
 
 
 _TOLD: Mapping[Field, tuple[Callable[[Profile], str], Callable[[Report], str]]] = {
@@ -125,8 +152,8 @@ _TOLD: Mapping[Field, tuple[Callable[[Profile], str], Callable[[Report], str]]] 
     Field.WHEREABOUTS: (_found, _lost),
     Field.PLACES: (lambda p: "、".join(p.places), _home),
     Field.ACCENT: (lambda p: p.accent, lambda r: _division(r.home_code)),
-    Field.PEOPLE: (_people, lambda r: r.ethnicity or "、".join(r.speaks)),
-    Field.CATEGORY: (lambda p: p.category, lambda r: r.category),
+    Field.PEOPLE: (_people, lambda r: _listed(r.ethnicity, *r.speaks)),
+    Field.CATEGORY: (lambda p: _category(p.category), lambda r: _category(r.category)),
     Field.MARKS: (lambda p: _marks(p.marks), lambda r: _marks(r.marks)),
     Field.HEIGHT: (lambda p: str(p.height or ""), lambda r: str(r.height or "")),
     Field.BLOOD: (lambda p: p.blood or "", lambda r: r.blood or ""),

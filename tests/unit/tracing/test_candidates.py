@@ -33,7 +33,7 @@ def test_an_inquiry_spelled_otherwise_brings_a_candidate_with_its_evidence(searc
     assert [(e["field"], e["left"], e["right"]) for e in shown["evidence"]] == [
         ("name", "小锋", "陈国峰"),
         ("sex", "男", "男"),
-        ("age", "65–75", "1955"),
+        ("age", "65–75 (2026)", "1955"),
         ("whereabouts", "江苏常州市天宁区 2026-07-06", "河南周口市商水县 2026-05-02"),
         ("home_place", "柳河村", "河南省商水县柳林镇柳河村"),
     ]

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.codes import EvidenceField, MatchBand
-from services.tracing.domain.facts import Found, Kin, Sought
+from services.tracing.domain.facts import Found, Kin, Sought, Speech
 from services.tracing.domain.scoring import Comparison
+from services.tracing.matching.explanation import explained
+from services.tracing.matching.fields import Field
+from services.tracing.matching.records import Profile, Report
 from services.tracing.search.comparing import FIELDS, compare, compare_all
 from services.tracing.search.versions import first
 from tests.unit.tracing.people import (
@@ -56,6 +59,38 @@ def test_what_stands_on_either_side_is_told_in_words_a_worker_reads() -> None:
     )
     assert words[EvidenceField.KIN] == ("女儿陈小满", "女儿陈小满")
     assert words[EvidenceField.HOME_PLACE] == ("柳河村", "河南省商水县柳林镇柳河村")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({"home_text": "", "town": "", "village": ""}, "河南周口市商水县"),
+        ({"home_text": "河南", "town": "柳林镇"}, "河南周口市商水县 柳林镇 柳河村"),
+        ({"home_text": "柳林镇老街", "town": "柳林镇"}, "河南周口市商水县 柳林镇老街 柳河村"),
+        ({"home_text": "商水县城关", "town": ""}, "商水县城关 柳河村"),
+        ({"home_region_code": None, "home_text": ""}, "柳林镇 柳河村"),
+    ],
+)
+def test_a_village_that_agrees_is_among_the_words_of_home(told: dict[str, str | None], shown: str) -> None:
+    found, sought = an_old_man_called_xiaofeng(), replace(the_father_missing_from_liuhe(), **told)  # type: ignore[arg-type]
+
+    assert {term.field: term.right for term in compared(found, sought).terms}[EvidenceField.HOME_PLACE] == shown
+
+
+def test_an_age_is_told_with_the_year_it_is_for_and_a_people_with_its_language() -> None:
+    found = replace(an_old_man_called_xiaofeng(), ages_year=2020, speech=(Speech("彝语", ""),))
+    sought = replace(the_father_missing_from_liuhe(), ethnicity="汉族", speaks=("彝语",))
+    words = {term.field: (term.left, term.right) for term in compared(found, sought).terms}
+
+    assert words[EvidenceField.AGE] == ("71–81 (2026)", "1955")
+    assert words[EvidenceField.PEOPLE] == ("彝语", "汉族、彝语")
+
+
+def test_what_keeps_somebody_from_saying_who_he_is_stands_in_words() -> None:
+    ours, theirs = Profile(id="ours", category="dementia"), Report(id="theirs", category="deaf")
+    [term] = [term for term in explained(ours, theirs, first()).terms if term.field is Field.CATEGORY]
+
+    assert (term.ours, term.theirs) == ("认知症", "听力言语残疾")
 
 
 def test_a_daughters_name_he_speaks_of_weighs_when_she_is_the_one_who_searches() -> None:

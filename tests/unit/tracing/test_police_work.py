@@ -177,6 +177,17 @@ def test_the_name_is_compared_with_every_open_inquiry_and_the_nearest_stands_fir
     ]
 
 
+def test_a_namesake_is_shown_though_age_and_sex_were_written_down_wrong_and_many_others_agree(desk: Desk) -> None:
+    """Sixty of his age are likelier than a namesake of another sex, forty years younger and missing for long."""
+    for _ in range(60):
+        desk.done(orders.SEND_INQUIRY, None, an_inquiry(name="王大山", town=None, village=None), POLICE_OTHER)
+    told = an_inquiry(birth_year=2001, sex="2", last_seen_on="2010-08-06")
+    namesake = desk.done(orders.SEND_INQUIRY, None, told, POLICE_HENAN)["id"]
+    desk.hear(a_hand_over(), on_the_form())
+
+    assert [told.inquiry_ids for told in compared(desk)] == [(namesake,)]
+
+
 def test_nobody_who_sounds_alike_is_told_too(desk: Desk) -> None:
     desk.hear(a_hand_over(), on_the_form())
 

@@ -1,5 +1,6 @@
 """The matching engine's tables: who is compared and in which order that changed, keys as whole numbers, and parameter
-versions. Whoever was compared before is compared anew, once, by the first worker that starts."""
+versions. Whoever is searched for or searches is compared anew, once, by the first worker that starts, those too who had
+no key. A fingerprint of the first parameters was of fewer facts and is emptied: it says nothing of today's."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ revision = "tracing_engine"
 down_revision = "tracing_notebook"
 branch_labels = None
 depends_on = None
+
+_SEARCHED_FOR = "'open', 'suspended', 'placed_still_searching'"
 
 
 def upgrade() -> None:
@@ -39,9 +42,11 @@ def upgrade() -> None:
     _versions()
     op.execute(
         "INSERT INTO match_record (side, record_id, stamp, change, live, settled) "
-        "SELECT side, record_id, row_number() OVER (ORDER BY side, record_id), record_id, true, false "
-        "FROM (SELECT DISTINCT side, record_id FROM match_key) AS compared"
+        "SELECT side, id, row_number() OVER (ORDER BY side, id), id, true, false FROM ("
+        f"SELECT 'profile' AS side, id FROM profile WHERE state IN ({_SEARCHED_FOR}) "
+        "UNION ALL SELECT 'inquiry' AS side, id FROM inquiry WHERE state = 'open') AS open_records"
     )
+    op.execute("UPDATE candidate SET fingerprint = '' WHERE parameters = 'p1'")
     op.drop_table("match_key")
 
 
