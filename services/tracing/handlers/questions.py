@@ -66,9 +66,7 @@ def _rivals(profile_id: str, view: View) -> list[tuple[Candidate, Sought]]:
     return [(one, sought_as(open_ones[one.inquiry_id])) for one in likeliest]
 
 
-def _likelihoods(
-    found: Found, rivals: Sequence[tuple[Candidate, Sought]], view: View
-) -> tuple[dict[str, float], bool]:
+def _likelihoods(found: Found, rivals: Sequence[tuple[Candidate, Sought]], view: View) -> tuple[dict[str, float], bool]:
     """Each inquiry's probability over the whole register, and whether that ranks anybody. Scored under the version that
     the register is: while a new one settles, candidates still name the last."""
     if not rivals:

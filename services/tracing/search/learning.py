@@ -3,7 +3,8 @@ without it the engine would weigh a city's names by the country's for ever.
 
 Always from the beginning: expert beliefs, the country's statistics, everybody searched for now, all pairs decided so
 far. So nothing counts twice, whatever left the register leaves no trace, and on one day one database gives the same
-version. What was learnt is judged by verdicts it was not learnt from, each over the whole register as that version scores it.
+version. What was learnt is judged by verdicts it was not learnt from, each over the whole register as that version
+scores it.
 """
 
 from __future__ import annotations
