@@ -87,8 +87,7 @@ MUTATIONS = [
         "services/tracing/handlers/questions.py",
         "(one.inquiry_id, by.score) for (one, _), by in",
         "(one.inquiry_id, one.score_millibits) for (one, _), by in",
-        "tests/unit/tracing/test_questions.py::"
-        "test_while_a_new_version_settles_everybody_is_as_likely_as_once_it_has",
+        "tests/unit/tracing/test_questions.py::test_while_a_new_version_settles_everybody_is_as_likely_as_once_it_has",
     ),
     Mutation(
         "who was ruled out comes back for a new parameter version",

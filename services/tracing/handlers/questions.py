@@ -73,8 +73,8 @@ def _likelihoods(found: Found, rivals: Sequence[tuple[Candidate, Sought]], view:
         return {}, False
     search = search_of(view)
     mass, beliefs = search.ranked(found, 1).mass, search.parameters.beliefs
-    told = compare_all(found, [sought for _, sought in rivals], search.parameters, give_way)
-    scores = [(one.inquiry_id, by.score) for (one, _), by in zip(rivals, told, strict=True)]
+    compared = compare_all(found, [sought for _, sought in rivals], search.parameters, give_way)
+    scores = [(one.inquiry_id, by.score) for (one, _), by in zip(rivals, compared, strict=True)]
     likely = likelihoods(scores, mass, registered=beliefs.registered, sharpness=beliefs.sharpness).candidates
     told = verdict([score for _, score in scores], [likely[key] for key, _ in scores], mass.registered)
     return dict(likely), told.outcome is Outcome.RANKED
