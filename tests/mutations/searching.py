@@ -7,6 +7,8 @@ from tests.mutations import Mutation
 _SEARCHING = "tests/storage/test_searching.py::"
 _COMPARING = "tests/unit/tracing/test_comparing.py::"
 _INCREMENTAL = "tests/unit/tracing/test_matching_incrementally.py::"
+_LEARNING = "tests/storage/test_learning.py::"
+_VERDICTS = "tests/unit/tracing/test_what_verdicts_teach.py::"
 _ITEM_08 = "tests/acceptance/test_item_08_the_question_that_helps_most.py::"
 
 MUTATIONS = [
@@ -60,11 +62,46 @@ MUTATIONS = [
         _SEARCHING + "test_a_version_that_was_taken_back_is_in_use_as_it_was_and_none_takes_its_place_by_itself",
     ),
     Mutation(
-        "an alias of one family alone is kept in a version",
+        "what one family alone calls its village is kept in a version",
         "services/tracing/search/learning.py",
-        '    statistics.drop_rare("alias", _RARE)\n',
+        "    for topic in WORDS:\n",
+        '    for topic in ("alias",):\n',
+        _LEARNING + "test_a_word_of_one_family_alone_is_in_no_version",
+    ),
+    Mutation(
+        "verdicts on who was erased make a version due every hour",
+        "services/tracing/search/learning.py",
+        "verdicts - made[-1].verdicts >= VERDICTS",
+        "verdicts - made[-1].confirmed - made[-1].rejected >= VERDICTS",
+        _LEARNING + "test_verdicts_on_who_was_erased_teach_nothing_and_make_no_version_due_again",
+    ),
+    Mutation(
+        "a version learns from what became known by the verdict itself",
+        "services/tracing/search/learning.py",
+        "    if candidate.fingerprint not in view.keys.blinds(canonical(found, sought), TRACING):\n        return None\n",
         "",
-        _SEARCHING + "test_an_alias_of_one_family_alone_is_in_no_version",
+        _LEARNING + "test_a_pair_of_which_more_is_known_than_when_it_was_decided_teaches_nothing",
+    ),
+    Mutation(
+        "a version is judged by the verdicts it was learnt from",
+        "services/tracing/search/learning.py",
+        " if place % _FOLDS != fold]",
+        "]",
+        _VERDICTS + "test_a_version_is_judged_by_verdicts_it_was_not_learnt_from",
+    ),
+    Mutation(
+        "whoever was confirmed pushes a stranger out of the register",
+        "services/tracing/search/learning.py",
+        "        mass = mass if one.theirs.id in register else mass.having(score)\n",
+        "",
+        _VERDICTS + "test_whoever_was_confirmed_and_has_left_the_register_is_judged_as_before_he_left",
+    ),
+    Mutation(
+        "while a version settles, likelihoods are reckoned from scores of another one",
+        "services/tracing/handlers/questions.py",
+        "(one.inquiry_id, by.score) for (one, _), by in",
+        "(one.inquiry_id, one.score_millibits) for (one, _), by in",
+        "tests/unit/tracing/test_questions.py::test_while_a_new_version_settles_everybody_is_as_likely_as_once_it_has",
     ),
     Mutation(
         "who was ruled out comes back for a new parameter version",

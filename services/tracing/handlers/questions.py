@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from chassis.aside import give_way
 from chassis.orders import Query
 from chassis.work import View
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate
-from services.tracing.domain.facts import Found
+from services.tracing.domain.facts import Found, Sought
 from services.tracing.domain.profiles import Profile
 from services.tracing.domain.questions import (
     NOTHING_TO_ASK,
@@ -27,6 +28,7 @@ from services.tracing.domain.questions import (
 from services.tracing.handlers import shown_notebook
 from services.tracing.matching.probability import likelihoods
 from services.tracing.matching.verdict import Outcome, verdict
+from services.tracing.search.comparing import compare_all
 from services.tracing.search.facts import found_as, sought_as
 from services.tracing.search.searching import search_of
 from services.tracing.storage import Candidates, Inquiries, Profiles
@@ -48,30 +50,31 @@ def outlook_on(profile: Profile, view: View) -> Outlook:
     if not profile.is_open:
         return NOTHING_TO_ASK
     found = found_as(profile, view)
-    shares, can_rank = _likelihoods(found, rivals := _rivals(profile.id, view), view)
-    asked = [Rival(one.id, shares[one.inquiry_id], _answers(one, view)) for one in rivals]
+    rivals = _rivals(profile.id, view)
+    shares, can_rank = _likelihoods(found, rivals, view)
+    asked = [Rival(one.id, shares[one.inquiry_id], answers_of(sought)) for one, sought in rivals]
     return outlook(asked, unanswered_of(found), can_rank=can_rank)
 
 
-def _rivals(profile_id: str, view: View) -> list[Candidate]:
-    """The likeliest candidates that are still in question."""
+def _rivals(profile_id: str, view: View) -> list[tuple[Candidate, Sought]]:
+    """The likeliest candidates that are still in question, and whom the inquiry tells of."""
     of_him = Candidates(view.session).of_profile(profile_id)
-    open_ones = {one.id for one in Inquiries(view.session).of_ids(one.inquiry_id for one in of_him) if one.is_open}
+    inquiries = Inquiries(view.session).of_ids(one.inquiry_id for one in of_him)
+    open_ones = {one.id: one for one in inquiries if one.is_open}
     present = [one for one in of_him if one.state in PRESENT and one.inquiry_id in open_ones]
-    return sorted(present, key=lambda one: (-one.score_millibits, one.id))[:_MOST_RIVALS]
+    likeliest = sorted(present, key=lambda one: (-one.score_millibits, one.id))[:_MOST_RIVALS]
+    return [(one, sought_as(open_ones[one.inquiry_id])) for one in likeliest]
 
 
-def _answers(candidate: Candidate, view: View) -> Any:
-    return answers_of(sought_as(Inquiries(view.session).get(candidate.inquiry_id)))
-
-
-def _likelihoods(found: Found, rivals: Sequence[Candidate], view: View) -> tuple[dict[str, float], bool]:
-    """Each inquiry's probability over the whole register, and whether that ranks anybody."""
+def _likelihoods(found: Found, rivals: Sequence[tuple[Candidate, Sought]], view: View) -> tuple[dict[str, float], bool]:
+    """Each inquiry's probability over the whole register, and whether that ranks anybody. Scored under the version that
+    the register is: while a new one settles, candidates still name the last."""
     if not rivals:
         return {}, False
     search = search_of(view)
     mass, beliefs = search.ranked(found, 1).mass, search.parameters.beliefs
-    scores = [(one.inquiry_id, one.score_millibits) for one in rivals]
+    compared = compare_all(found, [sought for _, sought in rivals], search.parameters, give_way)
+    scores = [(one.inquiry_id, by.score) for (one, _), by in zip(rivals, compared, strict=True)]
     likely = likelihoods(scores, mass, registered=beliefs.registered, sharpness=beliefs.sharpness).candidates
     told = verdict([score for _, score in scores], [likely[key] for key, _ in scores], mass.registered)
     return dict(likely), told.outcome is Outcome.RANKED

@@ -13,6 +13,7 @@ others run). Changes must not overlap; questions may be asked at any time and se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
@@ -59,6 +60,13 @@ class Index:
 
     def __len__(self) -> int:
         return len(self._base.reports) + len(self._tail) - self._dead
+
+    def under(self, parameters: Parameters, pause: Callable[[], None] = lambda: None) -> Index:
+        """The same reports under other parameters, for as long as none of them changes: how they are laid out depends
+        on no parameter."""
+        other = copy(self)
+        other.parameters, other._pause = parameters, pause
+        return other
 
     def __contains__(self, key: str) -> bool:
         return self._place(key) is not None

@@ -55,10 +55,11 @@ class Parameters:
 
     @cached_property
     def digest(self) -> str:
-        return sha256(self._canonical.encode()).hexdigest()
+        return sha256(self.canonical.encode()).hexdigest()
 
     @property
-    def _canonical(self) -> str:
+    def canonical(self) -> str:
+        """:meth:`as_data` as text, the same for the same data."""
         return json.dumps(self.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def as_data(self) -> dict[str, Any]:

@@ -46,10 +46,16 @@ class Mass:
         """What is left when these are taken out, who were counted once each; whoever was not counted is not there."""
         counts = list(self.counts)
         for score in scores:
-            place = min((score - FLOOR) // BIN, BINS - 1)
-            if score >= FLOOR and counts[place]:
-                counts[place] -= 1
+            if score >= FLOOR and counts[_place(score)]:
+                counts[_place(score)] -= 1
         return Mass(tuple(counts), self.registered)
+
+    def having(self, score: int) -> Mass:
+        """The same with one more in the register, who has that score."""
+        counts = list(self.counts)
+        if score >= FLOOR:
+            counts[_place(score)] += 1
+        return Mass(tuple(counts), self.registered + 1)
 
     def total(self, sharpness: float) -> float:
         """Σ 2^s."""
@@ -58,6 +64,10 @@ class Mass:
             for place, count in enumerate(self.counts)
             if count
         )
+
+
+def _place(score: int) -> int:
+    return min((score - FLOOR) // BIN, BINS - 1)
 
 
 @dataclass(frozen=True)

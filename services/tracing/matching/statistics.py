@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import cache
 
 from services.tracing.domain.places import core_of
@@ -21,6 +21,11 @@ TOPICS = (
     "surname", "given", "alias", "birth_year", "home", "lost", "lost_day", "height", "blood", "category", "people",
     "town", "town_at", "village", "village_at", "mark", "clothes", "city_name", "county_name",
 )  # fmt: skip
+WORDS = (
+    "surname", "given", "alias", "town", "town_at", "village", "village_at", "mark", "clothes", "city_name",
+    "county_name",
+)  # fmt: skip
+"""The topics whose values are somebody's words; those of all others are numbers, and codes of closed lists."""
 UNLISTED = ""
 """What is told but not listed: it has its part of the whole, and nobody asks for it."""
 _CITY = re.compile(r"(.+?(?:自治州|地区|直辖行政区划|直辖县级行政区划|盟|市))(.*)")
@@ -44,14 +49,15 @@ class Statistics:
             if not counter[value]:
                 del counter[value]
 
-    def drop_rare(self, topic: str, least: int) -> None:
-        """Forget what fewer reports than that tell: they count as unlisted, for nobody to recognise."""
+    def drop_rare(self, topic: str, least: int, public: Container[str] = ()) -> None:
+        """Forget what fewer reports than that tell, but for what is known to everybody: it counts as unlisted, for
+        nobody to recognise."""
         counter = self.counts[topic]
-        rare = {value: many for value, many in counter.items() if 0 < many < least and value != UNLISTED}
-        for value in rare:
-            del counter[value]
-        if rare:
-            counter[UNLISTED] += sum(rare.values())
+        rare = {value for value, many in counter.items() if 0 < many < least and value not in public}
+        for value in rare - {_unlisted(topic, value) for value in rare}:
+            many = counter.pop(value)
+            counter[_unlisted(topic, value)] += many
+        self._totals.clear()
 
     def share(self, topic: str, value: str, *, least: float) -> float:
         """How large a part of what is known of a topic has this value, never less than ``least``."""
@@ -61,6 +67,15 @@ class Statistics:
         if topic not in self._totals:
             self._totals[topic] = self.counts[topic].total()
         return self._totals[topic]
+
+
+def _unlisted(topic: str, value: str) -> str:
+    """As what it counts once nobody is to recognise it: a county goes on having its homes, and a body its parts."""
+    if topic in ("town_at", "village_at"):
+        return f"{UNLISTED}|{value.rpartition('|')[2]}"
+    if topic == "mark" and value.startswith("|"):
+        return f"|{UNLISTED}"
+    return UNLISTED
 
 
 def _seen(report: Report) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from services.tracing.matching import people, provinces
 from services.tracing.matching.beliefs import AGE_CLASSES, Beliefs
-from services.tracing.matching.statistics import Statistics
+from services.tracing.matching.statistics import UNLISTED, Statistics
 from services.tracing.matching.syllables import (
     NOBODY_HEARD,
     Nearness,
@@ -56,7 +56,7 @@ class Tables:
     def surname(self) -> Bits:
         """Heard surname × true surname, by syllable."""
         shares = np.zeros(len(syllable_names()))
-        for name, count in self._s.counts["surname"].items():
+        for name, count in self._listed("surname").items():
             shares[of_surname(name)] += count
         return self._channel(shares, self._b.surname, 0.3)
 
@@ -68,9 +68,13 @@ class Tables:
     @cached_property
     def _given_shares(self) -> NDArray[np.float64]:
         shares = np.zeros(len(syllable_names()))
-        for character, count in self._s.counts["given"].items():
+        for character, count in self._listed("given").items():
             shares[of_character(character)] += count
         return shares
+
+    def _listed(self, topic: str) -> dict[str, int]:
+        """What is not listed has no sound."""
+        return {value: count for value, count in self._s.counts[topic].items() if value != UNLISTED}
 
     @staticmethod
     def _channel(counts: NDArray[np.float64], heard: list[float], floor: float) -> Bits:
@@ -101,7 +105,7 @@ class Tables:
 
     def _written(self, topic: str, known: float) -> Bits:
         by_sound: dict[int, int] = {}
-        counts = self._s.counts[topic]
+        counts = self._listed(topic)
         sound = of_surname if topic == "surname" else of_character
         for name, count in counts.items():
             by_sound[sound(name)] = by_sound.get(sound(name), 0) + count

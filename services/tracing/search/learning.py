@@ -3,12 +3,13 @@ without it the engine would weigh a city's names by the country's for ever.
 
 Always from the beginning: expert beliefs, the country's statistics, everybody searched for now, all pairs decided so
 far. So nothing counts twice, whatever left the register leaves no trace, and on one day one database gives the same
-version.
+version. What was learnt is judged by verdicts it was not learnt from, each over the whole register as that version
+scores it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import fsum, log2
@@ -16,63 +17,63 @@ from typing import Final
 
 from chassis import seals
 from chassis.aside import give_way
+from chassis.generations import TRACING
 from chassis.work import UnitOfWork, Units, View
 from contracts.law.calendar import day_of
 from contracts.orders.tracing_states import CandidateState
 from services.tracing.domain.candidates import Candidate
-from services.tracing.domain.facts import Found
+from services.tracing.domain.facts import canonical
 from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.bridge import profile_of_found, report_of_sought
 from services.tracing.matching.fitting import Confirmed, Judged, fitted, sharpened
+from services.tracing.matching.index import Index
 from services.tracing.matching.national import national
 from services.tracing.matching.pairs import compare
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.probability import Mass, likelihoods
 from services.tracing.matching.records import Profile as Ours
 from services.tracing.matching.records import Report
-from services.tracing.matching.statistics import Statistics
+from services.tracing.matching.statistics import WORDS, Statistics
 from services.tracing.search import facts, versions
-from services.tracing.search.searching import search_of
 from services.tracing.storage import INQUIRY_SIDE, Candidates, Compared, Inquiries, Profiles, Version, Versions
 
 EVERY_S: Final = 3_600.0
 VERDICTS: Final = 25
-"""New verdicts after which a version is made [D]."""
+"""New verdicts after which a version is made, and as many as are needed to judge one [D]."""
 GROWTH: Final = 500
 """And new people searched for, when that at least doubles the counted ones [D]."""
 LEARNING: Final = "learning"
 """Who chose a version that took the place of its predecessor by itself."""
 _AT_ONCE: Final = 500
+_PAIRS_AT_ONCE: Final = 50
+_FOLDS: Final = 5
+"""What was learnt from four fifths of the verdicts is judged by the last one, five times."""
 _RARE: Final = 3
-"""An alias that fewer reports tell is not kept: it could be of one family alone."""
+"""A word that fewer reports tell is not kept: it could be of one family alone."""
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A pair that people decided about, and how likely the engine took it to be, by sharpness."""
+    """A pair that people decided about, as it was when they did."""
 
     ours: Ours
     theirs: Report
     confirmed: bool
-    mass: Mass
-
-    def judged(self, parameters: Parameters) -> Judged:
-        score = sum(compare(self.ours, self.theirs, parameters).values())
-        return Judged(partial(self._probability, parameters, score), self.confirmed)
-
-    def _probability(self, parameters: Parameters, score: int, sharpness: float) -> float:
-        registered, key = parameters.beliefs.registered, self.theirs.id
-        told = likelihoods([(key, score)], self.mass, registered=registered, sharpness=sharpness)
-        return told.candidates[key]
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A version that was learnt, and how well it and its predecessor would have foretold what it was learnt from."""
+    """A version that was learnt, packed, and how badly what it learnt foretells verdicts, and its predecessor does;
+    nothing while there are few."""
 
     parameters: Parameters
-    surprise: int | None
-    before: int | None
+    body: bytes
+    surprise: int | None = None
+    before: int | None = None
+
+    @property
+    def is_worse(self) -> bool:
+        return self.surprise is not None and self.before is not None and self.surprise > self.before
 
 
 def is_due(view: View) -> bool:
@@ -81,49 +82,48 @@ def is_due(view: View) -> bool:
     if not made:
         return False
     verdicts, searched_for = Candidates(view.session).decided_count(), Compared(view.session).live(INQUIRY_SIDE)
-    last = made[-1]
-    return verdicts - last.confirmed - last.rejected >= VERDICTS or searched_for >= max(GROWTH, 2 * last.reports)
+    return verdicts - made[-1].verdicts >= VERDICTS or searched_for >= max(GROWTH, 2 * made[-1].reports)
 
 
 def learn(units: Units) -> tuple[Version, bool]:
-    """The next version, and whether it is in use from now on: it is unless a person chose the present one, or it would
-    have foretold the verdicts worse, when there are enough of them."""
+    """The next version, and whether it is in use from now on: it is unless a person chose the present one, or it
+    foretells verdicts worse, when there are enough of them. Any process can: it lays out the register for itself."""
     with units.unit() as uow:
         versions.keep_first(uow)
-    statistics = _counted(units)
     with units.view() as view:
-        old, decided = versions.in_use(view), list(_decided(view))
-        base = Parameters(f"p{len(Versions(view.session).all()) + 2}", Beliefs(), statistics)
-        lesson: Lesson = view.aside(_learnt, base, old, decided)
+        old, name = versions.in_use(view), f"p{len(Versions(view.session).all()) + 2}"
+        verdicts = Candidates(view.session).decided_count()
+    statistics, register = _counted(units, old)
+    decided = list(_decided(units))
+    base = Parameters(name, Beliefs(), statistics)
+    lesson: Lesson = units.aside(learnt, base, old, decided, register)
+    confirmed = sum(one.confirmed for one in decided)
     with units.unit() as uow:
-        return _kept(lesson, decided, uow)
+        return _kept(lesson, (confirmed, len(decided) - confirmed, verdicts), uow)
 
 
-def _kept(lesson: Lesson, decided: Sequence[Decided], uow: UnitOfWork) -> tuple[Version, bool]:
+def _kept(lesson: Lesson, counts: tuple[int, int, int], uow: UnitOfWork) -> tuple[Version, bool]:
     """Another worker may have made the same version meanwhile; then that one stands."""
     Compared(uow.session).take_turn()
     known = {one.version: one for one in Versions(uow.session).all()}
     if lesson.parameters.version in known:
         return known[lesson.parameters.version], False
-    confirmed = sum(one.confirmed for one in decided)
+    confirmed, rejected, verdicts = counts
     made = versions.add(
         lesson.parameters,
+        lesson.body,
         uow,
         confirmed=confirmed,
-        rejected=len(decided) - confirmed,
+        rejected=rejected,
+        verdicts=verdicts,
         surprise=lesson.surprise,
         surprise_before=lesson.before,
     )
     use = Versions(uow.session).in_use()
-    adopted = use is not None and not use.pinned and not _is_worse(lesson, len(decided))
+    adopted = use is not None and not use.pinned and not lesson.is_worse
     if adopted:
         choose(made.version, uow, chosen_by=LEARNING, pinned=False)
     return made, adopted
-
-
-def _is_worse(lesson: Lesson, verdicts: int) -> bool:
-    """Fewer verdicts say nothing of that."""
-    return verdicts >= VERDICTS and (lesson.surprise or 0) > (lesson.before or 0)
 
 
 def choose(version: str, uow: UnitOfWork, *, chosen_by: str, pinned: bool) -> None:
@@ -135,31 +135,82 @@ def choose(version: str, uow: UnitOfWork, *, chosen_by: str, pinned: bool) -> No
     uow.audit("parameters_chosen", f"parameters/{version}", chosen_by=chosen_by, pinned=pinned)
 
 
-def surprise(parameters: Parameters, decided: Sequence[Decided]) -> int | None:
-    """How badly a version would have foretold the verdicts: thousandths of a bit a verdict; nothing without any."""
-    if not decided:
-        return None
-    sharpness = parameters.beliefs.sharpness
-    told = [(one.judged(parameters).probability(sharpness), one.confirmed) for one in decided]
-    bits = [-log2(min(max(likely if right else 1 - likely, 1e-6), 1.0)) for likely, right in told]
+# --- what verdicts teach ----------------------------------------------------------------------------------------------
+
+
+def learnt(base: Parameters, old: Parameters, decided: Sequence[Decided], register: Index) -> Lesson:
+    """The next version under the name of ``base``. Seconds of calculation, so it belongs into a thread aside."""
+    new = _taught(base, decided, register)
+    body = versions.packed(new)
+    if len(decided) < VERDICTS:
+        return Lesson(new, body)
+    return Lesson(new, body, _surprise_of_lessons(base, decided, register), surprise(old, decided, register))
+
+
+def _taught(base: Parameters, decided: Sequence[Decided], register: Index) -> Parameters:
+    pairs = [Confirmed(one.ours, one.theirs) for one in decided if one.confirmed]
+    moved = fitted(base, pairs, base.version)
+    return sharpened(moved, judged(moved, decided, register), base.version)
+
+
+def _surprise_of_lessons(base: Parameters, decided: Sequence[Decided], register: Index) -> int:
+    """Of verdicts that what is judged was not learnt from, each once."""
+    bits: list[float] = []
+    for fold in range(_FOLDS):
+        others = [one for place, one in enumerate(decided) if place % _FOLDS != fold]
+        bits += _bits(_taught(base, others, register), decided[fold::_FOLDS], register)
+    return _thousandths(bits)
+
+
+def surprise(parameters: Parameters, decided: Sequence[Decided], register: Index) -> int:
+    """How badly a version foretells verdicts: thousandths of a bit a verdict."""
+    return _thousandths(_bits(parameters, decided, register))
+
+
+def _thousandths(bits: Sequence[float]) -> int:
     return round(1000 * fsum(bits) / len(bits))
 
 
-def _learnt(base: Parameters, old: Parameters, decided: Sequence[Decided]) -> Lesson:
-    """Seconds of calculation, so it belongs into a thread aside."""
-    pairs = [Confirmed(one.ours, one.theirs) for one in decided if one.confirmed]
-    moved = fitted(base, pairs, base.version)
-    new = sharpened(moved, [one.judged(moved) for one in decided], base.version)
-    return Lesson(new, surprise(new, decided), surprise(old, decided))
+def _bits(parameters: Parameters, decided: Sequence[Decided], register: Index) -> list[float]:
+    sharpness = parameters.beliefs.sharpness
+    told = [(one.probability(sharpness), one.confirmed) for one in judged(parameters, decided, register)]
+    return [-log2(min(max(likely if right else 1 - likely, 1e-6), 1.0)) for likely, right in told]
 
 
-def _counted(units: Units) -> Statistics:
-    """The country and everybody searched for now."""
-    statistics = national(day_of(units.clock.now()))
-    for report in _reports(units):
+def judged(parameters: Parameters, decided: Sequence[Decided], register: Index) -> list[Judged]:
+    """How likely a version takes each pair to be, over the register as it scores that. Whoever was confirmed has left
+    the register, and is counted as if he had not."""
+    asked, registered = register.under(parameters), parameters.beliefs.registered
+    told = []
+    for one in decided:
+        score, mass = sum(compare(one.ours, one.theirs, parameters).values()), asked.search(one.ours, 1).mass
+        mass = mass if one.theirs.id in register else mass.having(score)
+        told.append(Judged(partial(_probability, score, mass, registered), one.confirmed))
+    return told
+
+
+def _probability(score: int, mass: Mass, registered: float, sharpness: float) -> float:
+    return likelihoods([("it", score)], mass, registered=registered, sharpness=sharpness).candidates["it"]
+
+
+# --- what there is to learn from --------------------------------------------------------------------------------------
+
+
+def _counted(units: Units, old: Parameters) -> tuple[Statistics, Index]:
+    """The country and everybody searched for now, counted and laid out. Words that nobody but one family may have told
+    are forgotten; what the country's statistics list everybody knows."""
+    country, statistics = national(day := day_of(units.clock.now())), national(day)
+    register = Index(old, give_way)
+    register.build(_counting(_reports(units), statistics))
+    for topic in WORDS:
+        statistics.drop_rare(topic, _RARE, country.counts[topic])
+    return statistics, register
+
+
+def _counting(reports: Iterator[Report], statistics: Statistics) -> Iterator[Report]:
+    for report in reports:
         statistics.add(report)
-    statistics.drop_rare("alias", _RARE)
-    return statistics
+        yield report
 
 
 def _reports(units: Units) -> Iterator[Report]:
@@ -176,22 +227,30 @@ def _reports(units: Units) -> Iterator[Report]:
         after = ids[-1]
 
 
-def _decided(view: View) -> Iterable[Decided]:
-    """Who was erased teaches nothing."""
-    with seals.unguarded(view.session):
-        for candidate in Candidates(view.session).decided():
-            pair = _pair(candidate, view)
-            if pair is not None:
-                found, theirs = pair
-                mass = search_of(view).ranked(found, 1).mass
-                confirmed = candidate.state is CandidateState.CONFIRMED
-                yield Decided(profile_of_found(candidate.profile_id, found), theirs, confirmed, mass)
+def _decided(units: Units) -> Iterator[Decided]:
+    """In the order of the candidates, from views of a batch each."""
+    after = ""
+    while True:
+        with units.view() as view, seals.unguarded(view.session):
+            some = Candidates(view.session).decided(after, _PAIRS_AT_ONCE)
+            known = [pair for one in some if (pair := _pair(one, view)) is not None]
+            after = some[-1].id if some else after
+        yield from known
+        give_way()
+        if len(some) < _PAIRS_AT_ONCE:
+            return
 
 
-def _pair(candidate: Candidate, view: View) -> tuple[Found, Report] | None:
+def _pair(candidate: Candidate, view: View) -> Decided | None:
+    """Who was erased teaches nothing, nor whose inquiry was withdrawn, nor a pair of which more is known than when
+    people decided: engine and people would be compared on different facts, and the answer be among them."""
     profile = Profiles(view.session).get(candidate.profile_id)
     inquiry = Inquiries(view.session).get(candidate.inquiry_id)
+    confirmed = candidate.state is CandidateState.CONFIRMED
     words = (profile.description, inquiry.person, inquiry.reporter)
-    if any(one.open_unless_erased() is None for one in words):
+    if not (confirmed or inquiry.is_open) or any(one.open_unless_erased() is None for one in words):
         return None
-    return facts.found_as(profile, view), report_of_sought(inquiry.id, facts.sought_as(inquiry))
+    found, sought = facts.found_as(profile, view), facts.sought_as(inquiry)
+    if candidate.fingerprint not in view.keys.blinds(canonical(found, sought), TRACING):
+        return None
+    return Decided(profile_of_found(profile.id, found), report_of_sought(inquiry.id, sought), confirmed)

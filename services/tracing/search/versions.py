@@ -29,14 +29,6 @@ def in_use(view: View) -> Parameters:
     return _made_ready(use.version, use.digest, view) if use else _made_ready(FIRST, first().digest, view)
 
 
-def named(version: str, view: View) -> Parameters | None:
-    """A version by its name; nothing when there is none."""
-    known = {one.version: one.digest for one in Versions(view.session).all()}
-    if version not in known:
-        return None
-    return _made_ready(version, known[version], view)
-
-
 @cache
 def first() -> Parameters:
     """What everybody begins with: expert beliefs, and how often everything occurs in the country."""
@@ -47,20 +39,22 @@ def keep_first(uow: UnitOfWork) -> None:
     """The first version stands with the others, as it was when it was first used. A second call changes nothing."""
     versions = Versions(uow.session)
     if versions.in_use() is None:
-        add(first(), uow)
+        add(first(), uow.aside(packed, first()), uow)
         versions.use(FIRST, since=uow.now(), chosen_by=uow.actor.client_id, pinned=False)
 
 
 def add(
     parameters: Parameters,
+    body: bytes,
     uow: UnitOfWork,
     *,
     confirmed: int = 0,
     rejected: int = 0,
+    verdicts: int = 0,
     surprise: int | None = None,
     surprise_before: int | None = None,
 ) -> Version:
-    """A version for good, with what it was learnt from."""
+    """A version for good, :func:`packed`, with what it was learnt from."""
     made = Version(
         version=parameters.version,
         digest=parameters.digest,
@@ -68,17 +62,18 @@ def add(
         reports=parameters.statistics.reports,
         confirmed=confirmed,
         rejected=rejected,
+        verdicts=verdicts,
         surprise=surprise,
         surprise_before=surprise_before,
     )
-    Versions(uow.session).add(made, packed(parameters))
+    Versions(uow.session).add(made, body)
     return made
 
 
 def packed(parameters: Parameters) -> bytes:
-    """As it is kept; the same data give the same bytes."""
-    text = json.dumps(parameters.as_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
+    """As it is kept; the same data give the same bytes. Its digest is made with it: both take a while, so aside."""
+    _ = parameters.digest
+    return gzip.compress(parameters.canonical.encode(), mtime=0)
 
 
 def unpacked(body: bytes) -> Parameters:

@@ -363,11 +363,6 @@ class Inquiries:
         wanted = select(*columns).where(inquiry.c.id.in_(list(ids)), inquiry.c.state == InquiryState.OPEN)
         yield from (tuple(row) for row in self._session.execute(wanted))
 
-    def open_count(self) -> int:
-        """How many people are searched for."""
-        wanted = select(func.count()).select_from(inquiry).where(inquiry.c.state == InquiryState.OPEN)
-        return int(self._session.scalar(wanted) or 0)
-
     def matched_with(self, profile_id: str) -> list[Inquiry]:
         """Those by which that person was found."""
         wanted = select(Inquiry).where(inquiry.c.matched_profile_id == profile_id)
@@ -402,10 +397,10 @@ class Candidates:
         wanted = select(Candidate).where(candidate.c.inquiry_id == inquiry_id)
         return list(self._session.scalars(wanted.order_by(candidate.c.id)))
 
-    def decided(self) -> list[Candidate]:
-        """Those that people confirmed or ruled out."""
-        wanted = select(Candidate).where(candidate.c.state.in_(_DECIDED))
-        return list(self._session.scalars(wanted.order_by(candidate.c.id)))
+    def decided(self, after: str, limit: int) -> list[Candidate]:
+        """The next of those that people confirmed or ruled out, in the order of their ids."""
+        wanted = select(Candidate).where(candidate.c.state.in_(_DECIDED), candidate.c.id > after)
+        return list(self._session.scalars(wanted.order_by(candidate.c.id).limit(limit)))
 
     def decided_count(self) -> int:
         wanted = select(func.count()).select_from(candidate).where(candidate.c.state.in_(_DECIDED))

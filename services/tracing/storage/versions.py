@@ -26,6 +26,7 @@ parameter_version = Table(
     Column("reports", Integer, nullable=False),
     Column("confirmed", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("verdicts", Integer, nullable=False),
     Column("surprise", Integer),
     Column("surprise_before", Integer),
 )
@@ -42,9 +43,10 @@ parameter_use = Table(
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version as it was made. ``reports``, ``confirmed``, ``rejected``: of how many it learnt; ``surprise``: how
-    badly it would have foretold those verdicts (thousandths of a bit a verdict), ``surprise_before``: its
-    predecessor."""
+    """One version as it was made. ``reports``, ``confirmed``, ``rejected``: of how many it learnt; ``verdicts``: how
+    many there were then, those that teach nothing too; ``surprise``: how badly what was learnt foretells verdicts it
+    was not learnt from (thousandths of a bit a verdict), ``surprise_before``: how badly its predecessor does; neither
+    while verdicts are few."""
 
     version: str
     digest: str
@@ -52,6 +54,7 @@ class Version:
     reports: int
     confirmed: int
     rejected: int
+    verdicts: int
     surprise: int | None
     surprise_before: int | None
 

@@ -18,7 +18,7 @@ from services.tracing.matching.pairs import compare
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.provinces import CODES
 from services.tracing.matching.records import Mark, Profile, Report
-from services.tracing.matching.statistics import TOPICS
+from services.tracing.matching.statistics import TOPICS, WORDS, Statistics
 from tests.unit.tracing.matching.world import a_world
 
 DAY_ONE = Parameters("m1", Beliefs(), national())
@@ -65,6 +65,23 @@ def test_every_pet_name_is_common_enough_that_a_learnt_version_keeps_it() -> Non
     learnt.drop_rare("alias", 3)
 
     assert learnt.counts == national().counts
+
+
+def test_a_word_that_is_forgotten_goes_on_being_counted_and_what_is_known_to_everybody_stays() -> None:
+    learnt = national()
+    learnt.add(replace(SOMEBODY, town="鲎鲎岙镇", name="麴桂芳", marks=(Mark("鳞纹", "下巴"), Mark("痣", "尾闾穴"))))
+    counted, weighed = totals(learnt), Parameters("m2", Beliefs(), learnt).marks.of(Mark("痣", "下巴"))
+    for topic in WORDS:
+        learnt.drop_rare(topic, 3, national().counts[topic])
+
+    assert (totals(learnt), Parameters("m2", Beliefs(), learnt).marks.of(Mark("痣", "下巴"))) == (counted, weighed)
+    assert learnt.counts["town_at"] == {"|511921": 1}
+    assert all(national().counts[topic].keys() <= learnt.counts[topic].keys() for topic in WORDS)
+    assert Parameters("m2", Beliefs(), learnt).warm()
+
+
+def totals(statistics: Statistics) -> dict[str, int]:
+    return {topic: statistics.total(topic) for topic in WORDS}
 
 
 def test_every_county_is_known_by_name_and_points_at_its_code() -> None:

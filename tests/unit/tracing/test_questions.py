@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log2
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,10 +11,24 @@ from hypothesis import strategies as st
 
 from contracts.codes import EvidenceField as F
 from contracts.codes import QuestionVerdict
+from contracts.orders import tracing as orders
+from services.tracing import handlers
 from services.tracing.domain.facts import found_of, sought_of
 from services.tracing.domain.question_words import QUESTIONS, SAYS
 from services.tracing.domain.questions import Q2, Rival, answers_of, outlook, unanswered_of
-from tests.unit.tracing.desk import FIRST_CUSTODY, a_description, an_inquiry
+from services.tracing.search import keeping, learning
+from tests.unit.tracing.desk import (
+    FIRST_CUSTODY,
+    POLICE_HENAN,
+    VILLAGE,
+    WORKER,
+    Desk,
+    a_case_nobody_can_name,
+    a_description,
+    an_inquiry,
+    the_candidates,
+    the_profile,
+)
 
 ASKABLE = tuple(Q2.prospects)
 TWINS = (
@@ -116,3 +131,24 @@ def test_two_spellings_of_one_sound_are_one_answer() -> None:
 
 def test_every_question_and_every_verdict_has_its_words() -> None:
     assert (set(QUESTIONS), set(SAYS)) == (set(Q2.prospects), set(QuestionVerdict))
+
+
+def test_while_a_new_version_settles_everybody_is_as_likely_as_once_it_has(tmp_path: Path) -> None:
+    """Candidates still name the last version, under which everybody of one village was a find."""
+    desk = Desk(tmp_path)
+    desk.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
+    desk.done(orders.ADD_CLUE, the_profile(desk), VILLAGE, WORKER)
+    for name in ("陈国峰", "陈国丰", "程国锋", "陈锋"):
+        for birth_year in (1950, 1955):
+            sent = an_inquiry(name=name, birth_year=birth_year)
+            desk.done(orders.SEND_INQUIRY, None, sent, POLICE_HENAN)
+    _, adopted = learning.learn(desk.units)
+    asked = {"profile_id": the_profile(desk)}
+    settling, scored = desk.seen(orders.NEXT_QUESTION, asked, WORKER), the_candidates(desk)
+    keeping.keep(desk.units, handlers.compare_anew)
+    settled = desk.seen(orders.NEXT_QUESTION, asked, WORKER)
+
+    assert adopted
+    assert {one["parameters"] for one in scored} == {"p2"}
+    assert settling["verdict"] == "ranked"
+    assert settling == settled

@@ -71,6 +71,7 @@ def _versions() -> None:
         sa.Column("reports", sa.Integer, nullable=False),
         sa.Column("confirmed", sa.Integer, nullable=False),
         sa.Column("rejected", sa.Integer, nullable=False),
+        sa.Column("verdicts", sa.Integer, nullable=False),
         sa.Column("surprise", sa.Integer),
         sa.Column("surprise_before", sa.Integer),
         sa.PrimaryKeyConstraint("version", name="pk_parameter_version"),
