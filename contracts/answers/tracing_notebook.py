@@ -154,6 +154,7 @@ class Standing(AnswerSchema):
 
     candidate_id = ident("候选编号", G.EVIDENCE)
     permille = count("可能性 ‰", 640, G.EVIDENCE)
+    others = ident("同一走失人的其他候选: several relatives may search for one person", G.EVIDENCE, many=True)
 
 
 class NextQuestion(AnswerSchema):

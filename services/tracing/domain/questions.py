@@ -11,7 +11,7 @@ Where nobody can be ranked there is no list: fields are then worth what an agree
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum, log2
 from types import MappingProxyType
 from typing import Final
@@ -63,11 +63,13 @@ Q2: Final = QuestionParameters(
 
 @dataclass(frozen=True)
 class Rival:
-    """One who may be the person: how likely, and what he would answer in each field, as far as his report says."""
+    """One who may be the person: how likely, and what he would answer in each field, as far as his report says.
+    ``others``: what else is known to be about the same one."""
 
     id: str
     share: float
     answers: Mapping[F, str]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Outlook:
     absent: float
     uncertainty_millibits: int
     questions: tuple[Asked, ...]
+    others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By a rival's id what else is about the same one."""
 
 
 NOTHING_TO_ASK: Final = Outlook(QuestionVerdict.NOT_SEARCHED, (), 0.0, 0, ())
@@ -112,7 +116,8 @@ def outlook(rivals: Sequence[Rival], unanswered: Iterable[F], *, can_rank: bool,
     absent = max(0.0, 1 - fsum(shares))
     asked = _by_gain(_expected(field, ranked, shares, absent, p) for field in fields)
     pairs = tuple((rival.id, rival.share) for rival in ranked)
-    return Outlook(QuestionVerdict.RANKED, pairs, absent, _millibits(_entropy([*shares, absent])), asked)
+    others = {rival.id: rival.others for rival in ranked if rival.others}
+    return Outlook(QuestionVerdict.RANKED, pairs, absent, _millibits(_entropy([*shares, absent])), asked, others)
 
 
 def unanswered_of(found: Found) -> tuple[F, ...]:

@@ -94,7 +94,10 @@ def next_question(profile: Profile, seen: Outlook, p: QuestionParameters) -> dic
         "says_en": SAYS[seen.verdict].en,
         "uncertainty_millibits": seen.uncertainty_millibits,
         "not_registered_permille": round(1000 * seen.absent),
-        "candidates": [{"candidate_id": id, "permille": round(1000 * share)} for id, share in seen.shares],
+        "candidates": [
+            {"candidate_id": id, "permille": round(1000 * share), "others": list(seen.others.get(id, ()))}
+            for id, share in seen.shares
+        ],
         "questions": [_question(asked, seen) for asked in seen.questions],
         "parameters": p.version,
     }

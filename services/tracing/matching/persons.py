@@ -32,9 +32,13 @@ def likeness(left: Report, right: Report, parameters: Parameters) -> int:
     return round(1000 * sum(weigh(left, right, parameters) for weigh in _FIELDS))
 
 
+LEAST_OTHERS = 100_000
+"""A register with fewer is held to as much: who comes up together for one person in care is alike by how they came up."""
+
+
 def needed(registered: int) -> int:
     """Millibits from which they are taken to, in a register of so many."""
-    return round(1000 * log2(max(registered, 2) / REPORTED_AGAIN)) + SURE
+    return round(1000 * log2(max(registered, LEAST_OTHERS) / REPORTED_AGAIN)) + SURE
 
 
 def persons(reports: Iterable[Report], parameters: Parameters, registered: int) -> dict[str, str]:

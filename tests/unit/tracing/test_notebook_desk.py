@@ -383,6 +383,26 @@ def test_the_question_that_tells_the_candidates_apart_is_offered_and_without_can
     assert sum(one["permille"] for one in ranked["candidates"]) + ranked["not_registered_permille"] in (999, 1000, 1001)
 
 
+def test_whom_several_relatives_search_for_stands_once_as_likely_as_all_of_them_say(searching: Desk) -> None:
+    """His daughter and his son went to two police stations; a namesake is somebody else."""
+    a_search(searching)
+    a_search(searching, reporter={"name": "陈小军", "relation": "儿子", "phone": "10000000002"}, home_text=None)
+    a_search(
+        searching, birth_year=1958, village="中梅村", town="竹箦镇", home_region_code="320481111201", home_text=None
+    )
+    a_clue(searching, kind="name", raw_words="陈国锋")
+    seen = searching.seen(orders.NEXT_QUESTION, {"profile_id": the_profile(searching)["id"]}, WORKER)
+    listed = searching.seen(orders.CANDIDATES, {"profile_id": the_profile(searching)["id"]}, WORKER)["items"]
+
+    assert len(listed) == 3
+    assert sorted(len(one["others"]) for one in seen["candidates"]) == [0, 1]
+    told = {one["candidate_id"] for one in seen["candidates"]} | {
+        id for one in seen["candidates"] for id in one["others"]
+    }
+    assert told == {one["id"] for one in listed}
+    assert sum(one["permille"] for one in seen["candidates"]) + seen["not_registered_permille"] in (999, 1000, 1001)
+
+
 def test_of_who_is_not_searched_for_nothing_is_asked(searching: Desk) -> None:
     searching.hear(identified(IdentityState.VERIFIED_DOCUMENT, FIRST_CUSTODY))
     seen = searching.seen(orders.NEXT_QUESTION, {"profile_id": the_profile(searching)["id"]}, WORKER)
