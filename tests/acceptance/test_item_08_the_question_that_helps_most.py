@@ -41,12 +41,13 @@ def test_of_whom_nothing_is_known_nobody_is_listed_and_it_is_said_what_to_ask(ci
 
 def test_among_namesakes_the_home_is_asked_and_its_answer_lowers_what_is_unknown(city: City) -> None:
     person = in_hospital(city)
-    for village, town, region in (
-        ("中梅村", "竹箦镇", "320481111201"),
-        ("涂山村", "荆山镇", "340321104000"),
-        ("柳河村", "柳林镇", "411623111000"),
+    for village, town, region, who in (
+        ("中梅村", "竹箦镇", "320481111201", "陈小满"),
+        ("涂山村", "荆山镇", "340321104000", "陈大勇"),
+        ("柳河村", "柳林镇", "411623111000", "陈秀兰"),
     ):
-        searched_for(city, village=village, town=town, home_region_code=region)
+        reporter = {"name": who, "relation": "亲属", "phone": f"1000000{region[:4]}"}
+        searched_for(city, village=village, town=town, home_region_code=region, reporter=reporter)
     talk = city["station-tracing"].post(f"{file_of(person)}/interviews", A_TALK | {"clues": [A_NAME, A_PLACE]})
     city.settle()
     before = asked(city, person)
