@@ -171,16 +171,30 @@ INTERVIEW: Final = {
 }
 
 OTHER_FAMILIES: Final = (
-    {"name": "陈国丰", "home_region_code": "411623111000", "town": "柳林镇", "village": "柳河村"},
-    {"name": "陈国风", "home_region_code": "340321104000", "town": "荆山镇", "village": "涂山村"},
+    {
+        "name": "陈国丰",
+        "home_region_code": "411623111000",
+        "town": "柳林镇",
+        "village": "柳河村",
+        "reporter": {"name": "陈大勇", "relation": "儿子", "phone": "10000000002"},
+    },
+    {
+        "name": "陈国风",
+        "home_region_code": "340321104000",
+        "town": "荆山镇",
+        "village": "涂山村",
+        "reporter": {"name": "陈秀兰", "relation": "妻子", "phone": "10000000003"},
+    },
 )
 """Whose sons and fathers are called alike, elsewhere."""
 
 
 def other_inquiries(found_on: datetime) -> list[dict[str, Any]]:
-    """What these told the police: the same age, the same build, another home."""
+    """What these told the police: about the same age, the same build, gone since about the same day, another home."""
     alike = {name: told for name, told in inquiry(found_on).items() if name not in ("home_text", "police_case_number")}
-    return [{**alike, **family} for family in OTHER_FAMILIES]
+    born, lost = found_on.year - AGE, found_on - timedelta(days=5)
+    about = ({"birth_year": born + years, "last_seen_on": lost.date().isoformat()} for years in (-3, 3))
+    return [{**alike, **their, **family} for their, family in zip(about, OTHER_FAMILIES, strict=True)]
 
 
 def inquiry(found_on: datetime) -> dict[str, Any]:

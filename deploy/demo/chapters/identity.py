@@ -86,7 +86,7 @@ def others_found_theirs(way: Way) -> Seen:
     for inquiry in way.other_inquiries:
         ended = way["police-henan"].post(f"/v1/inquiries/{inquiry}/withdrawal", {"reason": "found"})
         expect("found", ended["state"], "state")
-    return Seen("、".join(family["name"] for family in cast.OTHER_FAMILIES))
+    return Seen("、".join(str(family["name"]) for family in cast.OTHER_FAMILIES))
 
 
 CHAPTER = Chapter(

@@ -33,7 +33,7 @@ def likeness(left: Report, right: Report, parameters: Parameters) -> int:
 
 
 LEAST_OTHERS = 100_000
-"""A register with fewer is held to as much: who comes up together for one person in care is alike by how they came up."""
+"""A register with fewer is held to as much: who comes up together for one person in care is alike by that already."""
 
 
 def needed(registered: int) -> int:
