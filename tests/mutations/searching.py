@@ -99,8 +99,8 @@ MUTATIONS = [
     Mutation(
         "while a version settles, likelihoods are reckoned from scores of another one",
         "services/tracing/handlers/questions.py",
-        "(one.inquiry_id, by.score) for (one, _), by in",
-        "(one.inquiry_id, one.score_millibits) for (one, _), by in",
+        "((one.id, by.score) for (one, _), by in pairs)",
+        "((one.id, one.score_millibits) for (one, _), by in pairs)",
         "tests/unit/tracing/test_questions.py::test_while_a_new_version_settles_everybody_is_as_likely_as_once_it_has",
     ),
     Mutation(
@@ -116,6 +116,14 @@ MUTATIONS = [
         "    if asked is not None:\n",
         "    if False:\n",
         _SEARCHING + "test_of_whom_nothing_ranks_those_alone_are_listed_that_somebody_decided_about",
+    ),
+    Mutation(
+        "whom two relatives search for stands twice, each time half as likely",
+        "services/tracing/handlers/questions.py",
+        "persons(first, parameters, registered)",
+        "{}",
+        "tests/unit/tracing/test_notebook_desk.py"
+        "::test_whom_several_relatives_search_for_stands_once_as_likely_as_all_of_them_say",
     ),
     Mutation(
         "a pair of two sexes may be strong",
