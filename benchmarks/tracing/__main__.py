@@ -46,7 +46,7 @@ class Plan:
     febrl: int
 
 
-FULL = Plan("full", 400, 60, 100_000, 50)
+FULL = Plan("full", 1_500, 60, 100_000, 50)
 QUICK = Plan("quick", 150, 15, 20_000, 20)
 SMOKE = Plan("smoke", 12, 2, 300, 2)
 

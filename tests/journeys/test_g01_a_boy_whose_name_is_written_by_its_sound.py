@@ -77,6 +77,7 @@ def test_g01_he_hums_a_village_and_the_question_that_helps_is_asked(city: City, 
         "town": "竹箦镇",
         "village": "中梅村",
         "birth_year": city.now().year - 19,
+        "reporter": {"name": "雷大勇", "relation": "叔叔", "phone": "10000000009"},
     }
     city["police-henan"].post("/v1/inquiries", namesake | home)
 
