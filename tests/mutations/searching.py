@@ -27,6 +27,13 @@ MUTATIONS = [
         _SEARCHING + "test_what_was_rolled_back_is_known_to_nobody",
     ),
     Mutation(
+        "arrays of a database that is no more go on being searched",
+        "services/tracing/search/searching.py",
+        "        del uow.kept[MEMORY]  # an older",
+        "        pass  # an older",
+        _SEARCHING + "test_arrays_of_a_database_that_is_no_more_are_built_anew",
+    ),
+    Mutation(
         "what a savepoint took back is still compared with",
         "services/tracing/search/searching.py",
         "        over.keep(compared.changes(over.changes))\n",

@@ -135,6 +135,20 @@ def test_what_was_rolled_back_is_known_to_nobody(desk: Desk) -> None:
     assert [one["case_id"] for one in desk.seen(orders.CANDIDATES, {}, WORKER)["items"]] == [CASE]
 
 
+def test_arrays_of_a_database_that_is_no_more_are_built_anew(desk: Desk) -> None:
+    """Somebody restored an older backup under a running worker."""
+    for _ in range(3):
+        desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+    kept(desk)
+    with desk.units.unit() as uow:
+        for table in ("match_inquiry_key", "match_record"):
+            uow.session.execute(METADATA.tables[table].delete())
+    desk.hear(a_case_nobody_can_name(), a_description(claimed_name="陈国锋"))
+    desk.done(orders.SEND_INQUIRY, None, an_inquiry(), POLICE_HENAN)
+
+    assert len(the_candidates(desk)) == 1
+
+
 def test_what_a_savepoint_took_back_the_rest_of_the_transaction_does_not_meet(desk: Desk) -> None:
     desk.hear(a_case_nobody_can_name(), a_description())
     he = the_profile(desk)

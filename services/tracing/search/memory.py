@@ -42,6 +42,11 @@ class Memory:
             self.reports.build(report_of_sought(key, sought) for key, sought in people)
             self._stamp = stamp
 
+    @property
+    def stamp(self) -> int:
+        """What changed up to there is in."""
+        return self._stamp
+
     def follow(self, since: Callable[[int], Sequence[Change]], read: Reader, but_not: frozenset[str]) -> None:
         """Take over what was committed since; ``but_not``: the changes of the transaction that asks, which may yet be
         undone. ``since`` is asked here, one caller after the other: whoever looked at an older database finds nothing

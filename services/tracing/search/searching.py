@@ -86,7 +86,11 @@ def take_turn(uow: UnitOfWork) -> None:
     """From here to the end of the transaction nobody else changes who is compared with whom, and what everybody changed
     before is known here. Every time anew: a savepoint that was rolled back has given the turn away, and taken back what
     lay over the arrays."""
-    Compared(uow.session).take_turn()
+    compared = Compared(uow.session)
+    compared.take_turn()
+    memory: Memory | None = uow.kept.get(MEMORY)
+    if memory is not None and memory.stamp > compared.newest():
+        del uow.kept[MEMORY]  # an older database was put in the place of the one it was built from
     uow.session.info[_SEARCH] = _search(uow)
 
 
