@@ -14,6 +14,7 @@ from threading import Lock
 from chassis.aside import give_way
 from services.tracing.domain.facts import Found, Sought
 from services.tracing.matching.bridge import profile_of_found, report_of_sought
+from services.tracing.matching.index import Found as Ranked
 from services.tracing.matching.index import Index
 from services.tracing.matching.parameters import Parameters
 from services.tracing.matching.records import Profile, Report
@@ -56,6 +57,22 @@ class Memory:
             for side in sorted({one.side for one in changes}):
                 self._read(side, sorted(one.record_id for one in changes if one.side == side), read)
             self._stamp = max([self._stamp, *(one.stamp for one in changes)])
+
+    def reports_for(self, profile: Profile) -> set[str]:
+        """Whose reports are in reach and worth a look. One caller at a time, as for all that looks or changes: a
+        question gives way to others in the middle."""
+        with self._changing:
+            return {key for key, _ in self.reports.matches(profile, self.parameters.review_at)}
+
+    def profiles_for(self, report: Report) -> set[str]:
+        """The same the other way round."""
+        with self._changing:
+            return {key for key, _ in self.profiles.matches(report, self.parameters.review_at)}
+
+    def ranked(self, profile: Profile, limit: int) -> Ranked:
+        """The likeliest reports, and how likelihood is spread over all."""
+        with self._changing:
+            return self.reports.search(profile, limit)
 
     def _read(self, side: str, ids: list[str], read: Reader) -> None:
         """As they stand in the database: those that are not there any more go."""
@@ -110,22 +127,20 @@ class Uncommitted:
 
     def reports_over(self, memory: Memory, profile: Profile) -> set[str]:
         """Whose reports may be about him, by the arrays and by what lies over them."""
-        least = memory.parameters.review_at
-        found = {key for key, _ in memory.reports.matches(profile, least)} - self._reports.keys()
+        found = memory.reports_for(profile) - self._reports.keys()
         present = [report for report in self._reports.values() if report is not None]
         if present:
             over = Index(memory.parameters, give_way)
             over.build(present)
-            found |= {key for key, _ in over.matches(profile, least)}
+            found |= {key for key, _ in over.matches(profile, memory.parameters.review_at)}
         return found
 
     def profiles_over(self, memory: Memory, report: Report) -> set[str]:
         """The same the other way round."""
-        least = memory.parameters.review_at
-        found = {key for key, _ in memory.profiles.matches(report, least)} - self._profiles.keys()
+        found = memory.profiles_for(report) - self._profiles.keys()
         present = [profile for profile in self._profiles.values() if profile is not None]
         if present:
             over = Profiles(memory.parameters, give_way)
             over.build(present)
-            found |= {key for key, _ in over.matches(report, least)}
+            found |= {key for key, _ in over.matches(report, memory.parameters.review_at)}
         return found

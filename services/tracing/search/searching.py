@@ -71,7 +71,7 @@ class Search:
         kept of it."""
         profile = profile_of_found(_OURS, found)
         if self._memory is not None:
-            return self._memory.reports.search(profile, limit)
+            return self._memory.ranked(profile, limit)
         return self._ranked_by_keys(profile, limit)
 
     def _ranked_by_keys(self, profile: Profile, limit: int) -> Ranked:
