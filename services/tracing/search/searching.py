@@ -90,7 +90,7 @@ def take_turn(uow: UnitOfWork) -> None:
     compared.take_turn()
     memory: Memory | None = uow.kept.get(MEMORY)
     if memory is not None and memory.stamp > compared.newest():
-        del uow.kept[MEMORY]  # an older database was put in the place of the one it was built from
+        uow.kept.pop(MEMORY, None)  # an older database was put in the place of the one it was built from
     uow.session.info[_SEARCH] = _search(uow)
 
 
