@@ -269,12 +269,15 @@ class Town:
         return True
 
     def under_way(self, running: Collection[str]) -> list[str]:
-        """What was announced and is neither handled nor parked yet by a running subscriber."""
-        announced = {name: self._counted(name, outbox.c.routing_key) for name in self.services}
+        """What was announced and is neither handled nor parked yet by a running subscriber.
+
+        What was received is counted first: whoever handled something announced with the same commit what follows from
+        it, and that must not be missed."""
         received = {
             name: self._counted(name, inbox.c.subscription) + self._counted(name, parked.c.subscription)
             for name in running
         }
+        announced = {name: self._counted(name, outbox.c.routing_key) for name in self.services}
         return [
             f"{queue.name}: {missing} of {total}"
             for queue in self.platform.topology.queues
