@@ -36,8 +36,6 @@ from services.tracing.storage import (
     Profiles,
 )
 
-__all__ = ["take_turn"]
-
 
 def profile_changed(profile: Profile, uow: UnitOfWork) -> None:
     """The person in our care is compared as he is known now with everybody who may be meant.

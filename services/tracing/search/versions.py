@@ -15,7 +15,7 @@ from chassis.work import UnitOfWork, View
 from services.tracing.matching.beliefs import Beliefs
 from services.tracing.matching.national import national
 from services.tracing.matching.parameters import Parameters
-from services.tracing.storage import Version, Versions
+from services.tracing.storage import Compared, Version, Versions
 
 FIRST: Final = "p2"
 _MOST_KEPT: Final = 3
@@ -36,7 +36,9 @@ def first() -> Parameters:
 
 
 def keep_first(uow: UnitOfWork) -> None:
-    """The first version stands with the others, as it was when it was first used. A second call changes nothing."""
+    """The first version stands with the others, as it was when it was first used. A second call changes nothing, and
+    of two workers that start at once one waits for the other."""
+    Compared(uow.session).take_turn()
     versions = Versions(uow.session)
     if versions.in_use() is None:
         add(first(), uow.aside(packed, first()), uow)
@@ -82,13 +84,14 @@ def unpacked(body: bytes) -> Parameters:
 
 def _made_ready(version: str, digest: str, view: View) -> Parameters:
     """Seconds of calculation the first time, so it is done aside."""
-    if digest not in _ready:
-        parameters = first() if digest == first().digest else unpacked(_body(version, view))
-        view.aside(parameters.warm)
-        while len(_ready) >= _MOST_KEPT:
-            del _ready[next(iter(_ready))]
-        _ready[digest] = parameters
-    return _ready[digest]
+    if (known := _ready.get(digest)) is not None:
+        return known
+    parameters = first() if digest == first().digest else unpacked(_body(version, view))
+    view.aside(parameters.warm)
+    while len(_ready) >= _MOST_KEPT:
+        _ready.pop(next(iter(_ready)), None)
+    _ready[digest] = parameters
+    return parameters
 
 
 def _body(version: str, view: View) -> bytes:

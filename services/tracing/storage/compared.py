@@ -67,7 +67,6 @@ class Change:
     record_id: str
     stamp: int
     id: str
-    live: bool
 
 
 class Compared:
@@ -179,7 +178,7 @@ class Compared:
 
 
 def _change(row: Any) -> Change:
-    return Change(row.side, row.record_id, row.stamp, row.change, row.live)
+    return Change(row.side, row.record_id, row.stamp, row.change)
 
 
 def _live(side: str) -> tuple[Any, ...]:

@@ -21,6 +21,7 @@ from tests.unit.tracing.desk import (
     a_case_nobody_can_name,
     a_description,
     identified,
+    the_profile,
 )
 
 BASIS = {"legal_basis": "民发〔2015〕158号"}
@@ -33,11 +34,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     fresh.hear(a_case_nobody_can_name(impaired=False), a_description())
     yield fresh
     fresh.database.dispose()
-
-
-def the_profile(desk: Desk) -> str:
-    [profile] = desk.seen(orders.PROFILES, {"case_id": CASE}, WORKER)["items"]
-    return str(profile["id"])
 
 
 def live(desk: Desk) -> str:
